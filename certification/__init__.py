@@ -1,0 +1,1 @@
+"""Monthly certificates of realisation (« certificat de réalisation »). The Django app comes here."""

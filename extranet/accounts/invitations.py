@@ -1,0 +1,55 @@
+"""The mail that brings an invited person in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from extranet.notifications import kinds, services
+from extranet.tenants.models import Fund
+from extranet.tenants.requests import fund_address
+
+from .models import User
+
+
+def set_password_address(user: User, fund: Fund) -> str:
+    """The link, valid for 48 hours and once, with which a person sets her password on the fund's host."""
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+    )
+    return fund_address(fund, path)
+
+
+def words(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str, Any]:
+    """A set-password link, made now, for somebody without a password; the fund's address for the others."""
+    user = User.objects.get(pk=payload["user"])
+    is_new = not user.has_usable_password()
+    return {
+        "organisation_name": secret["organisation_name"],
+        "is_new": is_new,
+        "address": set_password_address(user, fund) if is_new else fund_address(fund),
+    }
+
+
+INVITATION = kinds.declare(
+    kinds.MailKind(
+        "accounts.invitation", "accounts/mails/invitation", words, kinds.Category.ACCOUNT, can_be_disabled=False
+    )
+)
+
+
+def send_invitation(*, user: User, fund: Fund, organisation_name: str) -> None:
+    """Queue the mail that lets a person in, in the caller's scope."""
+    services.queue(
+        INVITATION,
+        fund=fund,
+        address=user.email,
+        user_id=user.pk,
+        language=user.language or fund.language,
+        payload={"user": user.pk},
+        secret={"organisation_name": organisation_name},
+    )

@@ -1,0 +1,77 @@
+"""Who a person is, everywhere. What she may do stands on her memberships, in the fund (`organisations`)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person with this address; without a password she sets one by the link that is mailed to her."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person, known by her e-mail address. Her names and roles are each fund's business; nobody is superuser."""
+
+    email = models.EmailField(
+        _("adresse e-mail"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("Cette adresse est déjà utilisée.")},
+    )
+    language = models.CharField(_("langue"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    is_active = models.BooleanField(_("actif"), default=True)
+    date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_in_lower_case")
+        ]
+
+    def __str__(self) -> str:
+        """An id only: this text ends in logs and error reports."""
+        return f"User({self.pk})"
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Permissions are asked about the acting organisation's group, never about a person."""
+        return False
+
+
+class PersonFund(models.Model):
+    """The funds a person has to do with, for her list « Mes fonds ». Kept by the membership service.
+
+    Global: it is read on whichever fund she signed in at. It holds two ids.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="funds")
+    fund = models.ForeignKey("tenants.Fund", models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("fonds d’une personne")
+        verbose_name_plural = _("fonds des personnes")
+        constraints = [models.UniqueConstraint(fields=["user", "fund"], name="accounts_personfund_once")]
+
+    def __str__(self) -> str:
+        return f"PersonFund({self.pk})"

@@ -1,0 +1,172 @@
+"""`make demo`: prepare everything, serve it, stop it all together.
+
+Runs without a terminal. The last line printed is `ready http://…`; Ctrl-C or SIGTERM stops every process. Data stay
+for the next run; `--reset` deletes them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+from extranet import embedded
+
+HOME = embedded.ROOT / "var" / "demo"
+READY_WITHIN = 60  # seconds
+
+
+class Stop(Exception):
+    """Somebody asked the demo to end."""
+
+
+class Failed(Exception):
+    """A part of the demo could not start or has ended by itself."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m extranet.demo", description=__doc__.splitlines()[0])
+    parser.add_argument("--reset", action="store_true", help="delete the demo's data and stop")
+    if parser.parse_args().reset:
+        embedded.reset("demo")
+        return 0
+    port = os.environ.setdefault("PORT", "8000")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "extranet.settings.demo"
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask_to_stop)
+    processes: list[tuple[str, subprocess.Popen[bytes]]] = []
+    try:
+        refuse_taken_port(int(port))
+        prepare()
+        for name, command in commands(port).items():
+            processes.append((name, start(name, command)))
+        wait_until_ready(f"http://127.0.0.1:{port}/ready", processes)
+        print_people()
+        print(f"ready http://127.0.0.1:{port}", flush=True)
+        while True:
+            time.sleep(1)
+            refuse_ended(processes)
+    except Stop:
+        return 0
+    except Failed as failure:
+        print(f"demo: {failure}", file=sys.stderr)
+        return 1
+    finally:
+        stop(processes)
+
+
+def ask_to_stop(number: int, frame: FrameType | None) -> None:
+    raise Stop
+
+
+def refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Failed(f"port {port} is taken; choose another: make demo PORT=8010") from error
+
+
+def prepare() -> None:
+    """Schema, static files, people: each of them is done only where it isn't yet."""
+    print("demo: starting the database and the broker, preparing the data …", flush=True)
+    manage("migrate", "--verbosity", "0")
+    manage("collectstatic", "--noinput", "--verbosity", "0")
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from extranet.demo import papers, people
+    from extranet.tenants.models import Fund
+
+    people.make()
+    papers.make(Fund.objects.get(slug="ferra"))
+    people.write(HOME / "people.json")
+    connection.close()
+
+
+def manage(*arguments: str) -> None:
+    done = subprocess.run([sys.executable, "manage.py", *arguments], cwd=embedded.ROOT, check=False)
+    if done.returncode:
+        raise Failed(f"manage.py {arguments[0]} failed; its message stands above")
+
+
+def commands(port: str) -> dict[str, list[str]]:
+    """The processes of an installation, on one machine."""
+    python = [sys.executable, "-m"]
+    celery = [*python, "celery", "-A", "extranet"]
+    return {
+        "web": [
+            *python, "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2",
+            "--no-ws", "--log-level", "warning", "extranet.wsgi:application",
+        ],
+        "worker": [*celery, "worker", "--queues", "quick,slow,signing", "--concurrency", "2", "--loglevel", "warning"],
+        "beat": [*celery, "beat", "--schedule", str(HOME / "beat"), "--loglevel", "warning"],
+    }  # fmt: skip
+
+
+def start(name: str, command: list[str]) -> subprocess.Popen[bytes]:
+    with log_of(name).open("wb") as log:
+        return subprocess.Popen(
+            command, cwd=embedded.ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+
+
+def log_of(name: str) -> Path:
+    return HOME / f"{name}.log"
+
+
+def wait_until_ready(address: str, processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        refuse_ended(processes)
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own http address
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise Failed(f"the site did not answer within {READY_WITHIN} seconds; see {log_of('web')}")
+
+
+def refuse_ended(processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+    for name, process in processes:
+        if process.poll() is not None:
+            tail = log_of(name).read_text(errors="replace").splitlines()[-15:]
+            raise Failed(
+                "\n".join([f"{name} ended with status {process.returncode}; {log_of(name)} ends with:", *tail])
+            )
+
+
+def print_people() -> None:
+    from extranet.demo import people
+
+    print("\nDonnées inventées. Chaque site : http://<fonds>.localhost:" + os.environ["PORT"] + "\n")
+    print(people.table() + "\n", flush=True)
+
+
+def stop(processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
+    """The whole family of each process, politely, then not."""
+    for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
+        alive = [process for _name, process in processes if process.poll() is None]
+        for process in alive:
+            os.killpg(process.pid, number)
+        deadline = time.monotonic() + patience
+        for process in alive:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                continue
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""The demo's conventions and authorisations, made by going through the workflow: filled in, deposited, decided."""
+
+from __future__ import annotations
+
+import datetime
+from io import BytesIO
+
+from django.utils import timezone, translation
+from PIL import Image, ImageDraw
+
+from extranet.documents.inspection import Inspected, Kind, inspect
+from extranet.documents.tasks import render_pdfs
+from extranet.mandates import services
+from extranet.mandates.models import Paper
+from extranet.mandates.services import Mandatee, Representative
+from extranet.organisations.acting import acting
+from extranet.organisations.models import Membership, Organisation
+from extranet.organisations.roles import OrganisationKind, Role
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+
+# Invented numbers with right check digits.
+ADDRESSES = {
+    "Forges de Démo SA": ("0440966354", "100000001", "Rue du Fer", "12", "5000", "Namur"),
+    "Ateliers Fictifs SRL": ("0403170701", "100000002", "Quai de l’Exemple", "3", "4000", "Liège"),
+    "Fonderie Imaginaire SA": ("0403019261", "100000003", "Avenue du Modèle", "45", "6000", "Charleroi"),
+}
+COLUMNS = ("enterprise_number", "nsso_number", "street", "house_number", "postcode", "city")
+REPRESENTATIVE = Representative("Mme", "Béatrice Démo", "administratrice déléguée")
+
+
+def make(fund: Fund) -> None:
+    """Three companies at three places of the procedure; nothing where there are papers already."""
+    with scope(fund):
+        if Paper.objects.exists():
+            return
+        staff = actor_of(Membership.objects.filter(roles__contains=[Role.FUND_ADMINISTRATOR]).earliest("pk"))
+        mandatees = {
+            m.organisation.name: m
+            for m in Membership.objects.filter(organisation__name__in=ADDRESSES).select_related("organisation", "user")
+        }
+        operator = Organisation.objects.get(kinds=[OrganisationKind.OPERATOR])
+    for name, mandatee in mandatees.items():
+        convention = fill(fund, mandatee, [])
+        deposit(fund, mandatee, convention)
+        if name == "Ateliers Fictifs SRL":
+            continue  # left for the fund's staff to check
+        decide(fund, staff, convention)
+        if name == "Forges de Démo SA":
+            admitted = again(fund, mandatee)
+            authorisation = fill(fund, admitted, [operator])
+            deposit(fund, admitted, authorisation)
+            decide(fund, staff, authorisation)
+
+
+def actor_of(membership: Membership) -> Actor:
+    return acting(membership.fund_id, membership.user, membership)
+
+
+def again(fund: Fund, membership: Membership) -> Membership:
+    """The membership as it is stored now."""
+    with scope(fund):
+        return Membership.objects.select_related("organisation", "user").get(pk=membership.pk)
+
+
+def fill(fund: Fund, mandatee: Membership, operators: list[Organisation]) -> Paper:
+    """A convention naming the mandatee herself, or with operators an authorisation."""
+    company = mandatee.organisation
+    identification = {"name": company.name, "legal_form": company.legal_form, "is_natural_person": False, "box": ""}
+    identification |= dict(zip(COLUMNS, ADDRESSES[company.name], strict=True))
+    with scope(fund), translation.override(fund.language):
+        if operators:
+            return services.fill_authorisation(
+                actor=actor_of(mandatee),
+                fund=fund,
+                company=company,
+                identification=identification,
+                representative=REPRESENTATIVE,
+                operators=operators,
+                language=fund.language,
+            )
+        return services.fill_convention(
+            actor=actor_of(mandatee),
+            fund=fund,
+            company=company,
+            identification=identification,
+            representative=REPRESENTATIVE,
+            mandatees=[Mandatee(mandatee.last_name, mandatee.first_name, mandatee.user.email)],
+            language=fund.language,
+        )
+
+
+def deposit(fund: Fund, mandatee: Membership, paper: Paper) -> None:
+    render_pdfs(fund.pk)  # the worker isn't there yet
+    with scope(fund):
+        services.deposit(actor=actor_of(mandatee), paper=paper, upload=scan(), signed_on=timezone.localdate())
+
+
+def decide(fund: Fund, staff: Actor, paper: Paper) -> None:
+    today = timezone.localdate()
+    with scope(fund):
+        services.accept(
+            actor=staff, fund=fund, paper=paper, starts_on=today, ends_on=today + datetime.timedelta(days=730)
+        )
+
+
+def scan() -> Inspected:
+    """A picture that says what it is."""
+    picture = Image.new("RGB", (1240, 1754), "white")
+    ImageDraw.Draw(picture).text((120, 120), "DEMO - papier signe et numerise (invente)", fill="black", font_size=40)
+    file = BytesIO()
+    picture.save(file, "PNG")
+    file.seek(0)
+    return inspect(file, name="scan.png", accepted=[Kind.PNG])

@@ -1,0 +1,114 @@
+"""What the worker does with documents: making PDFs, having uploads scanned."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+from celery import shared_task
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+from extranet.tenants.work import claims, next_attempt
+
+from .antivirus import NotScanned, antivirus
+from .models import Document, Rendering, Scan
+from .rendering import RenderFailed, render_pdf
+from .storing import open_stored, read, store
+
+logger = logging.getLogger(__name__)
+
+PAUSES = [datetime.timedelta(seconds=seconds) for seconds in (10, 60, 600)]
+SCAN_PAUSES = [datetime.timedelta(minutes=minutes) for minutes in (1, 1, 5, 5, 15, 60, 60, 60)]
+
+
+@shared_task
+def render_pdfs(fund_id: int) -> None:
+    """Make every PDF that is due in this fund."""
+    fund = Fund.objects.get(pk=fund_id)
+    for rendering in claims(Rendering, fund_id):
+        with scope(fund):
+            document = Document.objects.get(pk=rendering.document_id)
+        if document.state != Document.State.RENDERING:
+            content = None  # the worker before us died after the last step
+        else:
+            content = rendered(fund, rendering, document)
+            if content is None:
+                continue
+        finish(fund, rendering, document, content)
+
+
+def rendered(fund: Fund, rendering: Rendering, document: Document) -> bytes | None:
+    """The PDF's bytes, or None after noting when to try again."""
+
+    def resolve(address: str) -> tuple[bytes, str]:
+        return asset(fund, address)
+
+    try:
+        with translation.override(rendering.language), timezone.override(fund.zone):
+            page = render_to_string(
+                rendering.template, {"fund": fund, "language": rendering.language, **rendering.payload}
+            )
+        return render_pdf(page, resolve=resolve, identifier=str(document.uuid))
+    except RenderFailed as failure:
+        logger.warning("rendering %s of fund %s failed: %s", rendering.pk, fund.pk, failure)
+        again = next_attempt(rendering, PAUSES)
+        with scope(fund):
+            Rendering.objects.filter(pk=rendering.pk).update(next_attempt_at=again, error="render_failed")
+            if again is None:
+                Document.objects.filter(pk=document.pk).update(state=Document.State.FAILED)
+        return None
+
+
+def finish(fund: Fund, rendering: Rendering, document: Document, content: bytes | None) -> None:
+    stored = store(fund.pk, content) if content is not None else None
+    with scope(fund):
+        if stored:
+            Document.objects.filter(pk=document.pk, state=Document.State.RENDERING).update(
+                state=Document.State.READY, key=stored.key, size=stored.size, sha256=stored.sha256
+            )
+        Rendering.objects.filter(pk=rendering.pk).update(next_attempt_at=None, error="")
+
+
+def asset(fund: Fund, address: str) -> tuple[bytes, str]:
+    """What a page may show: our static files and the fund's own documents. Raises LookupError for the rest."""
+    kind, _colon, name = address.partition(":")
+    if kind == "static":
+        path = finders.find(name)
+        if path is None:
+            raise LookupError("no such static file")
+        with open(path, "rb") as file:
+            return file.read(), "text/css" if name.endswith(".css") else "application/octet-stream"
+    with scope(fund):
+        document = Document.objects.filter(uuid=name, state=Document.State.READY).first()
+        if document is None:
+            raise LookupError("no such document")
+        return read(document), document.media_type
+
+
+@shared_task
+def scan_uploads(fund_id: int) -> None:
+    """Show the antivirus every upload that waits in this fund."""
+    scanner = antivirus()
+    if scanner is None:
+        return
+    for scan in claims(Scan, fund_id):
+        with scope(fund_id):
+            document = Document.objects.get(pk=scan.document_id)
+        try:
+            with open_stored(document) as file:
+                infected = scanner.finds_something(file)
+        except (NotScanned, OSError) as failure:
+            logger.warning("document %s of fund %s not scanned: %s", document.pk, fund_id, type(failure).__name__)
+            with scope(fund_id):
+                again = next_attempt(scan, SCAN_PAUSES) or timezone.now() + SCAN_PAUSES[-1]
+                Scan.objects.filter(pk=scan.pk).update(next_attempt_at=again, error="not_scanned")
+            continue
+        with scope(fund_id):
+            Document.objects.filter(pk=document.pk, state=Document.State.SCANNING).update(
+                state=Document.State.INFECTED if infected else Document.State.READY
+            )
+            Scan.objects.filter(pk=scan.pk).update(next_attempt_at=None, error="")

@@ -1,0 +1,52 @@
+"""Entries by subject and by place.
+
+There is no `visible_to` here: an act is as visible as its subject, and who sees a subject is known further up. A page
+shows `Entry.objects.of_subject(thing)` after it has fetched the thing itself through the thing's own `visible_to`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Func, Q, Value
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
+
+from extranet.tenants.models import Fund, FundObject
+
+if TYPE_CHECKING:
+    from .models import Entry  # noqa: F401 - in the base
+
+Position = tuple[int, int, int]  # cluster number, transaction number, id
+ORDER = ("cluster", "transaction", "id")
+BEGINNING: Position = (0, 0, 0)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def of_subject(self, subject: FundObject | Fund) -> Self:
+        """The acts on one object, newest first, with their texts."""
+        found = self.filter(subject_model=subject._meta.label, subject_uuid=getattr(subject, "uuid", None))
+        return found.prefetch_related("texts").order_by("-pk")
+
+    def after(self, position: Position) -> Self:
+        """What comes later in the order of the seals, in that order."""
+        return self.filter(GreaterThan(row(*ORDER), row(*map(Value, position)))).order_by(*ORDER)
+
+    def until(self, position: Position) -> Self:
+        return self.filter(LessThanOrEqual(row(*ORDER), row(*map(Value, position))))
+
+    def finished(self) -> Self:
+        """Entries before which nothing can turn up any more: every transaction up to theirs has ended.
+
+        Ids and times don't tell: a transaction that began earlier may commit later. PostgreSQL's snapshot does.
+        """
+        oldest_running = Func(
+            template="pg_snapshot_xmin(pg_current_snapshot())::text::bigint", output_field=models.BigIntegerField()
+        )
+        return self.filter(Q(transaction__lt=oldest_running) | Q(cluster__lt=settings.JOURNAL_CLUSTER))
+
+
+def row(*columns: str | Value) -> Func:
+    """SQL's ROW(…), compared column by column: the index on the position serves it."""
+    return Func(*columns, function="ROW", output_field=models.BigIntegerField())

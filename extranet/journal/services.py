@@ -1,0 +1,67 @@
+"""Writing to the journal."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.actor import Actor, Kind
+from extranet.tenants.models import Fund, FundObject
+from extranet.tenants.scope import OtherFund, current_fund_id
+
+from . import verbs
+from .digests import text_digest
+from .facts import checked
+from .models import Entry, EntryText
+from .requests import current_request_id
+
+TEXTS_DELETED = verbs.declare("journal.texts_deleted", _("Textes personnels du journal effacés"))
+
+
+def record(
+    actor: Actor,
+    verb: verbs.Verb,
+    subject: FundObject | Fund,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    text: str = "",
+    mandate: UUID | None = None,
+) -> Entry:
+    """Write an act, in the caller's transaction: it is in the journal if and only if it happened.
+
+    `facts` are ids, states, dates and digests; the actor's name and `text`, a person's own words, are kept apart.
+    `mandate` is the mandate on whose account the actor acted for somebody else. Raises `OutsideScope` without a scope,
+    `OtherFund` when the actor is of another fund, `NotAFact` when a fact could be personal data.
+    """
+    if actor.fund_id != current_fund_id():
+        raise OtherFund(f"an actor of fund {actor.fund_id} acts in fund {current_fund_id()}")
+    name = "" if actor.kind == Kind.SYSTEM else actor.name
+    salt = secrets.token_bytes(32)
+    entry = Entry.objects.create(
+        verb=verb.name,
+        actor_kind=actor.kind,
+        actor_user_id=actor.user_id,
+        actor_organisation_id=actor.organisation_id,
+        mandate_uuid=mandate,
+        subject_model=subject._meta.label,
+        subject_uuid=getattr(subject, "uuid", None),
+        request_id=current_request_id(),
+        facts=checked(facts or {}),
+        text_digest=text_digest(salt, name, text) if name or text else "",
+    )
+    if entry.text_digest:
+        EntryText.objects.create(entry=entry, salt=salt, actor_name=name, comment=text)
+    return entry
+
+
+def delete_texts(actor: Actor, fund: Fund, *, before: datetime) -> int:
+    """Delete the names and words of the acts recorded before a moment, and say so in the journal. Returns how many."""
+    count, _by_model = EntryText.objects.filter(entry__recorded_at__lt=before).delete()
+    if count:
+        record(actor, TEXTS_DELETED, fund, facts={"before": before.isoformat(), "count": count})
+    return count

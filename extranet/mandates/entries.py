@@ -1,0 +1,89 @@
+"""What mandates add to the menu and to the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from extranet.organisations.roles import NEWCOMER, Role, is_staff
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+
+from .models import Paper
+from .workflow import PaperState
+
+SHOWN = 5  # of the oldest
+COUNTED = 1000
+
+Waiting = tuple[int, Iterable[PendingAction]]
+
+
+def menu_entries() -> list[MenuEntry]:
+    return [
+        MenuEntry(
+            gettext_lazy("Documents indispensables"),
+            "mandates:onboarding",
+            "file",
+            lambda actor: actor.has(Role.MANDATEE, NEWCOMER),
+            Capability.PREENCODING,
+        ),
+        MenuEntry(
+            gettext_lazy("Conventions et autorisations"), "mandates:papers", "file", is_staff, Capability.PREENCODING
+        ),
+        MenuEntry(
+            gettext_lazy("Entreprises qui m’autorisent"),
+            "mandates:companies",
+            "building",
+            lambda actor: actor.has(Role.ENCODER),
+            Capability.PREENCODING,
+        ),
+    ]
+
+
+def pending_sources() -> list[PendingSource]:
+    return [
+        PendingSource(
+            "mandates.to_review",
+            gettext_lazy("Documents à contrôler"),
+            mine=lambda actor: waiting(actor, PaperState.DEPOSITED, is_staff(actor)),
+            others=lambda actor: waiting(actor, PaperState.DEPOSITED, not is_staff(actor)),
+            capability=Capability.PREENCODING,
+        ),
+        PendingSource(
+            "mandates.to_sign",
+            gettext_lazy("Documents à faire signer"),
+            mine=lambda actor: waiting(actor, PaperState.TO_SIGN, not is_staff(actor)),
+            others=lambda actor: waiting(actor, PaperState.TO_SIGN, is_staff(actor)),
+            capability=Capability.PREENCODING,
+        ),
+        PendingSource(
+            "mandates.refused",
+            gettext_lazy("Documents refusés, à corriger"),
+            mine=lambda actor: waiting(actor, PaperState.REFUSED, not is_staff(actor)),
+            others=lambda actor: waiting(actor, PaperState.REFUSED, is_staff(actor)),
+            capability=Capability.PREENCODING,
+        ),
+    ]
+
+
+def waiting(actor: Actor, state: PaperState, concerned: bool) -> Waiting:
+    """The papers in this state that the actor sees, counted up to a thousand, and the oldest few."""
+    if not concerned:
+        return 0, []
+    papers = Paper.objects.visible_to(actor).filter(state=state)
+    total = papers[:COUNTED].count()
+    oldest = papers.select_related("company").order_by("deposited_at", "filled_at", "pk")[:SHOWN] if total else []
+    return total, [
+        PendingAction(
+            title=paper.get_kind_display(),
+            detail=_("%(company)s, représentée par %(name)s")
+            % {"company": paper.company.name, "name": paper.representative_name},
+            url=reverse("mandates:paper", args=[paper.uuid]),
+            since=paper.deposited_at or paper.filled_at,
+        )
+        for paper in oldest
+    ]

@@ -1,0 +1,29 @@
+"""Who may do what with papers and mandates; seeing is `visible_to`'s business."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from extranet.organisations.models import Organisation
+from extranet.organisations.permissions import check_staff
+from extranet.organisations.roles import NEWCOMER, Role
+from extranet.tenants.actor import Actor
+
+
+def acts_for_company(actor: Actor, company: Organisation) -> bool:
+    """A mandatee, or a person who is to become one and may only deposit the documents (`ATM-12`)."""
+    return actor.organisation_id == company.pk and actor.has(Role.MANDATEE, NEWCOMER)
+
+
+def check_papers(actor: Actor, company: Organisation) -> None:
+    """The company's own people fill in and deposit; the fund's staff file what came by mail (`ATM-11`)."""
+    if not acts_for_company(actor, company):
+        check_staff(actor)
+
+
+def check_revoke(actor: Actor, company: Organisation) -> None:
+    """A mandatee or the fund takes an operator's mandate away; somebody not yet admitted doesn't."""
+    if actor.organisation_id == company.pk and actor.has(NEWCOMER):
+        raise PermissionDenied(_("Vous le pourrez dès que la convention qui vous désigne sera acceptée."))
+    check_papers(actor, company)

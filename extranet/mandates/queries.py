@@ -1,0 +1,66 @@
+"""Who sees which papers and mandates, and for which companies an operator may encode today."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+
+from extranet.organisations.models import Organisation
+from extranet.organisations.roles import NEWCOMER, Role, is_staff
+from extranet.tenants.actor import Actor
+
+if TYPE_CHECKING:
+    from .models import CompanyGrant, Mandate, Paper  # noqa: F401 - named in the bases
+
+ENCODE = "encode_for"
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff see all papers, a company's people those of their company; operators none."""
+        if is_staff(actor):
+            return self
+        if actor.has(Role.MANDATEE, NEWCOMER):
+            return self.filter(company=actor.organisation_id)
+        return self.none()
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff see all mandates, a company those it gave, an operator those it holds."""
+        if is_staff(actor):
+            return self
+        return self.filter(Q(company=actor.organisation_id) | Q(operator=actor.organisation_id))
+
+    def in_force(self, day: datetime.date) -> Self:
+        """Active, begun, and not over on this day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), state="active", starts_on__lte=day)
+
+
+class CompanyGrantQuerySet(models.QuerySet["CompanyGrant"]):
+    def of(self, operator_group_id: int) -> Self:
+        return self.filter(group=operator_group_id, permission__codename=ENCODE)
+
+    def in_force(self, day: datetime.date) -> Self:
+        """Grants whose mandate counts on this day: deleting them at its end comes later than midnight."""
+        return self.filter(
+            Q(mandate__ends_on__isnull=True) | Q(mandate__ends_on__gte=day),
+            mandate__state="active",
+            mandate__starts_on__lte=day,
+        )
+
+
+def companies_of_operator(actor: Actor, day: datetime.date) -> models.QuerySet[Organisation]:
+    """The companies for which the acting operator may encode on this day; none for anybody else (`ATM-08`)."""
+    from .models import CompanyGrant
+
+    if actor.organisation_id is None or not actor.has(Role.ENCODER):
+        return Organisation.objects.none()
+    operator = Organisation.objects.filter(pk=actor.organisation_id)
+    group_name = operator.annotate(group_name=Cast("uuid", models.TextField())).values("group_name")
+    grants = CompanyGrant.objects.in_force(day).filter(group__name__in=group_name, permission__codename=ENCODE)
+    return Organisation.objects.filter(pk__in=grants.values("content_object_id"))

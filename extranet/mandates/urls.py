@@ -1,0 +1,21 @@
+from django.urls import path
+
+from .views import companies, onboarding, papers
+
+app_name = "mandates"
+urlpatterns = [
+    path("", onboarding.checklist, name="onboarding"),
+    path("convention/", onboarding.fill_convention, name="fill_convention"),
+    path("autorisation/", onboarding.fill_authorisation, name="fill_authorisation"),
+    path("modele/<str:kind>.pdf", onboarding.blank_form, name="blank_form"),
+    path("a-controler/", papers.Papers.as_view(), name="papers"),
+    path("documents/<uuid:uuid>/", papers.paper, name="paper"),
+    path("documents/<uuid:uuid>/deposer/", papers.deposit, name="deposit"),
+    path("documents/<uuid:uuid>/a-signer.pdf", papers.model_document, name="model_document"),
+    path("documents/<uuid:uuid>/signe", papers.signed_document, name="signed_document"),
+    path("documents/<uuid:uuid>/accepter/", papers.accept, name="accept"),
+    path("documents/<uuid:uuid>/refuser/", papers.refuse, name="refuse"),
+    path("mandats/<uuid:uuid>/retirer/", companies.revoke, name="revoke"),
+    path("entreprises/", companies.Companies.as_view(), name="companies"),
+    path("entreprises/<uuid:uuid>/", companies.company, name="company"),
+]

@@ -1,0 +1,80 @@
+"""Our outbox: one row per message and recipient."""
+
+from __future__ import annotations
+
+import json
+from email.utils import parseaddr
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.encryption import decrypt
+from extranet.tenants.models import FundObject
+from extranet.tenants.work import DueRow
+
+
+def new_message_id() -> str:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{uuid4()}@{domain}>"
+
+
+class Message(DueRow, FundObject):
+    """A mail to one person: what it is about, in ids. Its words are made when it is sent, and never stored.
+
+    `secret` holds, encrypted, the words that no row may show (links with keys, codes); it is emptied as soon as the
+    message is sent or given up. `message_id` is fixed here, so a message that goes out twice after a crash is the same
+    message twice, and most mail programs show it once.
+    """
+
+    class State(models.TextChoices):
+        DUE = "due", _("À envoyer")
+        CLAIMED = "claimed", _("Envoi en cours")
+        SENT = "sent", _("Envoyé")
+        FAILED = "failed", _("Échec")
+        WITHHELD = "withheld", _("Retenu")
+
+    kind = models.CharField(_("type"), max_length=80)
+    address = models.EmailField(_("adresse"), max_length=254)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("personne")
+    )
+    language = models.CharField(_("langue"), max_length=5, choices=settings.LANGUAGES)
+    payload = models.JSONField(_("contenu"), default=dict)
+    secret = models.BinaryField(_("contenu chiffré"), blank=True)
+    message_id = models.CharField(_("identifiant du message"), max_length=200, default=new_message_id)
+    state = models.CharField(_("état"), max_length=10, choices=State.choices, default=State.DUE)
+    created_at = models.DateTimeField(_("créé le"), default=timezone.now)
+    sent_at = models.DateTimeField(_("envoyé le"), null=True)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints: ClassVar[list[Any]] = [
+            *FundObject.Meta.constraints,
+            models.UniqueConstraint(fields=["fund", "message_id"], name="notifications_message_id_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["due", "claimed"], next_attempt_at__isnull=False)
+                | Q(state__in=["sent", "failed", "withheld"], next_attempt_at__isnull=True, secret=b""),
+                name="notifications_message_over_is_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
+                name="notifications_message_sent_at",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["fund", "next_attempt_at"],
+                condition=Q(next_attempt_at__isnull=False),
+                name="notifications_message_due",
+            )
+        ]
+
+    def read_secret(self) -> dict[str, str]:
+        """The words of `secret` in clear; none when it holds nothing. Raises `Unreadable` when its key is gone."""
+        return json.loads(decrypt(bytes(self.secret))) if self.secret else {}

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.registries import MenuEntry, menu
+
+
+class OrganisationsConfig(AppConfig):
+    name = "extranet.organisations"
+
+    def ready(self) -> None:
+        from . import verbs  # noqa: F401 - declares what the journal keeps
+        from .permissions import may_see_workers
+        from .roles import is_administrator, is_staff
+
+        menu.add(
+            MenuEntry(_("Organisations"), "organisations:list", "building", shown_to=is_staff),
+            MenuEntry(
+                _("Mon organisation"),
+                "organisations:own",
+                "building",
+                shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
+            ),
+            MenuEntry(_("Salariés"), "workers:list", "users", shown_to=may_see_workers),
+            MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
+        )

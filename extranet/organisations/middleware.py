@@ -1,0 +1,42 @@
+"""Who is acting: the signed-in person, for one of her organisations in this fund."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from extranet.tenants.requests import HouseRequest
+
+from .acting import acting
+from .models import Membership
+
+SESSION_KEY = "organisation"
+
+
+class ActorMiddleware:
+    """Sets `request.memberships` (in force today) and `request.actor` (None when nobody is signed in).
+
+    The session holds only the wish; it is matched against the memberships at each request, so a person who left
+    loses access at once and a forged key opens nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HouseRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HouseRequest) -> HttpResponse:
+        memberships: list[Membership] = []
+        membership, actor = None, None
+        if request.fund is not None and request.user.is_authenticated:
+            memberships = list(Membership.objects.of(request.user).in_force(timezone.localdate()))
+            membership = chosen(memberships, request.session.get(SESSION_KEY))
+            actor = acting(request.fund.pk, request.user, membership)
+        vars(request).update(memberships=memberships, membership=membership, actor=actor)
+        return self.get_response(request)
+
+
+def chosen(memberships: list[Membership], wish: str | None) -> Membership | None:
+    """The membership whose organisation the person switched to, else her first, else None."""
+    wished = (m for m in memberships if wish == str(m.organisation.uuid))
+    return next(wished, memberships[0] if memberships else None)

@@ -1,0 +1,7 @@
+"""Organisations of a fund, the people who act for them, and the people who work there."""
+
+from .memberships import Membership
+from .organisations import Establishment, Organisation
+from .workers import Worker, WorkerDetails
+
+__all__ = ["Establishment", "Membership", "Organisation", "Worker", "WorkerDetails"]

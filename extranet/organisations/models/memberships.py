@@ -1,0 +1,99 @@
+"""Who acts for an organisation."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.constraints import UniqueInFund
+from extranet.tenants.models import FundForeignKey, FundObject
+from extranet.tenants.text import TextLine
+
+from ..identifiers import PHONE
+from ..queries import MembershipQuerySet
+from ..roles import Role
+from .names import Named
+from .organisations import Organisation
+
+
+class Standing(models.TextChoices):
+    """Where a membership stands on a day."""
+
+    IN_FORCE = "in_force", _("En vigueur")
+    INVITED = "invited", _("Invitation envoyée")
+    TO_COME = "to_come", _("À venir")
+    OVER = "over", _("Terminé")
+
+
+class Membership(Named, FundObject):
+    """A person acting for an organisation, from a day to a day, once she has accepted and until somebody ends it.
+
+    Her names and phone stand here: what one fund knows of a person is no business of another.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+", verbose_name=_("personne"))
+    organisation = FundForeignKey(
+        Organisation, models.RESTRICT, related_name="memberships", verbose_name=_("organisation")
+    )
+    phone = TextLine(_("téléphone"), max_length=30, blank=True, validators=[PHONE])
+    roles = ArrayField(models.CharField(max_length=30, choices=Role.choices), verbose_name=_("rôles"))
+    starts_on = models.DateField(_("à partir du"), default=timezone.localdate)
+    ends_on = models.DateField(_("jusqu’au"), null=True, blank=True, help_text=_("Vide : sans fin."))
+    invited_at = models.DateTimeField(_("invité le"), default=timezone.now, editable=False)
+    awaits_convention = models.BooleanField(
+        _("attend la convention"),
+        default=False,
+        editable=False,
+        help_text=_("Jusqu’à la convention qui la désigne, la personne n’atteint que les documents indispensables."),
+    )
+    accepted_at = models.DateTimeField(_("accepté le"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("retiré le"), null=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("membre")
+        verbose_name_plural = _("membres")
+        constraints = [
+            *FundObject.Meta.constraints,
+            UniqueInFund(
+                fields=["fund", "organisation", "user"],
+                shown_at="email",
+                name="organisations_membership_once",
+                violation_error_message=_("Cette personne est déjà membre de l’organisation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="organisations_membership_ends_after_start",
+                violation_error_message=_("La fin est antérieure au début."),
+            ),
+            models.CheckConstraint(
+                condition=Q(roles__len__gt=0),
+                name="organisations_membership_has_a_role",
+                violation_error_message=_("Choisissez au moins un rôle."),
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["fund", "user"], name="membership_of_user"),
+            models.Index(fields=["fund", "last_first_folded"], name="membership_by_last_name"),
+            models.Index(fields=["fund", "first_last_folded"], name="membership_by_first_name"),
+        ]
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(Role(role).label) for role in self.roles]
+
+    def standing(self, day: datetime.date) -> Standing:
+        """The same rules as `MembershipQuerySet`."""
+        if self.ended_at or (self.ends_on and self.ends_on < day):
+            return Standing.OVER
+        if self.accepted_at is None:
+            return Standing.INVITED
+        return Standing.TO_COME if self.starts_on > day else Standing.IN_FORCE

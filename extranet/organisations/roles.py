@@ -1,0 +1,55 @@
+"""What a membership lets a person be, and in which kind of organisation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.actor import Actor
+
+
+class OrganisationKind(models.TextChoices):
+    """One organisation may be several of these."""
+
+    COMPANY = "company", _("Entreprise")
+    OPERATOR = "operator", _("Opérateur agréé")
+    TRAINING_BODY = "training_body", _("Organisme de formation")
+    PUBLIC_BODY = "public_body", _("Organisme public")
+    FUND_OFFICE = "fund_office", _("Fonds")
+
+
+# Acted as by whoever is to become a mandatee, until the convention naming her is accepted (`ATM-12`). Never stored.
+NEWCOMER = "newcomer"
+
+
+class Role(models.TextChoices):
+    FUND_ADMINISTRATOR = "fund_administrator", _("Administrateur du fonds")
+    FUND_OFFICER = "fund_officer", _("Gestionnaire du fonds")
+    MANDATEE = "mandatee", _("Mandataire")
+    ENCODER = "encoder", _("Encodeur")
+    TRAINING_OFFICER = "training_officer", _("Responsable de formation")
+    MANAGER = "manager", _("Gestionnaire de l’organisme")
+
+
+ROLES_OF_KIND: dict[str, frozenset[str]] = {
+    OrganisationKind.FUND_OFFICE: frozenset({Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER}),
+    OrganisationKind.COMPANY: frozenset({Role.MANDATEE, Role.TRAINING_OFFICER}),
+    OrganisationKind.OPERATOR: frozenset({Role.ENCODER}),
+    OrganisationKind.TRAINING_BODY: frozenset({Role.MANAGER}),
+    OrganisationKind.PUBLIC_BODY: frozenset({Role.TRAINING_OFFICER}),
+}
+
+
+def is_staff(actor: Actor) -> bool:
+    """The fund's own people, acting for its office."""
+    return actor.has(Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER)
+
+
+def is_administrator(actor: Actor) -> bool:
+    """Who changes the fund's settings and the members of its office."""
+    return actor.has(Role.FUND_ADMINISTRATOR)
+
+
+def keeps_workers(actor: Actor) -> bool:
+    """A company's or public body's own people, who keep its register of workers. An operator's encoders don't."""
+    return actor.has(Role.MANDATEE, Role.TRAINING_OFFICER)

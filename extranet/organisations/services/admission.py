@@ -1,0 +1,53 @@
+"""Mandatees admitted by a convention (`ATM-12`): named by the company, accepted by the fund."""
+
+from __future__ import annotations
+
+import datetime
+
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+
+from .. import verbs
+from ..models import Membership, Organisation
+from ..permissions import check_staff
+from ..roles import Role
+from .members import invite, known_or_new
+
+
+def admit(
+    *,
+    actor: Actor,
+    fund: Fund,
+    company: Organisation,
+    email: str,
+    last_name: str,
+    first_name: str,
+    starts_on: datetime.date,
+    ends_on: datetime.date | None,
+) -> Membership:
+    """Let a named mandatee act for the company between two days; whoever isn't a member yet is invited."""
+    check_staff(actor)
+    members = company.memberships.select_for_update(of=("self",))
+    membership = members.filter(user=known_or_new(email), ended_at__isnull=True).first()
+    if membership is None:
+        membership = invite(
+            actor=actor,
+            fund=fund,
+            organisation=company,
+            email=email,
+            last_name=last_name,
+            first_name=first_name,
+            roles=[Role.MANDATEE],
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    membership.roles = sorted({*membership.roles, Role.MANDATEE})
+    membership.starts_on, membership.ends_on = starts_on, ends_on
+    membership.awaits_convention = False
+    membership.full_clean()
+    membership.save()
+    record(actor, verbs.MEMBER_ADMITTED, membership, facts={"starts_on": starts_on.isoformat()})
+    return membership
+
+

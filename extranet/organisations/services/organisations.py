@@ -1,0 +1,134 @@
+"""Organisations and their establishments, kept by the fund's staff; contact details, by their own people too."""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
+from extranet.tenants.constraints import save_valid
+from extranet.tenants.versions import locked_at
+
+from .. import verbs
+from ..models import Establishment, Organisation
+from ..permissions import check_contact, check_staff
+from ..roles import OrganisationKind
+from .changes import assign
+
+
+class AddressFields(TypedDict, total=False):
+    street: str
+    house_number: str
+    box: str
+    postcode: str
+    city: str
+    country: str
+
+
+class OrganisationFields(AddressFields, total=False):
+    """What the staff write about an organisation. Identifiers are compact or as typed; what is left out stays."""
+
+    name: str
+    kinds: list[str]
+    legal_form: str
+    is_natural_person: bool
+    enterprise_number: str
+    nsso_number: str
+    siren: str
+    activity_number: str
+    email: str
+    phone: str
+
+
+class EstablishmentFields(AddressFields, total=False):
+    name: str
+    siret: str
+    unit_number: str
+
+
+@transaction.atomic
+def add_organisation(*, actor: Actor, **fields: Unpack[OrganisationFields]) -> Organisation:
+    """Add an organisation. Raises `ValidationError` for a wrong or taken identifier."""
+    check_staff(actor)
+    organisation = Organisation(**fields | {"kinds": kept_kinds(Organisation(), fields.get("kinds", []))})
+    save_valid(organisation)
+    record(actor, verbs.ORGANISATION_ADDED, organisation, facts={"kinds": organisation.kinds})
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *, actor: Actor, organisation: Organisation, version: int, **fields: Unpack[OrganisationFields]
+) -> Organisation:
+    """Change what the staff know of an organisation.
+
+    Raises `StaleEdit` when somebody else changed it since `version`, `ValidationError` for a wrong or taken identifier.
+    """
+    check_staff(actor)
+    locked = locked_at(organisation, version)
+    if "kinds" in fields:
+        fields["kinds"] = kept_kinds(locked, fields["kinds"])
+    changed = assign(locked, fields)
+    save_valid(locked)
+    record(actor, verbs.ORGANISATION_CHANGED, locked, facts={"fields": changed, "kinds": locked.kinds})
+    return locked
+
+
+def kept_kinds(organisation: Organisation, chosen: list[str]) -> list[str]:
+    """Nobody makes an organisation the fund's office, or the office something else: its members may do everything."""
+    office = [kind for kind in organisation.kinds if kind == OrganisationKind.FUND_OFFICE]
+    return office + [kind for kind in OrganisationKind if kind in chosen and kind != OrganisationKind.FUND_OFFICE]
+
+
+@transaction.atomic
+def correct_contact(*, actor: Actor, organisation: Organisation, version: int, email: str, phone: str) -> Organisation:
+    """Correct how an organisation is reached. Raises `StaleEdit`, or `ValidationError` for a malformed address."""
+    check_contact(actor, organisation)
+    locked = locked_at(organisation, version)
+    assign(locked, {"email": email, "phone": phone})
+    # Its own people can't mend the rest of the row, so the rest isn't validated here.
+    locked.clean_fields(exclude={field.name for field in locked._meta.fields} - {"email", "phone"})
+    locked.save(update_fields=["email", "phone", "version"])
+    record(actor, verbs.CONTACT_CORRECTED, locked)
+    return locked
+
+
+@transaction.atomic
+def add_establishment(
+    *, actor: Actor, organisation: Organisation, **fields: Unpack[EstablishmentFields]
+) -> Establishment:
+    """Add an establishment. Raises `ValidationError` for a wrong or taken number, or a name used twice."""
+    check_staff(actor)
+    establishment = Establishment(organisation=organisation, **fields)
+    save_valid(establishment)
+    record(actor, verbs.ESTABLISHMENT_ADDED, establishment, facts={"organisation": str(organisation.uuid)})
+    return establishment
+
+
+@transaction.atomic
+def change_establishment(
+    *, actor: Actor, establishment: Establishment, **fields: Unpack[EstablishmentFields]
+) -> Establishment:
+    """Change an establishment. Raises `ValidationError` as adding does."""
+    check_staff(actor)
+    rows = Establishment.objects.select_for_update(of=("self",)).select_related("organisation")
+    locked = rows.get(pk=establishment.pk)
+    changed = assign(locked, fields)
+    save_valid(locked)
+    record(actor, verbs.ESTABLISHMENT_CHANGED, locked, facts={"fields": changed})
+    return locked
+
+
+@transaction.atomic
+def remove_establishment(*, actor: Actor, establishment: Establishment) -> None:
+    """Remove an establishment that nothing else refers to."""
+    check_staff(actor)
+    record(
+        actor,
+        verbs.ESTABLISHMENT_REMOVED,
+        establishment,
+        facts={"organisation": str(establishment.organisation.uuid)},
+    )
+    establishment.delete()

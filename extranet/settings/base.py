@@ -1,0 +1,282 @@
+"""Production. Refuses to start when an address or a key is missing; test.py and demo.py build on it.
+
+Each variable may also be given as a file: `DATABASE_URL_FILE=/run/secrets/database_url`. docs/operations.md lists them.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parents[2]
+env = environ.FileAwareEnv()
+
+# --- addresses and keys ---------------------------------------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY")
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS")  # Fernet keys: the first encrypts, all decrypt
+HASH_KEY = env.str("HASH_KEY")
+# The private half, SEAL_KEY, is not a setting: only the worker of the queue "signing" is given it (journal.keys).
+SEAL_PUBLIC_KEYS = env.str("SEAL_PUBLIC_KEYS", multiline=True)
+JOURNAL_HEADS_DIR = env.str("JOURNAL_HEADS_DIR")
+JOURNAL_CLUSTER = env.int("JOURNAL_CLUSTER", default=1)  # raise it after each restore, before the site starts
+HASH_KEY_NUMBER = env.int(
+    "HASH_KEY_NUMBER", default=1
+)  # 0 to 255, stored with each fingerprint: another key, another number
+# The owner migrates; everything else signs in as a role that row-level security binds (manage.py chooses).
+DATABASE_ROLE = os.environ.get("EXTRANET_DATABASE_ROLE", "application")
+DATABASES = {"default": env.db_url("MIGRATE_DATABASE_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL")}
+APPLICATION_ROLE = env.str("APPLICATION_ROLE", default="extranet_app")
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": None,
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+    | {
+        "options": " ".join(
+            f"-c {name}={env.str(name.upper(), default=default)}"
+            for name, default in {
+                "statement_timeout": "0" if DATABASE_ROLE == "owner" else "15s",
+                "lock_timeout": "5s",
+                "idle_in_transaction_session_timeout": "60s",
+            }.items()
+        )
+    },
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.str("CACHE_URL"),
+        "KEY_PREFIX": "extranet",
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
+    }
+}
+CELERY_BROKER_URL = env.str("BROKER_URL")
+MEDIA_ROOT = env.str("MEDIA_ROOT")
+EMAIL_CONFIG = env.email_url("EMAIL_URL")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20
+
+# --- hosts and proxies ----------------------------------------------------------------------------------------------
+
+ALLOWED_HOSTS = ["*"]  # the table of hosts decides: tenants.middleware.HostMiddleware
+BARE_HOSTS: set[str] = set()
+BARE_HOST_URLCONF: str | None = None
+SITE_SCHEME = "https"
+SITE_PORT = ""
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^(live|ready)$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # a fund's host may live beside hosts that are not ours
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- the house ------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "extranet.tenants",
+    "extranet.ui",
+    "extranet.journal",
+    "extranet.documents",
+    "extranet.notifications",
+    "extranet.accounts",
+    "extranet.organisations",
+    "extranet.mandates",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_cotton",
+    "django_filters",
+    "django_htmx",
+    "django_include_bootstrap",
+    "django_tables2",
+    "guardian",
+]
+
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # static files are the same at every fund and hold no data
+    "extranet.tenants.middleware.HostMiddleware",
+    "extranet.journal.requests.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "extranet.ui.outages.OutageMiddleware",
+    "extranet.tenants.middleware.ScopeMiddleware",
+    "extranet.accounts.middleware.LanguageMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "extranet.organisations.middleware.ActorMiddleware",
+    "extranet.mandates.gate.OnboardingGate",
+]
+
+ROOT_URLCONF = "extranet.urls"
+WSGI_APPLICATION = "extranet.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "extranet.ui.forms.Renderer"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "extranet.ui.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "django_cotton.templatetags.cotton"],
+        },
+    }
+]
+COTTON_ISOLATE_BY_DEFAULT = True
+COTTON_DIR = "components"
+DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(ROOT / "var" / "static"))
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- people and sessions --------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 48 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboard"
+ANONYMOUS_USER_NAME = None  # guardian: there is no such person
+GUARDIAN_MONKEY_PATCH_USER = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are asked about an organisation's group, never through a person
+SESSION_FUND_KEY = "fund"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CSRF_FAILURE_VIEW = "extranet.ui.errors.csrf_failure"
+
+ACCOUNT_ADAPTER = "extranet.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody signs up alone: there is nothing to tell a stranger
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# --- languages ------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("nl", _("Néerlandais")), ("en", _("Anglais")), ("de", _("Allemand"))]
+LOCALE_PATHS = [ROOT / "extranet" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- what a browser may do ------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # data: for the pictures inside Bootstrap's stylesheet
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
+}
+
+# --- uploads, work, logs --------------------------------------------------------------------------------------------
+
+ANTIVIRUS = env.str("ANTIVIRUS", default="")  # the class of extranet.documents.antivirus; empty: none
+# PEM files of the authorities whose signing certificates are trusted.
+SIGNATURE_TRUST_ROOTS: list[str] = env.list("SIGNATURE_TRUST_ROOTS", default=[])
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    # A broker that is down or silent costs a web request at most a second and a half (tenants.work.nudge).
+    "socket_connect_timeout": 0.5,
+    "socket_timeout": 1,
+    "max_retries": 0,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "quick"
+CELERY_TASK_ROUTES = {"journal.seal": {"queue": "signing"}}
+CELERY_TIMEZONE = "UTC"
+# The sweep's own message is worth nothing once the next one is there.
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "sweep", "schedule": 60, "options": {"expires": 60}}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "extranet.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": False},
+        # The sweep runs some dozens of tasks a minute: only those that fail are told of.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
+}
+
+from extranet.celery import app as celery_app  # noqa: E402, F401 - every process publishes through our Celery app

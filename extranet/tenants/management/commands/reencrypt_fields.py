@@ -1,0 +1,58 @@
+"""After a new key was put first in FIELD_KEYS, or HASH_KEY and HASH_KEY_NUMBER were replaced: renew what is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError
+from django.db import models
+
+from extranet.tenants import encryption
+from extranet.tenants.encrypted_fields import EncryptedField, FingerprintField
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+
+BATCH = 500  # rows a transaction
+
+
+class Command(BaseCommand):
+    help = (
+        "Encrypt every encrypted column anew under the first of FIELD_KEYS, and make its fingerprints anew under"
+        " HASH_KEY. Old keys of FIELD_KEYS can be removed afterwards. Can be run again at any time."
+    )
+
+    def handle(self, **options: Any) -> None:
+        for fund in Fund.objects.order_by("pk"):
+            for model in apps.get_models():
+                columns = [f for f in model._meta.local_fields if isinstance(f, EncryptedField)]
+                if columns:
+                    count = renew(fund, model, columns)
+                    self.stdout.write(f"{fund.slug}: {model._meta.label}: {count} rows")
+
+
+def renew(fund: Fund, model: type[models.Model], columns: list[EncryptedField]) -> int:
+    """Renew the rows of one fund, batch by batch; their number is returned."""
+    fingerprints = [f for f in model._meta.local_fields if isinstance(f, FingerprintField)]
+    last, count = 0, 0
+    while True:
+        with scope(fund):
+            rows = list(model._default_manager.select_for_update().filter(pk__gt=last).order_by("pk")[:BATCH])
+            for row in rows:
+                renew_row(row, columns, fingerprints)
+        if not rows:
+            return count
+        last, count = rows[-1].pk, count + len(rows)
+
+
+def renew_row(row: models.Model, columns: list[EncryptedField], fingerprints: list[FingerprintField]) -> None:
+    try:
+        for column in columns:
+            if (token := getattr(row, column.name)) is not None:
+                setattr(row, column.name, encryption.reencrypt(token))
+        for found_by in fingerprints:
+            if (token := getattr(row, found_by.source)) is not None:
+                setattr(row, found_by.name, encryption.fingerprint(found_by.kind, encryption.decrypt(token)))
+    except encryption.Unreadable as error:
+        raise CommandError(f"{row._meta.label}({row.pk}): no key of FIELD_KEYS reads it; add its key") from error
+    row.save(update_fields=[column.name for column in [*columns, *fingerprints]])

@@ -1,0 +1,194 @@
+"""The fund, its hosts, and the base of every table that belongs to a fund."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .capabilities import Capability
+from .colours import validate_colour
+from .scope import current_fund_id
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("« %(name)s » n’est pas un fuseau horaire connu."), params={"name": name})
+
+
+class Fund(models.Model):
+    """A training fund: the tenant. Global on purpose, it holds no personal data."""
+
+    class Country(models.TextChoices):
+        BELGIUM = "BE", _("Belgique")
+        FRANCE = "FR", _("France")
+
+    name = models.CharField(_("nom"), max_length=120)
+    slug = models.SlugField(_("identifiant"), max_length=40, unique=True)
+    country = models.CharField(_("pays"), max_length=2, choices=Country.choices)
+    languages = ArrayField(
+        models.CharField(max_length=5, choices=settings.LANGUAGES),
+        verbose_name=_("langues"),
+        help_text=_("La première est celle des pages quand la personne n’en a pas choisi."),
+    )
+    time_zone = models.CharField(_("fuseau horaire"), max_length=40, validators=[validate_time_zone])
+    logo = models.FileField(_("logo"), upload_to="funds/logos", blank=True)
+    colour = models.CharField(
+        _("couleur"),
+        max_length=7,
+        default="#1f4e79",
+        validators=[validate_colour],
+        help_text=_("Titres, boutons et liens ; refusée si le texte blanc y est peu lisible."),
+    )
+    help_phones = models.JSONField(
+        _("téléphones d’aide"), default=dict, blank=True, help_text=_("Un numéro par public.")
+    )
+    help_email = models.EmailField(_("adresse d’aide"), blank=True)
+    capabilities = ArrayField(
+        models.CharField(max_length=20, choices=Capability.choices),
+        verbose_name=_("services"),
+        default=list,
+        blank=True,
+    )
+    options = models.JSONField(_("réglages"), default=dict, blank=True, help_text=_("Par service."))
+
+    class Meta:
+        verbose_name = _("fonds")
+        verbose_name_plural = _("fonds")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(languages__len__gt=0),
+                name="tenants_fund_speaks_a_language",
+                violation_error_message=_("Un fonds parle au moins une langue."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def language(self) -> str:
+        """The language of the fund's pages for a person who has chosen none."""
+        return self.languages[0]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def has(self, capability: str) -> bool:
+        return capability in self.capabilities
+
+
+class Host(models.Model):
+    """A name under which a fund's site answers. Read before any scope is open; holds no personal data."""
+
+    name = models.CharField(
+        _("nom d’hôte"),
+        max_length=253,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$",
+                _("Écrivez le nom d’hôte en minuscules, sans espace ni port, par exemple extranet.fonds.be."),
+            )
+        ],
+    )
+    fund = models.ForeignKey(Fund, models.CASCADE, related_name="hosts", verbose_name=_("fonds"))
+    is_primary = models.BooleanField(_("principal"), default=False)
+
+    class Meta:
+        verbose_name = _("hôte")
+        verbose_name_plural = _("hôtes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fund"], condition=models.Q(is_primary=True), name="tenants_host_one_primary"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CurrentFund(models.Func):
+    """The fund of the open scope, as a database default: rows that libraries create are placed too."""
+
+    template = "current_setting('app.fund_id')::bigint"
+    output_field = models.BigIntegerField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__()
+
+
+class FundForeignKey(models.ForeignKey):
+    """A foreign key from one fund's table to another.
+
+    Django makes no constraint for it: the database's own is `(fund_id, x_id) → (fund_id, id)`, made by `ddl.Isolate`,
+    because PostgreSQL's referential checks ignore policies and would accept a row of another fund.
+    """
+
+    def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
+        kwargs["db_constraint"] = False
+        super().__init__(to, on_delete, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("db_constraint", None)
+        return name, path, args, kwargs
+
+
+class FundModel(models.Model):
+    """A row of one fund. The policy, the default and the composite keys come from `ddl.Isolate`."""
+
+    fund = models.ForeignKey(
+        Fund,
+        models.RESTRICT,
+        db_default=CurrentFund(),
+        db_index=False,  # the unique constraints begin with it
+        editable=False,
+        related_name="+",
+        verbose_name=_("fonds"),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            # What a composite foreign key of another table points at.
+            models.UniqueConstraint(fields=["fund", "id"], name="%(app_label)s_%(class)s_fund_id")
+        ]
+
+    def __str__(self) -> str:
+        """Ids only: this text ends in logs and error reports."""
+        return f"{self._meta.label}({self.pk})"
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        place_in_current_fund(self)
+        super().clean_fields(exclude)
+
+
+def place_in_current_fund(row: FundModel) -> None:
+    """Give an unsaved row the fund that the database's default would give it, so that validation sees it."""
+    placed: object = row.fund_id  # an expression until the row is saved
+    if not isinstance(placed, int):
+        row.fund_id = current_fund_id()
+
+
+class FundObject(FundModel):
+    """A fund's row with an address of its own: the UUID is what URLs, mails and other systems see."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta(FundModel.Meta):
+        abstract = True
+        constraints = [
+            *FundModel.Meta.constraints,
+            models.UniqueConstraint(fields=["fund", "uuid"], name="%(app_label)s_%(class)s_uuid"),
+        ]

@@ -1,0 +1,88 @@
+"""The one door to a fund's rows: a transaction in which PostgreSQL knows which fund is asking.
+
+Row-level security (see `ddl.py`) compares each row with the setting `app.fund_id`. Outside a scope the setting is
+empty and every query on a fund's table fails as `OutsideScope`: an error is found in a day, an empty page never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, connection, transaction
+from psycopg import errors
+from psycopg.pq import TransactionStatus
+
+if TYPE_CHECKING:
+    from .models import Fund
+
+_current: ContextVar[int | None] = ContextVar("current_fund", default=None)
+
+
+class OutsideScope(RuntimeError):
+    """A fund's table was used where no fund is set: wrap the code in `scope(fund)`."""
+
+
+class OtherFund(RuntimeError):
+    """A scope was opened inside the scope of another fund."""
+
+
+def current_fund_id() -> int:
+    """The id of the fund whose scope is open. Raises `OutsideScope` when there is none."""
+    pk = _current.get()
+    if pk is None:
+        raise OutsideScope
+    return pk
+
+
+@contextmanager
+def scope(fund: Fund | int, *, read_only: bool = False) -> Iterator[None]:
+    """Open a transaction that sees and writes the rows of `fund` (a Fund or its id) and no others.
+
+    Nested with the same fund it is a savepoint; with another it raises `OtherFund`. `read_only` makes PostgreSQL
+    refuse every write until the end of the scope.
+    """
+    pk = fund if isinstance(fund, int) else fund.pk
+    outer = _current.get()
+    if outer not in (None, pk):
+        raise OtherFund(f"the scope of fund {outer} is open; fund {pk} needs a transaction of its own")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if read_only:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            cursor.execute("SELECT set_config('app.fund_id', %s, true)", [str(pk)])
+        token = _current.set(pk)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+            if outer is None and _usable():
+                # In tests the transaction outlives the scope; in a broken one the rollback takes the setting along.
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config('app.fund_id', '', true)")
+
+
+def _usable() -> bool:
+    return (
+        not connection.needs_rollback
+        and connection.connection is not None
+        and connection.connection.info.transaction_status == TransactionStatus.INTRANS
+    )
+
+
+def name_missing_scope(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict) -> Any:
+    """A wrapper around every query that gives PostgreSQL's complaint about the missing setting its name."""
+    try:
+        return execute(sql, params, many, context)
+    except DatabaseError as error:
+        if _current.get() is None and _complains_about_the_setting(error.__cause__):
+            raise OutsideScope("this query needs an open scope(fund)") from error
+        raise
+
+
+def _complains_about_the_setting(cause: BaseException | None) -> bool:
+    never_set = isinstance(cause, errors.UndefinedObject) and "app.fund_id" in str(cause)
+    cleared = isinstance(cause, errors.InvalidTextRepresentation) and 'bigint: ""' in str(cause)
+    return never_set or cleared

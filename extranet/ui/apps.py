@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.registries import MenuEntry, menu
+
+
+class UiConfig(AppConfig):
+    name = "extranet.ui"
+
+    def ready(self) -> None:
+        menu.add(
+            MenuEntry(
+                _("Actions en attente"), "dashboard", "inbox", shown_to=lambda actor: actor.organisation_id is not None
+            )
+        )

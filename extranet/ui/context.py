@@ -1,0 +1,48 @@
+"""What the layout needs on each page. Runs no queries: an error page uses it too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+
+from extranet.tenants.registries import MenuEntry, menu
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    fund = getattr(request, "fund", None)
+    actor = getattr(request, "actor", None)
+    entries = [
+        entry
+        for entry in menu
+        if fund and actor and (entry.capability is None or fund.has(entry.capability)) and entry.shown_to(actor)
+    ]
+    view_name = getattr(request.resolver_match, "view_name", "")
+    section = section_of(view_name, entries)
+    return {
+        "fund": fund,
+        "actor": actor,
+        "membership": getattr(request, "membership", None),
+        "memberships": getattr(request, "memberships", []),
+        "languages": own_names(fund.languages) if fund else [],
+        "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+        "menu": entries,
+        "section": section,
+        "section_is": "page" if section == view_name else "true",  # a value of aria-current
+    }
+
+
+def own_names(codes: list[str]) -> list[tuple[str, str]]:
+    """Languages as (code, the name its speakers give it): who reads only German looks for « Deutsch »."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code in codes]
+
+
+def section_of(view_name: str, entries: list[MenuEntry]) -> str:
+    """The URL name of the entry on whose page, or on a page of whose app, one is; empty when there is none."""
+    names = [entry.url_name for entry in entries]
+    if view_name in names:
+        return view_name
+    namespace, separator, _ = view_name.rpartition(":")
+    return next((name for name in names if separator and name.startswith(f"{namespace}:")), "")

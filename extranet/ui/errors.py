@@ -1,0 +1,47 @@
+"""Error pages: what happened, what to do next, whom to ask. They run no queries.
+
+Those for a broken site (500, 503) ask nothing of it: no context processors, no session, no messages.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return broken(request, "500.html", status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = broken(request, "503.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent from a page opened before signing in or out: nothing was saved, open the page again."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def broken(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """A page that stands alone."""
+    context = {
+        "fund": getattr(request, "fund", None),
+        "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+    }
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -1,0 +1,77 @@
+"""Every list of the site: search, filters, sorting, pages and export, on one address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from extranet.tenants.registries import Text
+
+from .exports import Column, csv_response
+from .tables import Table
+
+ROWS_PER_PAGE = 25
+NOTHING_FOUND = _("Aucun résultat")
+NOTHING_FOUND_ADVICE = _("Rien ne correspond à votre recherche : vérifiez l’orthographe ou effacez les filtres.")
+
+
+class ListPage(View):
+    """A page of the list; with `?export=csv` all rows of the same search, in the same order.
+
+    A subclass gives the rows (`get_queryset`, through `visible_to`), a filter set, a table, the columns of the export,
+    and a template that extends `ui/list.html`.
+    """
+
+    http_method_names = ["get", "head"]
+
+    filterset_class: type[django_filters.FilterSet]
+    table_class: type[Table]
+    template_name: str
+    export_name: Text
+
+    def check_access(self) -> None:
+        """Raises `PermissionDenied`, with what to do next, for somebody who has no business with the whole list."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def get_columns(self) -> Sequence[Column]:
+        raise NotImplementedError
+
+    def get_context(self) -> dict[str, Any]:
+        """What the template needs beyond the list."""
+        return {}
+
+    def get_table(self, rows: QuerySet[Any]) -> Table:
+        return self.table_class(rows)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.check_access()
+        filters = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
+        table = self.get_table(filters.qs)
+        if order := request.GET.getlist(table.prefixed_order_by_field):
+            table.order_by = order
+        if request.GET.get("export") == "csv":
+            return csv_response(table.data.data, self.get_columns(), name=str(self.export_name))
+        if filters.form.changed_data:
+            table.empty_title, table.empty_advice = NOTHING_FOUND, NOTHING_FOUND_ADVICE
+        # A page number that doesn't exist leads to the nearest that does, not to an error.
+        table.paginate(per_page=ROWS_PER_PAGE)
+        table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
+        context = {"table": table, "filters": filters.form, "export_address": export_address(request)}
+        return render(request, self.template_name, context | self.get_context())
+
+
+def export_address(request: HttpRequest) -> str:
+    """The same list as a file."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["export"] = "csv"
+    return f"?{query.urlencode()}"

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("theme.css", views.theme, name="theme"),
+    path("logo", views.logo, name="logo"),
+]

@@ -1,0 +1,14 @@
+"""Inputs that the browser helps with."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, which speaks 2026-11-22 in the page and the person's language on the screen."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")

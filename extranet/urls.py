@@ -1,0 +1,18 @@
+"""A fund's site. This file may import everything; nothing imports it."""
+
+from django.urls import include, path
+
+from extranet.organisations.views.first_screen import dashboard
+
+handler400 = "extranet.ui.errors.bad_request"
+handler403 = "extranet.ui.errors.forbidden"
+handler404 = "extranet.ui.errors.not_found"
+handler500 = "extranet.ui.errors.server_error"
+
+urlpatterns = [
+    path("", dashboard, name="dashboard"),
+    path("", include("extranet.ui.urls")),
+    path("compte/", include("extranet.accounts.urls")),
+    path("", include("extranet.organisations.urls")),
+    path("mandats/", include("extranet.mandates.urls")),
+]

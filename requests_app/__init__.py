@@ -1,0 +1,1 @@
+"""What people ask of the fund: enrolments, training requests, funding. Three Django apps come here."""

@@ -1,0 +1,86 @@
+"""A real browser on the site. One Chromium per test process, a fresh profile per test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from extranet.accounts.models import User
+from extranet.tenants.models import Fund
+from tests.factories import PASSWORD, host_of
+
+# Playwright's synchronous interface leaves an event loop in the thread, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 320, "height": 800}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page whose console stays silent: a blocked script or style, or an exception, fails the test."""
+    context = browser.new_context(viewport=DESK, locale="fr-BE", reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    unexpected = [text for text in complaints if "the server responded with a status of 4" not in text]
+    assert unexpected == []
+
+
+@pytest.fixture
+def address(live_server) -> Callable[[Fund, str], str]:
+    """The address of a page on the fund's host of the running site."""
+    port = live_server.url.rsplit(":", 1)[1]
+
+    def of(fund: Fund, path: str = "/") -> str:
+        return f"http://{host_of(fund)}:{port}{path}"
+
+    return of
+
+
+@pytest.fixture
+def sign_in(page: Page, address) -> Callable[[Fund, User], None]:
+    def through_the_form(fund: Fund, user: User) -> None:
+        page.goto(address(fund, "/compte/connexion/"))
+        page.get_by_label("Courriel").fill(user.email)
+        page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+
+    return through_the_form
+
+
+@pytest.fixture
+def accessible(page: Page) -> Callable[[str], None]:
+    """axe finds nothing on the page as it stands, and nothing sticks out sideways on a phone."""
+
+    def check(name: str) -> None:
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)
+            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            problems = [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
+            assert problems == [], f"{name} at {size['width']} px"
+            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert overflow <= 0, f"{name} is {overflow} px too wide at {size['width']} px"
+        page.set_viewport_size(DESK)
+
+    return check
