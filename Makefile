@@ -62,7 +62,7 @@ screenshots: compiled ## a picture of every page
 
 .PHONY: messages
 messages: base ## collect the texts to translate, and compile the translations
-	$(TEST_SETTINGS) $(BIN)/python manage.py makemessages -l fr -l nl -l en -l de --ignore 'var/*'
+	$(TEST_SETTINGS) $(BIN)/python manage.py makemessages --no-location -l nl -l en -l de --ignore 'var/*'
 	@$(MAKE) --no-print-directory compiled
 
 .PHONY: lock

@@ -17,6 +17,10 @@ from tests.factories import FundFactory
 pytest_plugins = ["tests.features", "tests.strictness"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", action="store_true", help="keep a picture of every page in var/screenshots/")
+
+
 @pytest.fixture(autouse=True)
 def application_role(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests use the database as web and worker do: bound by the policies. The owner only makes it."""

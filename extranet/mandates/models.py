@@ -182,39 +182,3 @@ class CompanyGrant(FundModel, GroupObjectPermissionBase):
                 fields=["fund", "group", "permission", "content_object", "mandate"], name="mandates_grant_once"
             ),
         ]
-
-
-class TermsOfUse(FundObject):
-    """The fund's terms of use (« Conditions d'utilisation »), accepted before the first request (`ATM-01`)."""
-
-    version = models.CharField(_("version"), max_length=20)
-    text = models.TextField(_("texte"))
-    published_at = models.DateTimeField(_("publié le"))
-
-    class Meta(FundObject.Meta):
-        verbose_name = _("conditions d’utilisation")
-        verbose_name_plural = _("conditions d’utilisation")
-        constraints: ClassVar[list[Any]] = [
-            *FundObject.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["fund", "version"],
-                name="mandates_terms_version",
-                violation_error_message=_("Cette version existe déjà."),
-            ),
-        ]
-
-
-class TermsAcceptance(FundModel):
-    """Who accepted which version, when, for which organisation."""
-
-    terms = FundForeignKey(TermsOfUse, models.RESTRICT, related_name="acceptances")
-    membership = FundForeignKey(Membership, models.RESTRICT, related_name="+")
-    accepted_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta(FundModel.Meta):
-        verbose_name = _("acceptation des conditions")
-        verbose_name_plural = _("acceptations des conditions")
-        constraints: ClassVar[list[Any]] = [
-            *FundModel.Meta.constraints,
-            models.UniqueConstraint(fields=["fund", "terms", "membership"], name="mandates_terms_accepted_once"),
-        ]

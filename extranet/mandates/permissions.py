@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
-from extranet.organisations.roles import NEWCOMER, Role
+from extranet.organisations.roles import NEWCOMER, Role, is_staff
 from extranet.tenants.actor import Actor
 
 
@@ -20,6 +20,10 @@ def check_papers(actor: Actor, company: Organisation) -> None:
     """The company's own people fill in and deposit; the fund's staff file what came by mail (`ATM-11`)."""
     if not acts_for_company(actor, company):
         check_staff(actor)
+
+
+def may_revoke(actor: Actor, company: Organisation) -> bool:
+    return is_staff(actor) or (actor.organisation_id == company.pk and actor.has(Role.MANDATEE))
 
 
 def check_revoke(actor: Actor, company: Organisation) -> None:

@@ -28,6 +28,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
             return self.filter(company=actor.organisation_id)
         return self.none()
 
+    def in_force(self, day: datetime.date) -> Self:
+        """Accepted, begun, and not over on this day."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), state="accepted", starts_on__lte=day)
+
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -55,12 +59,16 @@ class CompanyGrantQuerySet(models.QuerySet["CompanyGrant"]):
 
 
 def companies_of_operator(actor: Actor, day: datetime.date) -> models.QuerySet[Organisation]:
-    """The companies for which the acting operator may encode on this day; none for anybody else (`ATM-08`)."""
-    from .models import CompanyGrant
+    """The companies for which the acting operator may encode on this day; none for anybody else.
+
+    Both documents must be in force: the operator's mandate (`ATM-08`) and the company's convention (`ATM-14`).
+    """
+    from .models import CompanyGrant, Paper
 
     if actor.organisation_id is None or not actor.has(Role.ENCODER):
         return Organisation.objects.none()
     operator = Organisation.objects.filter(pk=actor.organisation_id)
     group_name = operator.annotate(group_name=Cast("uuid", models.TextField())).values("group_name")
     grants = CompanyGrant.objects.in_force(day).filter(group__name__in=group_name, permission__codename=ENCODE)
-    return Organisation.objects.filter(pk__in=grants.values("content_object_id"))
+    conventions = Paper.objects.in_force(day).filter(kind=Paper.Kind.CONVENTION)
+    return Organisation.objects.filter(pk__in=grants.values("content_object_id"), papers__in=conventions.values("pk"))

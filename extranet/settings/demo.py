@@ -42,7 +42,8 @@ os.environ |= {
     "EMAIL_URL": "consolemail://",
     "DEFAULT_FROM_EMAIL": "Extranet formation <extranet@demo.invalid>",
     "TRUSTED_PROXY_COUNT": "0",
-} | seal_keys(HOME / "keys")
+}
+os.environ |= seal_keys(HOME / "keys")
 
 from .base import *  # noqa: E402, F403
 

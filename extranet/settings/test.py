@@ -11,23 +11,21 @@ from extranet.demo.keys import seal_keys
 servers = embedded.ensure("test")
 HOME = embedded.ROOT / "var" / "test"
 RUNNER = os.environ.get("PYTEST_XDIST_WORKER", "main")  # each has its own database, cache keys and broker
-os.environ |= (
-    {
-        "SECRET_KEY": "test-only-" + "k" * 40,
-        "FIELD_KEYS": "dGVzdC1vbmx5LXRlc3Qtb25seS10ZXN0LW9ubHkhISE=",  # base64 of 32 plain letters
-        "HASH_KEY": "test-only-" + "h" * 40,
-        "DATABASE_URL": servers.migrate_database_url,
-        "MIGRATE_DATABASE_URL": servers.migrate_database_url,
-        "BROKER_URL": f"{servers.broker_url}?virtual_host={3 + int(RUNNER[2:]) if RUNNER.startswith('gw') else 2}",
-        "CACHE_URL": servers.cache_url,
-        "MEDIA_ROOT": str(HOME / "media"),
-        "EMAIL_URL": "memorymail://",
-        "DEFAULT_FROM_EMAIL": "Extranet formation <extranet@example.invalid>",
-        "TRUSTED_PROXY_COUNT": "0",
-        "JOURNAL_HEADS_DIR": str(HOME / "heads" / RUNNER),
-    }
-    | seal_keys(HOME / "keys")
-)
+os.environ |= {
+    "SECRET_KEY": "test-only-" + "k" * 40,
+    "FIELD_KEYS": "dGVzdC1vbmx5LXRlc3Qtb25seS10ZXN0LW9ubHkhISE=",  # base64 of 32 plain letters
+    "HASH_KEY": "test-only-" + "h" * 40,
+    "DATABASE_URL": servers.migrate_database_url,
+    "MIGRATE_DATABASE_URL": servers.migrate_database_url,
+    "BROKER_URL": f"{servers.broker_url}?virtual_host={3 + int(RUNNER[2:]) if RUNNER.startswith('gw') else 2}",
+    "CACHE_URL": servers.cache_url,
+    "MEDIA_ROOT": str(HOME / "media"),
+    "EMAIL_URL": "memorymail://",
+    "DEFAULT_FROM_EMAIL": "Extranet formation <extranet@example.invalid>",
+    "TRUSTED_PROXY_COUNT": "0",
+    "JOURNAL_HEADS_DIR": str(HOME / "heads" / RUNNER),
+}
+os.environ |= seal_keys(HOME / "keys")
 
 from .base import *  # noqa: E402, F403
 from .base import CACHES, STORAGES  # noqa: E402

@@ -17,6 +17,9 @@ CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.Widget, "form-control"),
 ]
 
+SHORT_FIELDS = (forms.IntegerField, forms.DateField, forms.TimeField)  # decimals are a kind of the first
+SHORT_TEXT = 12  # characters
+
 
 class BoundField(forms.BoundField):
     """A field whose widget carries Bootstrap's classes and, when it was refused, the mark of it."""
@@ -25,9 +28,10 @@ class BoundField(forms.BoundField):
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         ours = next(css for kind, css in CLASSES if isinstance(widget, kind))
+        short = "short" if ours == "form-control" and self.is_short else ""
         refused = "is-invalid" if self.errors else ""
         given = widget.attrs.get("class", "")
-        attrs["class"] = " ".join(filter(None, [given, ours, refused]))
+        attrs["class"] = " ".join(filter(None, [given, ours, short, refused]))
         attrs["placeholder"] = False  # it repeats the label in pale grey, and is gone when it would be needed
         return attrs
 
@@ -35,6 +39,12 @@ class BoundField(forms.BoundField):
     def is_checkbox(self) -> bool:
         """A lone tick box stands before its label."""
         return type(self.field.widget) is forms.CheckboxInput
+
+    @property
+    def is_short(self) -> bool:
+        """The width of a field says how much goes into it: a number, a date, a postcode."""
+        length = getattr(self.field, "max_length", None)
+        return isinstance(self.field, SHORT_FIELDS) or (length is not None and length <= SHORT_TEXT)
 
     @property
     def first_input_id(self) -> str:

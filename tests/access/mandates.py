@@ -31,7 +31,7 @@ POST   mandates:accept              own      sign-in   404      gate     403    
 POST   mandates:accept              other    sign-in   404      gate     404        404        404     404     404     404   404
 POST   mandates:refuse              own      sign-in   404      gate     403        404        404     404     404     ok    404
 POST   mandates:refuse              other    sign-in   404      gate     404        404        404     404     404     404   404
-POST   mandates:revoke              own      sign-in   404      gate     done       404        403     404     404     404   404
+POST   mandates:revoke              own      sign-in   404      gate     done       404        403     404     404     done  404
 POST   mandates:revoke              other    sign-in   404      gate     404        404        404     404     404     404   404
 GET    mandates:companies           -        sign-in   403      gate     403        403        ok      ok      ok      403   403
 GET    mandates:company             own      sign-in   404      gate     404        404        ok      404     404     404   404

@@ -32,6 +32,7 @@ def build() -> World:
         for name, company in {"mandatee_a": company_a, "mandatee_b": company_b}.items():
             people[name] = MembershipFactory(organisation=company, roles=[Role.MANDATEE]).user
         deposited = paper_of(company_a, kind="convention")
+        paper_of(company_a, kind="convention", state="accepted")
         mandate = mandate_of(company_a, encoder.organisation)
         mandate_of(company_a, expired.organisation, until=timezone.localdate() - datetime.timedelta(days=1))
     elsewhere = company_of(other)

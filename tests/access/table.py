@@ -5,8 +5,6 @@ ok        the page, or a form shown again          403   the right object, the w
 done      accepted, redirected                     405   never
 """
 
-
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.access.mandates import MANDATES
 from tests.access.mandates_world import build
 from tests.access.table import Row
-from tests.access.test_access import differences
+from tests.access.test_access import accepted_beyond, differences
 from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +27,7 @@ def test_each_profile_gets_what_the_table_says(world, row):
     for name in gated:
         answer = world.clients[name].generic(row.method, world.address(row.route, row.kind))
         assert answer.headers["Location"] == reverse("mandates:onboarding"), name
+
+
+def test_methods_that_are_not_in_the_table_are_not_accepted(world):
+    assert accepted_beyond(world, MANDATES) == []

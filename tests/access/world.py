@@ -110,6 +110,8 @@ def kept_by(organisation: Organisation) -> dict[type[FundObject], FundObject]:
 
 def outcome(response: HttpResponse) -> str:
     """The table's word for an answer."""
+    if response.streaming:
+        list(response)  # read to its end, a download closes its file
     location = response.headers.get("Location", "")
     if response.status_code == 302:
         return "sign-in" if location.startswith(reverse("account_login")) else "done"

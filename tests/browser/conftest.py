@@ -70,10 +70,16 @@ def sign_in(page: Page, address) -> Callable[[Fund, User], None]:
 
 
 @pytest.fixture
-def accessible(page: Page) -> Callable[[str], None]:
+def accessible(page: Page, check_page) -> Callable[[str], None]:
     """axe finds nothing on the page as it stands, and nothing sticks out sideways on a phone."""
+    return lambda name: check_page(page, name)
 
-    def check(name: str) -> None:
+
+@pytest.fixture(scope="session")
+def check_page() -> Callable[[Page, str], None]:
+    """The same for a page that the test opened itself."""
+
+    def check(page: Page, name: str) -> None:
         for size in (DESK, PHONE):
             page.set_viewport_size(size)
             found = Axe().run(page, options={"runOnly": RULES}).response["violations"]

@@ -109,8 +109,12 @@ def accepted(fund: Fund, paper: Paper, *, ends_on: datetime.date | None = None) 
 
 
 def mandated(fund: Fund, company: Organisation, operator: Organisation, **dates: Any) -> Paper:
-    """An accepted authorisation of one operator."""
+    """An accepted authorisation of one operator, by a company whose convention is in force."""
     with scope(fund):
         mandatee = MembershipFactory(organisation=company, roles=[Role.MANDATEE])
+        convention = Paper.objects.in_force(timezone.localdate()).filter(company=company, kind=Paper.Kind.CONVENTION)
+        missing = not convention.exists()
+    if missing:
+        accepted(fund, deposited(fund, mandatee, filled_convention(fund, mandatee)))
     paper = filled_authorisation(fund, mandatee, operator)
     return accepted(fund, deposited(fund, mandatee, paper), **dates)

@@ -141,7 +141,6 @@ def test_the_filled_form_becomes_a_pdf_with_every_field(fund, newcomer, browser)
     )
 
 
-@pytest.mark.feature("ATM-01")
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

@@ -27,6 +27,7 @@ from tests.mandates.scenes import (
     company_of,
     deposited,
     filled_authorisation,
+    filled_convention,
     mandated,
     operator_of,
     preencoding_fund,
@@ -62,7 +63,6 @@ def has_permission(fund, membership, company) -> bool:
         return group is not None and ObjectPermissionChecker(group).has_perm(ENCODE, company)
 
 
-@pytest.mark.feature("ATM-08")
 def test_the_right_starts_with_acceptance_and_ends_with_revocation(fund, company, encoder):
     client = signed_in(fund, encoder.user)
     address = reverse("mandates:company", args=[company.uuid])
@@ -84,22 +84,32 @@ def test_the_right_starts_with_acceptance_and_ends_with_revocation(fund, company
         assert not CompanyGrant.objects.exists()
 
 
+def test_without_the_convention_the_authorisation_opens_nothing(fund, company, encoder):
+    with scope(fund):
+        mandatee = MembershipFactory(organisation=company, roles=[Role.MANDATEE])
+    accepted(fund, deposited(fund, mandatee, filled_authorisation(fund, mandatee, encoder.organisation)))
+    assert companies(fund, encoder) == []
+    accepted(fund, deposited(fund, mandatee, filled_convention(fund, mandatee)))
+    assert companies(fund, encoder) == ["Forges de Démo"]
+
+
 def test_each_operator_is_revocable_alone(fund, company):
     one, two = operator_of(fund, "Un"), operator_of(fund, "Deux")
     with scope(fund):
         mandatee = MembershipFactory(organisation=company, roles=[Role.MANDATEE])
+    accepted(fund, deposited(fund, mandatee, filled_convention(fund, mandatee)))
     paper = filled_authorisation(fund, mandatee, one.organisation, two.organisation)
     accepted(fund, deposited(fund, mandatee, paper))
     with scope(fund):
         services.revoke(actor=actor_of(mandatee), mandate=Mandate.objects.get(operator=one.organisation))
-        assert Paper.objects.get().state == PaperState.ACCEPTED
+        assert Paper.objects.get(pk=paper.pk).state == PaperState.ACCEPTED
     assert companies(fund, one) == []
     assert companies(fund, two) == ["Forges de Démo"]
 
 
 def test_a_mandate_counts_to_its_last_day_and_no_longer(fund, company, encoder, time_machine):
     last_day = timezone.localdate() + datetime.timedelta(days=3)
-    mandated(fund, company, encoder.organisation, ends_on=last_day)
+    paper = mandated(fund, company, encoder.organisation, ends_on=last_day)
     noon = datetime.datetime.combine(last_day, datetime.time(12), datetime.UTC)
     time_machine.move_to(noon)
     assert companies(fund, encoder) == ["Forges de Démo"]
@@ -108,13 +118,14 @@ def test_a_mandate_counts_to_its_last_day_and_no_longer(fund, company, encoder, 
     end_expired(fund.pk)
     with scope(fund):
         assert Mandate.objects.get().state == MandateState.ENDED
-        assert Paper.objects.get().state == PaperState.ENDED
+        assert Paper.objects.get(pk=paper.pk).state == PaperState.ENDED
         assert not CompanyGrant.objects.exists()
 
 
 def test_a_mandate_that_begins_tomorrow_does_not_count_today(fund, company, encoder):
     with scope(fund):
         mandatee = MembershipFactory(organisation=company, roles=[Role.MANDATEE])
+    accepted(fund, deposited(fund, mandatee, filled_convention(fund, mandatee)))
     paper = deposited(fund, mandatee, filled_authorisation(fund, mandatee, encoder.organisation))
     actor = staff_actor(fund)
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)

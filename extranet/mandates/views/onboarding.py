@@ -20,7 +20,7 @@ from .. import forms, services
 from ..blank import blank_pdf
 from ..models import Mandate, Paper
 from ..onboarding import steps_of
-from ..permissions import acts_for_company
+from ..permissions import acts_for_company, may_revoke
 from ..workflow import MandateState
 
 
@@ -39,6 +39,7 @@ def checklist(request: ActorRequest) -> HttpResponse:
     context = {
         "company": company,
         "steps": steps_of(company),
+        "may_revoke": may_revoke(request.actor, company),
         "mandates": Mandate.objects.filter(company=company, state=MandateState.ACTIVE)
         .select_related("operator", "paper")
         .order_by("operator__name_folded", "pk"),

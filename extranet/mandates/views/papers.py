@@ -24,9 +24,9 @@ from extranet.ui.refusals import refusals_on
 from .. import forms, services
 from ..identification import printed
 from ..models import Paper
-from ..permissions import acts_for_company
+from ..permissions import acts_for_company, may_revoke
 from ..tables import PaperFilter, PaperTable
-from ..workflow import MandateState, PaperState
+from ..workflow import PaperState
 
 
 def visible_paper(request: ActorRequest, uuid: UUID) -> Paper:
@@ -55,7 +55,7 @@ def show(request: ActorRequest, shown: Paper, **bound: Any) -> HttpResponse:
         "refuse_form": forms.RefuseForm() if may_decide else None,
         "is_staff": staff,
         "is_own": acts_for_company(request.actor, shown.company),
-        "active": MandateState.ACTIVE,
+        "may_revoke": may_revoke(request.actor, shown.company),
         "refused": next((form for form in bound.values() if form.errors), None),
         **bound,
     }

@@ -49,5 +49,3 @@ def admit(
     membership.save()
     record(actor, verbs.MEMBER_ADMITTED, membership, facts={"starts_on": starts_on.isoformat()})
     return membership
-
-

@@ -1,0 +1,82 @@
+"""Every page of the access tables, as each profile that may see it: axe finds nothing, wide and on a phone.
+
+With `--screenshots` a picture of each lands in `var/screenshots/` (`make screenshots`), to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from tests.access import mandates_world, world
+from tests.access.mandates import MANDATES
+from tests.access.table import ROWS, Row
+from tests.access.world import World
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+FOLDER = Path(settings.ROOT) / "var" / "screenshots"
+DOWNLOADS = {"theme", "logo", "mandates:blank_form", "mandates:model_document", "mandates:signed_document"}
+
+
+def visits(rows: list[Row]) -> list[tuple[Row, str]]:
+    """Each page once for each profile that gets it; a page of everybody's once for a visitor and once for a person."""
+    chosen = []
+    for row in rows:
+        if row.method != "GET" or row.route in DOWNLOADS:
+            continue
+        allowed = [profile for profile, word in row.expected.items() if word == "ok"]
+        if row.route.startswith("account_"):
+            allowed = allowed[:1]  # the same page for everybody
+        chosen += [(row, profile) for profile in allowed]
+    return chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "build", "rows"),
+    [
+        pytest.param("organisations", world.build, ROWS, id="organisations"),
+        pytest.param("mandates", mandates_world.build, MANDATES, id="mandates"),
+    ],
+)
+def test_every_page(
+    browser: Browser,
+    live_server,
+    pytestconfig: pytest.Config,
+    name: str,
+    build: Callable[[], World],
+    rows: list[Row],
+    check_page: Callable[[Page, str], None],
+):
+    people = build()
+    port = live_server.url.rsplit(":", 1)[1]
+    seen = 0
+    for row, profile in visits(rows):
+        client = people.clients[profile]
+        host = client.defaults["HTTP_HOST"]
+        context = browser.new_context(viewport=DESK, locale="fr-BE", reduced_motion="reduce")
+        cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
+        if cookie:
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": host, "path": "/"}])
+        page = context.new_page()
+        response = page.goto(f"http://{host}:{port}{people.address(row.route, row.kind)}")
+        assert response is not None
+        assert response.status == 200, f"{row} as {profile}"
+        check_page(page, f"{row} as {profile}")
+        if pytestconfig.getoption("--screenshots"):
+            take_pictures(page, f"{name}-{row.route.replace(':', '-')}-{row.kind.strip('-')}-{profile}")
+        context.close()
+        seen += 1
+    assert seen > 10
+
+
+def take_pictures(page: Page, name: str) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for size, label in ((DESK, "wide"), (PHONE, "phone")):
+        page.set_viewport_size(size)
+        page.screenshot(path=FOLDER / f"{name}-{label}.png", full_page=True)
