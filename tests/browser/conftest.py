@@ -1,4 +1,4 @@
-"""A real browser on the site. One Chromium per test process, a fresh profile per test."""
+"""A real browser on the site. One Chromium per test module, a fresh profile per test."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PHONE = {"width": 320, "height": 800}
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: while it is open, Playwright's event loop runs in this thread
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
