@@ -150,7 +150,8 @@ def refuse_ended(processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
 def print_people() -> None:
     from extranet.demo import people
 
-    print("\nDonnées inventées. Chaque site : http://<fonds>.localhost:" + os.environ["PORT"] + "\n")
+    site = f"http://<fonds>.localhost:{os.environ['PORT']}"
+    print(f"\nDonnées inventées. Chaque site : {site} ; le courrier qu’il envoie : {site}/demo/mail\n")
     print(people.table() + "\n", flush=True)
 
 

@@ -315,6 +315,7 @@ def test_refusing_needs_a_reason(fund, newcomer):
         assert Paper.objects.get(pk=paper.pk).state == PaperState.DEPOSITED
 
 
+@pytest.mark.feature("ATM-11")
 def test_staff_file_what_came_by_mail(fund, newcomer):
     paper = filled_convention(fund, newcomer)
     ready(fund, paper)

@@ -84,6 +84,7 @@ def test_the_right_starts_with_acceptance_and_ends_with_revocation(fund, company
         assert not CompanyGrant.objects.exists()
 
 
+@pytest.mark.feature("ATM-14")
 def test_without_the_convention_the_authorisation_opens_nothing(fund, company, encoder):
     with scope(fund):
         mandatee = MembershipFactory(organisation=company, roles=[Role.MANDATEE])
