@@ -18,4 +18,4 @@ RUN for po in extranet/locale/*/LC_MESSAGES/django.po; do msgfmt "$po" -o "${po%
 
 USER extranet
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "4", "--no-ws", "extranet.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "4", "--blocking-threads", "4", "--no-ws", "extranet.wsgi:application"]

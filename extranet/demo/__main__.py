@@ -107,7 +107,7 @@ def commands(port: str) -> dict[str, list[str]]:
     return {
         "web": [
             *python, "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2",
-            "--no-ws", "--log-level", "warning", "extranet.wsgi:application",
+            "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "extranet.wsgi:application",
         ],
         "worker": [*celery, "worker", "--queues", "quick,slow,signing", "--concurrency", "2", "--loglevel", "warning"],
         "beat": [*celery, "beat", "--schedule", str(HOME / "beat"), "--loglevel", "warning"],
