@@ -23,11 +23,6 @@ FIELDS = (
 )
 
 
-def identification_of(company: Organisation) -> dict[str, Any]:
-    """The company's data under the names of its columns."""
-    return {name: getattr(company, name) for name in FIELDS}
-
-
 def printed(identification: Mapping[str, Any]) -> list[list[str]]:
     """The same as label and value, in the form's order and the words of its source."""
     company = Organisation(**identification)
