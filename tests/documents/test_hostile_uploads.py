@@ -1,6 +1,7 @@
 """Files made to harm: each is answered in time, with little memory, and by a refusal."""
 
-import resource
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.conf import settings
 from pikepdf import Array, Dictionary, Name, Stream
 
 from extranet.documents.inspection import Limits, Reason
@@ -46,6 +48,24 @@ def huge_table() -> bytes:
     return head + stream + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(head)
 
 
+# The kernel counts as a child's memory that of the process which started it, and keeps the largest of all its children:
+# only a process that did nothing else can say what one inspection took.
+ALONE = """
+import resource, sys
+import django
+django.setup()
+from tests.documents.uploads import refusal
+print(refusal(sys.stdin.buffer.read()).code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+"""
+
+
+def refused_alone(data: bytes) -> tuple[str, int]:
+    """Why a file is refused, and the bytes of memory that finding out took."""
+    done = subprocess.run([sys.executable, "-c", ALONE], input=data, capture_output=True, check=True, cwd=settings.ROOT)
+    code, memory = done.stdout.decode().split()
+    return code, int(memory)
+
+
 class TestHostilePdf:
     """Each is answered in time, with little memory, and by a refusal."""
 
@@ -65,11 +85,11 @@ class TestHostilePdf:
         assert len(data) < 2_000_000
         started = time.monotonic()
 
-        assert refusal(data).code in (Reason.TOO_COMPLEX, Reason.UNREADABLE_PDF)
+        code, memory = refused_alone(data)
 
-        assert time.monotonic() - started < 5
-        largest_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-        assert largest_child < Limits().memory
+        assert code in (Reason.TOO_COMPLEX, Reason.UNREADABLE_PDF)
+        assert memory < Limits().memory
+        assert time.monotonic() - started < 10
 
     def test_bomb_is_called_so(self) -> None:
         refused = refusal(bomb(200_000_000))
