@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "extranet.accounts",
     "extranet.organisations",
     "extranet.mandates",
+    "requests_app.training",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -1,0 +1,62 @@
+"""Who may do what with a request; which requests one sees at all is `visible_to`'s business."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from extranet.mandates.queries import companies_of_operator
+from extranet.organisations.models import Organisation
+from extranet.organisations.roles import Role, is_staff
+from extranet.tenants.actor import Actor
+
+from .models import Request
+
+
+class Sight(Enum):
+    """How much of a request one sees."""
+
+    WHOLE = "its company, and the fund's staff"
+    ENCODED = "the operator with a mandate in force: training, days, three fields of each worker, presences"
+    KEPT = "the operator whose mandate is over: number, course, days and state (ATM-08)"
+
+
+def sight(actor: Actor, request: Request) -> Sight:
+    """For an actor to whom the request is visible. One query for an operator, none for others."""
+    if is_staff(actor) or acts_for_company(actor, request):
+        return Sight.WHOLE
+    return Sight.ENCODED if may_encode_for(actor, request.company) else Sight.KEPT
+
+
+def acts_for_company(actor: Actor, request: Request) -> bool:
+    return actor.has(Role.MANDATEE) and actor.organisation_id == request.company_id
+
+
+def acts_for_operator(actor: Actor, request: Request) -> bool:
+    return actor.has(Role.ENCODER) and actor.organisation_id == request.author_id and not request.is_companys_own
+
+
+def may_encode_for(actor: Actor, company: Organisation) -> bool:
+    """An operator whose mandate and whose company's convention are in force today."""
+    return actor.has(Role.ENCODER) and companies_of_operator(actor, timezone.localdate()).filter(pk=company.pk).exists()
+
+
+def check_company(actor: Actor, request: Request) -> None:
+    if not acts_for_company(actor, request):
+        raise PermissionDenied(_("Seul un mandataire de l’entreprise le peut."))
+
+
+def check_operator(actor: Actor, request: Request) -> None:
+    """Its author, with a mandate that is in force today."""
+    if not acts_for_operator(actor, request):
+        raise PermissionDenied(_("Seul l’opérateur qui a encodé cette demande le peut."))
+    if not may_encode_for(actor, request.company):
+        raise PermissionDenied(
+            _(
+                "Votre mandat pour cette entreprise n’est plus en vigueur : elle termine la demande elle-même."
+                " Demandez-lui une nouvelle autorisation si vous devez continuer."
+            )
+        )

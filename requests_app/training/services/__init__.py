@@ -1,0 +1,1 @@
+"""What people do with a training request, one function for each act."""
