@@ -1,7 +1,7 @@
 """The worker and the clock.
 
 celery -A extranet worker --queues quick,slow     what takes moments, and what takes minutes
-celery -A extranet worker --queues signing        alone is given the keys that sign: SEAL_KEY
+celery -A extranet worker --queues signing        alone is given the keys that sign: SEAL_KEY, CHANNEL_KEYS
 celery -A extranet beat                           publishes the sweep each minute (tenants.work)
 """
 

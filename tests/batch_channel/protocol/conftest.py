@@ -5,9 +5,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from batch_channel.protocol.signing import SoftwareSigner
+from batch_channel.simulator.openssh import Sshd, running_sshd
 from tests.batch_channel.certificates import Identity, authority, issued_by
 from tests.batch_channel.openssl import OpenSsl
-from tests.batch_channel.sshd import Sshd, running_sshd
 
 
 @pytest.fixture(scope="session")

@@ -18,9 +18,9 @@ from batch_channel.protocol.order import (
 )
 from batch_channel.protocol.sftp import HostKeyPin, SftpAccount, SftpTransport, connect, load_private_key
 from batch_channel.protocol.transport import ConnectionLost
+from batch_channel.simulator.openssh import Sshd
 from tests.batch_channel.cutting_proxy import cutting_proxy
 from tests.batch_channel.protocol import samples
-from tests.batch_channel.sshd import Sshd
 
 FI, FS, GO = (str(file) for file in (samples.SET.data[0], samples.SET.signatures[0], samples.SET.go))
 DATA, SIGNATURE = os.urandom(500_000), b"c2lnbmF0dXJl"

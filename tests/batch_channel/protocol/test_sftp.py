@@ -31,8 +31,8 @@ from batch_channel.protocol.transport import (
     TransportError,
     TransportMisconfigured,
 )
+from batch_channel.simulator.openssh import Sshd, free_port, make_key, running_sshd
 from tests.batch_channel.cutting_proxy import cutting_proxy
-from tests.batch_channel.sshd import Sshd, free_port, make_key, running_sshd
 
 DATA = os.urandom(300_000)
 

@@ -1,11 +1,13 @@
-"""A real OpenSSH server for tests: on a free port of 127.0.0.1, as whoever runs the tests, with SFTP only.
+"""A real OpenSSH server for tests and the smoke run: on a port of 127.0.0.1, as whoever starts it, with SFTP only.
 
 Runs without a chroot, so an ordinary user can start it too; relative paths of the client begin in ``Sshd.root``.
+Further keys may be added to ``authorized_keys`` while it runs.
 As root, the account must not be locked (a ``!`` in /etc/shadow), or OpenSSH refuses every key.
 """
 
 import os
 import pwd
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +17,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+SSH_KEYGEN = shutil.which("ssh-keygen") or "ssh-keygen"
 FOLDERS = ("IN", "OUT", "INTEST", "OUTTEST", "INTEST-S", "OUTTEST-S")
 _STARTS = 3
 _PATIENCE = 10.0
@@ -55,7 +58,10 @@ def running_sshd(
     for key in (host_key, client_key):
         if not key.exists():
             make_key(key, key_type, bits=2048 if key_type == "rsa" else None)  # the default takes seconds
-    (directory / "authorized_keys").write_text(public_key(client_key))
+    authorized = directory / "authorized_keys"
+    known = authorized.read_text() if authorized.exists() else ""
+    if public_key(client_key) not in known:
+        authorized.write_text(f"{known}{public_key(client_key)}\n")
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
     process, port = _start(directory, port, options, sftp_arguments)
@@ -81,7 +87,7 @@ def running_sshd(
 
 def make_key(path: Path, key_type: str = "ed25519", *, passphrase: str = "", bits: int | None = None) -> None:
     size = ["-b", str(bits)] if bits else []
-    subprocess.run(["ssh-keygen", "-q", "-t", key_type, *size, "-N", passphrase, "-C", "test", "-f", path], check=True)
+    subprocess.run([SSH_KEYGEN, "-q", "-t", key_type, *size, "-N", passphrase, "-C", "test", "-f", path], check=True)
 
 
 def public_key(private: Path) -> str:
@@ -103,7 +109,7 @@ def _start(
         config.write_text("\n".join(_configuration(directory, chosen, options, sftp_arguments)) + "\n")
         with (directory / "sshd.log").open("ab") as log:
             # The server dies with the thread that started it, so a killed test run leaves none behind.
-            command = ["setpriv", "--pdeathsig", "TERM", "/usr/sbin/sshd", "-D", "-e", "-f", config]
+            command = ["/usr/bin/setpriv", "--pdeathsig", "TERM", "/usr/sbin/sshd", "-D", "-e", "-f", str(config)]
             process = subprocess.Popen(command, stderr=log)
         if _answers(process, chosen):
             return process, chosen

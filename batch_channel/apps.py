@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class BatchChannelConfig(AppConfig):
+    name = "batch_channel"
+
+    def ready(self) -> None:
+        from extranet.tenants.capabilities import Capability
+        from extranet.tenants.registries import menu, pending
+        from extranet.tenants.work import Sweep, sweeps
+
+        from . import tasks
+        from .entries import menu_entries, pending_sources
+
+        menu.add(*menu_entries())
+        pending.add(*pending_sources())
+        sweeps.add(Sweep(tasks.exchange, Capability.BATCH))

@@ -1,0 +1,85 @@
+"""What the file channel adds to the menu and to the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from extranet.organisations.roles import is_staff, keeps_workers
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+
+from .models import Answer, Declaration
+
+SHOWN = 5  # of the oldest
+COUNTED = 1000
+
+Waiting = tuple[int, Iterable[PendingAction]]
+
+
+def menu_entries() -> list[MenuEntry]:
+    return [
+        MenuEntry(
+            gettext_lazy("Déclarations"),
+            "batch_channel:declarations",
+            "send",
+            lambda actor: is_staff(actor) or keeps_workers(actor),
+            Capability.BATCH,
+        ),
+        MenuEntry(gettext_lazy("Lots"), "batch_channel:batches", "inbox", is_staff, Capability.BATCH),
+        MenuEntry(gettext_lazy("Canal de fichiers"), "batch_channel:channel", "settings", is_staff, Capability.BATCH),
+    ]
+
+
+def pending_sources() -> list[PendingSource]:
+    return [
+        PendingSource(
+            "batch_channel.to_correct",
+            gettext_lazy("Déclarations bloquées ou refusées"),
+            mine=to_correct,
+            others=lambda actor: (0, []),
+            capability=Capability.BATCH,
+        ),
+        PendingSource(
+            "batch_channel.to_review",
+            gettext_lazy("Réponses de la sécurité sociale à examiner"),
+            mine=to_review,
+            others=lambda actor: (0, []),
+            capability=Capability.BATCH,
+        ),
+    ]
+
+
+def to_correct(actor: Actor) -> Waiting:
+    """Those that wait for a correction, by whom the actor sees; the oldest few."""
+    declarations = Declaration.objects.visible_to(actor).needing_somebody()
+    total = declarations[:COUNTED].count()
+    oldest = declarations.select_related("company").order_by("declared_at", "pk")[:SHOWN] if total else []
+    return total, [
+        PendingAction(
+            title=declaration.company.name,
+            detail=declaration.advice.what,
+            url=reverse("batch_channel:declaration", args=[declaration.uuid]),
+            since=declaration.decided_at or declaration.declared_at,
+        )
+        for declaration in oldest
+    ]
+
+
+def to_review(actor: Actor) -> Waiting:
+    answers = Answer.objects.visible_to(actor).to_review()
+    total = answers[:COUNTED].count()
+    oldest = answers.order_by("received_at", "pk")[:SHOWN] if total else []
+    return total, [
+        PendingAction(
+            title=_("Réponse %(kind)s") % {"kind": answer.kind},
+            detail=" ".join(answer.note_labels),
+            url=reverse("batch_channel:answer", args=[answer.uuid]),
+            since=answer.received_at,
+        )
+        for answer in oldest
+    ]

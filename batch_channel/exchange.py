@@ -1,0 +1,301 @@
+"""A fund's exchange with the server, step by step: read in the scope, work outside, write in the scope.
+
+    claim      one worker per channel; the claim of one that died comes back by itself (`work.LEASE`)
+    prepare    name a batch, write its file, freeze it
+    sign       where the environment asks for it
+    send       FI, FS, then GO; before GO the same bytes go up again, after it the folder decides (`protocol.order`)
+    collect    what stands in the answers' folder
+    release    when to look again
+
+A worker may die between any two lines here. What it left is a row in a state that says what comes next, and each step
+either bears being done twice or looks first.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+from extranet.tenants.work import LEASE
+
+from . import collecting, drafting, incidents, keys, production, sealing, verbs
+from .models import Batch, Block, Channel, Declaration
+from .protocol import sftp
+from .protocol.names import FOLDERS, Environment, Folders
+from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situation, post, withdraw
+from .protocol.rendering import InvalidFile
+from .protocol.schema import SchemaUnusable
+from .protocol.signing import SoftwareSigner, UnsuitableKey, sign
+from .protocol.transport import HostKeyMismatch, Transport, TransportError
+from .protocol.verification import SignatureRefused, check_outgoing
+from .services import batches
+from .services.batches import Reason
+from .workflow import BatchState
+
+logger = logging.getLogger(__name__)
+
+MANY = 1000  # failures are counted up to here
+
+
+class Stopped(Exception):
+    """Our own side can't go on; `code` is one of `incidents`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def exchange(fund_id: int) -> None:
+    """Do whatever is due with the fund's channel. Outside any scope; never raises for what a server does."""
+    fund = Fund.objects.get(pk=fund_id)
+    if not fund.has(Capability.BATCH):
+        return
+    channel = claim(fund)
+    if channel is None:
+        return
+    try:
+        with failures_noted(fund, channel):
+            prepare(fund, channel)
+            sign_prepared(fund, channel)
+            if talks_now(channel):
+                talk(fund, channel)
+    finally:
+        release(fund, channel)
+
+
+def claim(fund: Fund) -> Channel | None:
+    """The fund's channel, for this worker alone, or None: somebody else has it, or there is nothing to do."""
+    with scope(fund):
+        channel = Channel.objects.select_for_update(skip_locked=True, of=("self",)).first()
+        if channel is None and Channel.objects.exists():
+            return None  # another worker is claiming it, or a person saving it
+        if channel is None or not channel.is_ready:
+            batches.hold_all_waiting(Block.NO_CHANNEL)
+            return None
+        now = timezone.now()
+        held = channel.claimed_at is not None and channel.claimed_at > now - LEASE
+        if held or channel.error == incidents.STOP or not has_work(channel):
+            return None
+        channel.claimed_at = now
+        channel.save(update_fields=["claimed_at"])
+    return channel
+
+
+def has_work(channel: Channel) -> bool:
+    """Whether it is time to look at the server, or something waits that needs no server or hasn't failed yet."""
+    if is_due(channel) or Declaration.objects.waiting().exists():
+        return True
+    unsent = Batch.objects.to_send().filter(channel=channel, environment=channel.environment)
+    return not channel.attempts and unsent.exists()
+
+
+def is_due(channel: Channel) -> bool:
+    return channel.next_attempt_at is not None and channel.next_attempt_at <= timezone.now()
+
+
+def talks_now(channel: Channel) -> bool:
+    """Whether the server's turn has come: after a failure it is left alone for a while, whatever waits."""
+    return is_due(channel) or not channel.attempts
+
+
+@contextmanager
+def failures_noted(fund: Fund, channel: Channel) -> Iterator[None]:
+    """Keep what went wrong where people see it, with the time of the next try; or that all went well."""
+    try:
+        yield
+    except HostKeyMismatch as error:
+        note_failure(fund, channel, incidents.STOP, seen=error.seen)
+    except TransportError as error:
+        note_failure(fund, channel, incidents.code_of(error))
+    except Stopped as error:
+        note_failure(fund, channel, error.code)
+    except (sealing.Unreadable, ImproperlyConfigured):
+        note_failure(fund, channel, incidents.KEYS_UNREADABLE)
+
+
+def note_failure(fund: Fund, channel: Channel, code: str, *, seen: str = "") -> None:
+    logger.warning("channel %s of fund %s: %s", channel.pk, fund.pk, code)
+    failures = min(channel.attempts + 1, MANY)
+    now = timezone.now()
+    with scope(fund):
+        Channel.objects.filter(pk=channel.pk).update(
+            attempts=failures,
+            error=code,
+            failed_at=now,
+            seen_fingerprint=seen,
+            next_attempt_at=None if code == incidents.STOP else now + incidents.pause(failures),
+        )
+        if code == incidents.STOP:
+            record(Actor.system(fund), verbs.HOST_KEY_CHANGED, channel, facts={"seen": seen})
+
+
+def note_success(fund: Fund, channel: Channel) -> None:
+    now = timezone.now()
+    with scope(fund):
+        Channel.objects.filter(pk=channel.pk).update(
+            attempts=0, error="", looked_at=now, next_attempt_at=now + settings.BELGIAN_BATCH["LOOK_EVERY"]
+        )
+
+
+def release(fund: Fund, channel: Channel) -> None:
+    with scope(fund):
+        Channel.objects.filter(pk=channel.pk, claimed_at=channel.claimed_at).update(claimed_at=None)
+
+
+def prepare(fund: Fund, channel: Channel) -> None:
+    """Gather what waits into batches and write their files, the ones that another worker left unwritten first."""
+    if production.refusal_of(channel):
+        raise Stopped(incidents.PRODUCTION_REFUSED)
+    for unwritten in in_state(fund, channel, BatchState.GATHERED):
+        write(fund, channel, unwritten)
+    while batch := gathered(fund, channel):
+        write(fund, channel, batch)
+
+
+def gathered(fund: Fund, channel: Channel) -> Batch | None:
+    with scope(fund):
+        return batches.gather(fund, channel)
+
+
+def in_state(fund: Fund, channel: Channel, *states: BatchState) -> list[Batch]:
+    with scope(fund):
+        return list(Batch.objects.to_send().filter(channel=channel, state__in=states))
+
+
+def write(fund: Fund, channel: Channel, batch: Batch) -> None:
+    """Write the batch's file and freeze it. What can't be declared is taken out and the rest is written again."""
+    while True:
+        with scope(fund):
+            draft = drafting.draft(batch)
+        unfit = draft.unfit
+        if not unfit:
+            result = written(channel, batch, draft)
+            if isinstance(result, drafting.Written):
+                with scope(fund):
+                    batches.freeze(batch, data=result.data, sha256=result.sha256)
+                return
+            unfit = result
+        with scope(fund):
+            if not batches.take_out(batch, unfit):
+                return
+
+
+def written(channel: Channel, batch: Batch, draft: drafting.Draft) -> drafting.Written | dict[int, Reason | None]:
+    try:
+        return drafting.write(channel, batch, draft.forms)
+    except (InvalidFile, SchemaUnusable) as error:
+        raise Stopped(incidents.MISCONFIGURED) from error
+
+
+def sign_prepared(fund: Fund, channel: Channel) -> None:
+    """Sign the files of the environments that want it, and check each signature before it can leave."""
+    if not channel.signs:
+        return
+    waiting = in_state(fund, channel, BatchState.PREPARED)
+    signer = signer_of(channel) if waiting else None
+    for batch in waiting:
+        if signer is None or batch.environment not in channel.signing_environments:
+            continue
+        data = sealing.unseal(batch.data, purpose=keys.FILE)
+        try:
+            signature = sign(io.BytesIO(data), signer, now=timezone.now(), columns=channel.signature_columns)
+            check_outgoing(signature, io.BytesIO(data), signer.certificate)
+        except SignatureRefused as refusal:
+            raise Stopped(incidents.CERTIFICATE_UNUSABLE) from refusal
+        with scope(fund):
+            batches.sign(batch, signature=signature)
+
+
+def signer_of(channel: Channel) -> SoftwareSigner:
+    key = sealing.unseal(channel.signing_key, purpose=keys.SIGNING)
+    try:
+        return SoftwareSigner.from_pem(key, channel.certificates.encode())
+    except UnsuitableKey as error:
+        raise Stopped(incidents.CERTIFICATE_UNUSABLE) from error
+
+
+def talk(fund: Fund, channel: Channel) -> None:
+    """One connection: send what waits, then collect the answers."""
+    with sftp.connect(account_of(channel)) as transport:
+        for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
+            send(fund, channel, transport, batch)
+        collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
+    note_success(fund, channel)
+
+
+def account_of(channel: Channel) -> sftp.SftpAccount:
+    private = sealing.unseal(channel.ssh_private_key, purpose=keys.SSH)
+    return sftp.SftpAccount(
+        host=channel.host,
+        port=channel.port,
+        username=channel.username,
+        private_key=sftp.load_private_key(private),
+        host_keys=(sftp.HostKeyPin.parse(channel.host_key),),
+        timeout=settings.BELGIAN_BATCH["SFTP_TIMEOUT"],
+        legacy_ssh_rsa=settings.BELGIAN_BATCH["SFTP_LEGACY_SSH_RSA"],
+    )
+
+
+def folders_of(environment: str) -> Folders:
+    configured = settings.BELGIAN_BATCH["DIRECTORIES"].get(environment)
+    return Folders(*configured) if configured else FOLDERS[Environment(environment)]
+
+
+def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> None:
+    """Bring one batch to the server, once, whatever became of earlier attempts."""
+    if batch.environment != channel.environment:
+        return None  # of before a change of environment: it waits for the change back
+    with scope(fund):
+        current = batches.start(batch)
+    if current is None:
+        return give_up(fund, transport, batch)
+    try:
+        posting = post(
+            transport,
+            folders_of(batch.environment).send,
+            outgoing(current),
+            go_tried=current.go_tried_at is not None,
+            before_go=lambda: note_go(fund, batch),
+            go_content=settings.BELGIAN_BATCH["GO_CONTENT"],
+        )
+    except NameTaken:
+        logger.warning("batch %s of fund %s: its name is taken on the server", batch.pk, fund.pk)
+        with scope(fund):
+            return batches.abandon(batch, batches.NAME_TAKEN)
+    if posting.situation in (Situation.POSTED, Situation.TAKEN):
+        with scope(fund):
+            batches.note_sent(batch)
+    return None
+
+
+def give_up(fund: Fund, transport: Transport, batch: Batch) -> None:
+    """The employer's mandate ended before GO: what may be up already is withdrawn, and nothing is declared."""
+    if batch.started_at:
+        with suppress(AlreadyPosted):
+            withdraw(transport, folders_of(batch.environment).send, batch.set_name)
+    with scope(fund):
+        batches.abandon(batch, batches.NO_MANDATE)
+
+
+def note_go(fund: Fund, batch: Batch) -> None:
+    with scope(fund):
+        batches.note_go(batch)
+
+
+def outgoing(batch: Batch) -> OutgoingSet:
+    """The frozen bytes under their names."""
+    data = Content.of_bytes(sealing.unseal(batch.data, purpose=keys.FILE))
+    if batch.signature is None:
+        return OutgoingSet(batch.set_name, (data,))
+    return OutgoingSet(batch.set_name, (data,), (Content.of_bytes(sealing.unseal(batch.signature, purpose=keys.FILE)),))

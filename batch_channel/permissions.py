@@ -1,0 +1,20 @@
+"""Who may do what with the channel and its declarations; seeing is `visible_to`'s business."""
+
+from __future__ import annotations
+
+from extranet.organisations.permissions import check_staff
+from extranet.organisations.roles import is_staff, keeps_workers
+from extranet.tenants.actor import Actor
+
+from .models import Declaration
+
+
+def may_resend(actor: Actor, declaration: Declaration) -> bool:
+    own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
+    return declaration.can_be_resent and (own or is_staff(actor))
+
+
+def check_resend(actor: Actor, declaration: Declaration) -> None:
+    """The company whose worker it is, which corrected its data, or the fund."""
+    if not (keeps_workers(actor) and actor.organisation_id == declaration.company_id):
+        check_staff(actor)

@@ -1,0 +1,69 @@
+"""Who sees which declarations, batches and answers, and which declarations wait for a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from extranet.organisations.roles import is_staff, keeps_workers
+from extranet.tenants.actor import Actor, Kind
+from extranet.tenants.search import begins_with
+
+from .protocol.names import set_key
+from .workflow import WAITING_BATCH_STATES, DeclarationState
+
+if TYPE_CHECKING:
+    from .models import Answer, Batch, Declaration  # noqa: F401 - named in the bases
+
+
+class DeclarationQuerySet(models.QuerySet["Declaration"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff see all, a company's own people those of their company, operators and others none."""
+        if is_staff(actor) or actor.kind == Kind.SYSTEM:
+            return self
+        if keeps_workers(actor):
+            return self.filter(company=actor.organisation_id)
+        return self.none()
+
+    def of_sources(self, kind: str, uuids: Iterable[UUID]) -> Self:
+        """Those of these sources of one kind."""
+        return self.filter(kind=kind, source_uuid__in=list(uuids))
+
+    def waiting(self) -> Self:
+        """To be sent, and in no batch yet."""
+        from .models import Attempt
+
+        in_a_batch = Attempt.objects.filter(declaration=OuterRef("pk"), outcome=Attempt.Outcome.PENDING)
+        return self.filter(~Exists(in_a_batch), state=DeclarationState.TO_SEND)
+
+    def needing_somebody(self) -> Self:
+        """Blocked or refused: nothing happens until a person corrects."""
+        return self.filter(state__in=[DeclarationState.BLOCKED, DeclarationState.REFUSED])
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff; a batch is the channel's business, its declarations are the companies'."""
+        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+
+    def to_send(self) -> Self:
+        """Those with which our side isn't done, in the order of their names."""
+        return self.filter(state__in=WAITING_BATCH_STATES).order_by("pk")
+
+    def named(self, text: str) -> Self:
+        """Whose name begins with the text; the name of one of its files does too."""
+        return self.filter(begins_with("name_folded", set_key(text) or text))
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff."""
+        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+
+    def to_review(self) -> Self:
+        """Those that somebody should look at, and nobody has."""
+        return self.filter(state="to_review", reviewed_at__isnull=True)

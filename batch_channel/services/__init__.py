@@ -1,0 +1,16 @@
+"""What people and the worker do with declarations, the channel, its batches and their answers."""
+
+from .channels import generate_ssh_key, look_now, save_channel, store_certificate, store_ssh_key
+from .declarations import declare_participation, resend
+from .review import review_answer
+
+__all__ = [
+    "declare_participation",
+    "generate_ssh_key",
+    "look_now",
+    "resend",
+    "review_answer",
+    "save_channel",
+    "store_certificate",
+    "store_ssh_key",
+]

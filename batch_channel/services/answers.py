@@ -1,0 +1,230 @@
+"""What an answer changes: the batch it acknowledges, the declarations it accepts or refuses.
+
+An answer that comes twice, late or before another changes nothing that an earlier one has settled; what contradicts,
+or speaks of nothing we know, is kept for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone
+
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+
+from .. import keys, sealing, verbs
+from ..anomalies import kept, kept_code
+from ..models import Answer, Attempt, Batch, Channel, Declaration
+from ..protocol import schema
+from ..protocol.answers import (
+    Acknowledgement,
+    HandlingResult,
+    MalformedAnswer,
+    Notification,
+    parse_acrf,
+    parse_noti,
+)
+from ..workflow import BatchState, DeclarationState
+from .batches import note_sent
+from .telling import store
+
+if TYPE_CHECKING:
+    from ..collecting import Fetched
+
+Note = Answer.Note
+PENDING, ACCEPTED, REFUSED = Attempt.Outcome.PENDING, Attempt.Outcome.ACCEPTED, Attempt.Outcome.REFUSED
+
+
+class Findings:
+    """What reading one file came to: the notes for a person, the batch it is about, and whether it is ours at all."""
+
+    def __init__(self) -> None:
+        self.notes: set[Note] = set()
+        self.batch: Batch | None = None
+        self.ours = 0
+        self.foreign = 0
+
+    @property
+    def state(self) -> Answer.State:
+        if self.foreign and not self.ours and not self.notes:
+            return Answer.State.FOREIGN
+        return Answer.State.TO_REVIEW if self.notes else Answer.State.READ
+
+
+def take(fund: Fund, channel: Channel, fetched: Fetched) -> Answer:
+    """Store one file of answers and apply it, in the caller's transaction."""
+    findings = Findings()
+    if fetched.problem:
+        findings.notes.add(fetched.problem)
+    elif fetched.signature == Answer.Signature.BAD:
+        findings.notes.add(Note.BAD_SIGNATURE)
+    else:
+        apply(channel, fetched.name.application, fetched.content or b"", findings)
+    is_foreign = findings.state == Answer.State.FOREIGN
+    answer = Answer.objects.create(
+        channel=channel,
+        batch=findings.batch,
+        kind=fetched.name.application,
+        environment=fetched.name.environment,
+        name=str(fetched.name),
+        size=fetched.size,
+        sha256=fetched.sha256,
+        content=None if is_foreign or fetched.raw is None else sealing.seal(fetched.raw, purpose=keys.ANSWER),
+        signature=fetched.signature,
+        state=findings.state,
+        notes=sorted(findings.notes),
+    )
+    if not is_foreign:
+        facts = {"name": answer.name, "sha256": answer.sha256, "notes": sorted(findings.notes)}
+        record(Actor.system(fund), verbs.ANSWER_STORED, answer, facts=facts)
+    return answer
+
+
+def apply(channel: Channel, kind: str, content: bytes, findings: Findings) -> None:
+    try:
+        if kind == "ACRF":
+            acrf = parse_acrf(content, schema=configured("ACRF_XSD"))
+            unreadable = acrf.unreadable
+            for acknowledgement in acrf.forms:
+                apply_acknowledgement(channel, acknowledgement, findings)
+        else:
+            noti = parse_noti(content, schema=configured("NOTI_XSD"))
+            unreadable = noti.unreadable
+            for notification in noti.forms:
+                apply_notification(channel, notification, findings)
+    except MalformedAnswer:
+        findings.notes.add(Note.UNREADABLE)
+        return
+    if unreadable:
+        findings.notes.add(Note.UNREADABLE)
+
+
+def configured(name: str) -> schema.etree.XMLSchema | None:
+    path = settings.BELGIAN_BATCH[name]
+    return schema.load(settings.ROOT / path) if path else None
+
+
+def is_ours(channel: Channel, set_key: str | None) -> bool:
+    """Whether a set's name could be of this channel: an answer that names none might."""
+    return set_key is None or set_key.split(".")[:2] == [channel.application_code, channel.sender_id]
+
+
+def batch_named(set_key: str | None) -> Batch | None:
+    return Batch.objects.select_for_update(of=("self",)).filter(name=set_key).first() if set_key else None
+
+
+def not_found(channel: Channel, set_key: str | None, findings: Findings) -> None:
+    if is_ours(channel, set_key):
+        findings.notes.add(Note.UNKNOWN)
+    else:
+        findings.foreign += 1
+
+
+def apply_acknowledgement(channel: Channel, said: Acknowledgement, findings: Findings) -> None:
+    batch = batch_named(said.set_key)
+    if batch is None or batch.go_tried_at is None:
+        not_found(channel, said.set_key, findings)
+        return
+    findings.ours += 1
+    findings.batch = batch
+    if batch.state == BatchState.SENDING:
+        batch = note_sent(batch)  # the best proof that GO arrived: the worker died, or the folder hid it
+    answer = acknowledge if said.accepted else reject
+    answer(batch, said, findings)
+
+
+def acknowledge(batch: Batch, said: Acknowledgement, findings: Findings) -> None:
+    if batch.state == BatchState.REJECTED:
+        findings.notes.add(Note.CONTRADICTION)
+        return
+    first = batch.acknowledged_at is None
+    batch.note_receipt(said.ticket or "")
+    if batch.state == BatchState.SENT:
+        batch.acknowledge()
+        for declaration in declarations_of(batch, DeclarationState.SENT):
+            declaration.acknowledge()
+            store(declaration)
+    batch.save()
+    if first:
+        record(Actor.system(batch.fund_id), verbs.BATCH_ACKNOWLEDGED, batch, facts={"ticket": said.ticket})
+
+
+def reject(batch: Batch, said: Acknowledgement, findings: Findings) -> None:
+    """The transfer point refuses the file whole: none of its forms will be processed."""
+    if batch.state == BatchState.REJECTED:
+        return
+    if batch.state != BatchState.SENT:
+        findings.notes.add(Note.CONTRADICTION)
+        return
+    batch.note_receipt(said.ticket or "")
+    batch.reject(errors=[error[:9] for error in said.errors])
+    batch.save()
+    reported = [kept_code(error) for error in said.errors]
+    for attempt in batch.attempts.filter(outcome=PENDING).order_by("pk"):
+        settle(attempt, REFUSED, reported)
+    facts = {"name": batch.name, "errors": list(batch.errors)}
+    record(Actor.system(batch.fund_id), verbs.BATCH_REJECTED, batch, facts=facts)
+
+
+def apply_notification(channel: Channel, said: Notification, findings: Findings) -> None:
+    attempt = attempt_meant(said)
+    if attempt is None:
+        not_found(channel, said.set_key, findings)
+        return
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=attempt.batch_id)
+    findings.ours += 1
+    findings.batch = batch
+    if batch.state == BatchState.SENDING:
+        batch = note_sent(batch)
+    outcome = {HandlingResult.ACCEPTED: ACCEPTED, HandlingResult.REFUSED: REFUSED}.get(said.result)
+    if outcome is None:
+        findings.notes.add(Note.NOT_FINAL)
+        return
+    if attempt.outcome != PENDING:
+        if attempt.outcome != outcome:
+            findings.notes.add(Note.CONTRADICTION)
+        return
+    settle(attempt, outcome, [kept(anomaly) for anomaly in said.anomalies])
+    if not batch.attempts.filter(outcome=PENDING).exists():
+        batch.close()
+        batch.save()
+        record(Actor.system(batch.fund_id), verbs.BATCH_ANSWERED, batch, facts={"name": batch.name})
+
+
+def attempt_meant(said: Notification) -> Attempt | None:
+    """The form a notification speaks of: by our number, else by the set or its ticket and the time of creation."""
+    attempts = Attempt.objects.select_for_update(of=("self",)).exclude(outcome=Attempt.Outcome.WITHDRAWN)
+    if said.own_references:
+        return attempts.filter(reference__in=said.own_references, batch__go_tried_at__isnull=False).first()
+    if said.original_created_on is None or said.original_created_at is None:
+        return None
+    at_that_time = attempts.filter(form_on=said.original_created_on, form_at=said.original_created_at)
+    if said.set_key:
+        return at_that_time.filter(batch__name=said.set_key).first()
+    found = list(at_that_time.filter(batch__ticket__in=said.tickets)[:2]) if said.tickets else []
+    return found[0] if len(found) == 1 else None
+
+
+def settle(attempt: Attempt, outcome: Attempt.Outcome, reported: list[dict[str, str]]) -> None:
+    """Write an answer down at the form, and at its declaration unless that has gone its own way since."""
+    attempt.outcome, attempt.reported, attempt.answered_at = outcome, reported, timezone.now()
+    attempt.save()
+    declaration = Declaration.objects.select_for_update(of=("self",)).get(pk=attempt.declaration_id)
+    if declaration.state not in {DeclarationState.SENT, DeclarationState.ACKNOWLEDGED}:
+        return
+    decide: Callable[..., None] = declaration.accept if outcome == ACCEPTED else declaration.refuse
+    decide(reported=reported)
+    store(declaration)
+    verb = verbs.DECLARATION_ACCEPTED if outcome == ACCEPTED else verbs.DECLARATION_REFUSED
+    facts = {"codes": [one["code"] for one in reported]}
+    record(Actor.system(attempt.fund_id), verb, declaration, facts=facts)
+
+
+def declarations_of(batch: Batch, *states: DeclarationState) -> list[Declaration]:
+    ids = batch.attempts.filter(outcome=PENDING).values("declaration_id")
+    found = Declaration.objects.filter(pk__in=ids, state__in=states)
+    return list(found.select_for_update(of=("self",)).order_by("pk"))

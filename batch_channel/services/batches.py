@@ -1,0 +1,228 @@
+"""A batch's steps, each one transaction of the worker's; `exchange` does the work between them."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
+
+from extranet.journal.services import record
+from extranet.mandates.models import Paper
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+
+from .. import keys, sealing, verbs
+from ..models import Attempt, Batch, Block, Channel, Counter, Declaration
+from ..protocol.names import sequence_text
+from ..workflow import DeclarationState
+from .telling import store
+
+ZONE = ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])
+PENDING = Attempt.Outcome.PENDING
+Reason = tuple[Block, list[dict[str, str]]]
+
+NAME_TAKEN, NO_MANDATE, EMPTY = "name_taken", "no_mandate", "empty"  # why a batch is abandoned
+
+
+def reporting_mandate(company_id: int, day: datetime.date) -> str:
+    """The number of the company's reporting mandate that is valid on this day; empty when there is none (`FLA-06`)."""
+    valid = Paper.objects.in_force(day).filter(
+        Q(reporting_ends_on__isnull=True) | Q(reporting_ends_on__gte=day),
+        company=company_id,
+        kind=Paper.Kind.CONVENTION,
+        reporting_starts_on__lte=day,
+    )
+    numbers = valid.exclude(reporting_mandate="").order_by("-pk").values_list("reporting_mandate", flat=True)
+    return numbers.first() or ""
+
+
+def next_sequence(channel: Channel, day: datetime.date) -> str:
+    """The next sequence of this sender, day and environment; the counter stays locked until the transaction ends."""
+    key: dict[str, Any] = {"sender_id": channel.sender_id, "created_on": day, "environment": channel.environment}
+    Counter.objects.get_or_create(**key)
+    counter = Counter.objects.select_for_update(of=("self",)).get(**key)
+    counter.last = F("last") + 1
+    counter.save(update_fields=["last"])
+    counter.refresh_from_db()
+    return sequence_text(counter.last)
+
+
+def gather(fund: Fund, channel: Channel) -> Batch | None:
+    """Give a name to a batch for the employer who has waited longest, and tie its waiting declarations to it.
+
+    None when nothing waits. An employer without a reporting mandate has its declarations blocked, and the next one's
+    turn comes.
+    """
+    now = timezone.now().astimezone(ZONE)
+    while first := Declaration.objects.waiting().order_by("declared_at", "pk").first():
+        waiting = Declaration.objects.waiting().filter(company=first.company_id).order_by("declared_at", "pk")
+        declarations = list(waiting.select_for_update(of=("self",))[: channel.max_forms])
+        mandate = reporting_mandate(first.company_id, now.date())
+        if mandate:
+            return named_batch(channel, declarations, mandate, now)
+        for declaration in declarations:
+            hold(declaration, (Block.NO_MANDATE, []))
+    return None
+
+
+def named_batch(channel: Channel, declarations: list[Declaration], mandate: str, now: datetime.datetime) -> Batch:
+    batch = Batch(
+        channel=channel,
+        company_id=declarations[0].company_id,
+        application_code=channel.application_code,
+        sender_number=channel.sender_id,
+        created_on=now.date(),
+        sequence=next_sequence(channel, now.date()),
+        environment=channel.environment,
+        gathered_at=now,
+    )
+    batch.name = batch.set_name.key
+    batch.save()
+    moments = form_moments(now)
+    Attempt.objects.bulk_create(
+        [
+            Attempt(
+                batch=batch,
+                declaration=declaration,
+                reference=secrets.token_hex(10).upper(),  # 20 characters, unlike every other for ever
+                form_on=moment.date(),
+                form_at=moment.time(),
+                reporting_mandate=mandate,
+            )
+            for declaration, moment in zip(declarations, moments, strict=False)
+        ]
+    )
+    return batch
+
+
+def form_moments(now: datetime.datetime) -> Any:
+    """Creation times of a file's forms: whole milliseconds, each one later than the one before."""
+    moment = now.replace(microsecond=now.microsecond // 1000 * 1000, tzinfo=None)
+    while True:
+        yield moment
+        moment += datetime.timedelta(milliseconds=1)
+
+
+def hold(declaration: Declaration, reason: Reason) -> None:
+    """Block a declaration that is to be sent; anything else has moved on meanwhile and is left alone."""
+    if declaration.state != DeclarationState.TO_SEND:
+        return
+    block, problems = reason
+    declaration.hold(block=block, problems=problems)
+    store(declaration)
+    record(system(declaration.fund_id), verbs.DECLARATION_BLOCKED, declaration, facts={"block": str(block)})
+
+
+def hold_all_waiting(block: Block) -> None:
+    """Block whatever waits, for a reason that concerns them all."""
+    for declaration in Declaration.objects.waiting().select_for_update(of=("self",)).order_by("pk"):
+        hold(declaration, (block, []))
+
+
+def take_out(batch: Batch, unfit: Mapping[int, Reason | None]) -> bool:
+    """Take forms out of a batch that isn't frozen: with a reason they are blocked, without one they wait again.
+
+    `unfit` is by the attempt's id. Returns whether any is left; a batch that has none is abandoned.
+    """
+    attempts = batch.attempts.filter(pk__in=unfit, outcome=PENDING)
+    for attempt in attempts.select_related("declaration").order_by("pk"):
+        withdraw(attempt)
+        reason = unfit[attempt.pk]
+        if reason:
+            hold(Declaration.objects.select_for_update(of=("self",)).get(pk=attempt.declaration_id), reason)
+    if batch.attempts.filter(outcome=PENDING).exists():
+        return True
+    end(locked(batch), EMPTY)
+    return False
+
+
+def withdraw(attempt: Attempt) -> None:
+    attempt.outcome = Attempt.Outcome.WITHDRAWN
+    attempt.save(update_fields=["outcome"])
+
+
+def freeze(batch: Batch, *, data: bytes, sha256: str) -> Batch:
+    """Keep the finished file: from now on these very bytes are signed and sent."""
+    current = locked(batch)
+    current.freeze(sealed=sealing.seal(data, purpose=keys.FILE), size=len(data), sha256=sha256)
+    current.save()
+    facts = {"name": current.name, "sha256": sha256, "forms": current.attempts.filter(outcome=PENDING).count()}
+    record(system(batch.fund_id), verbs.BATCH_PREPARED, current, facts=facts)
+    return current
+
+
+def sign(batch: Batch, *, signature: bytes) -> Batch:
+    current = locked(batch)
+    current.sign(sealed=sealing.seal(signature, purpose=keys.FILE))
+    current.save()
+    record(system(batch.fund_id), verbs.BATCH_SIGNED, current, facts={"name": current.name})
+    return current
+
+
+def start(batch: Batch) -> Batch | None:
+    """About to talk to the server about this batch. None when its employer has no reporting mandate today (`FLA-06`).
+
+    Once GO was tried it can't be held back any more.
+    """
+    current = locked(batch)
+    today = timezone.now().astimezone(ZONE).date()
+    if current.go_tried_at is None and not reporting_mandate(current.company_id, today):
+        return None
+    current.start()
+    current.save()
+    return current
+
+
+def note_go(batch: Batch) -> None:
+    """The empty GO is about to be tried: its name is spent from now on."""
+    Batch.objects.filter(pk=batch.pk, go_tried_at__isnull=True).update(go_tried_at=timezone.now())
+
+
+def note_sent(batch: Batch) -> Batch:
+    """GO is on the server, or the server has taken the set: each of its declarations has left."""
+    current = locked(batch)
+    current.post()
+    current.save()
+    for declaration in pending_declarations(current):
+        declaration.leave()
+        store(declaration)
+    record(system(batch.fund_id), verbs.BATCH_SENT, current, facts={"name": current.name})
+    return current
+
+
+def abandon(batch: Batch, reason: str) -> None:
+    """Give a name up before GO: its declarations wait for another batch, or are blocked with their mandate's end."""
+    current = locked(batch)
+    declarations = pending_declarations(current)
+    for attempt in current.attempts.filter(outcome=PENDING).order_by("pk"):
+        withdraw(attempt)
+    if reason == NO_MANDATE:
+        for declaration in declarations:
+            hold(declaration, (Block.NO_MANDATE, []))
+    end(current, reason)
+
+
+def end(batch: Batch, reason: str) -> None:
+    batch.abandon(reason=reason)
+    batch.save()
+    record(system(batch.fund_id), verbs.BATCH_ABANDONED, batch, facts={"name": batch.name, "reason": reason})
+
+
+def pending_declarations(batch: Batch) -> list[Declaration]:
+    """The declarations that this batch speaks for, locked."""
+    ids = batch.attempts.filter(outcome=PENDING).values("declaration_id")
+    return list(Declaration.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
+
+
+def locked(batch: Batch) -> Batch:
+    return Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+
+
+def system(fund_id: int) -> Actor:
+    return Actor.system(fund_id)

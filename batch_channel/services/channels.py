@@ -1,0 +1,197 @@
+"""Setting the fund's channel up: addresses, names, and the keys that are stored and never shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from extranet.journal.services import record
+from extranet.organisations.permissions import check_administrator, check_staff
+from extranet.tenants.actor import Actor
+from extranet.tenants.constraints import save_valid
+from extranet.tenants.models import Fund
+from extranet.tenants.versions import locked_at
+from extranet.tenants.work import nudge
+
+from .. import incidents, keys, production, sealing, tasks, verbs
+from ..models import Channel, Declaration, Sender
+from ..protocol.sftp import HostKeyPin
+from ..protocol.signing import UnsuitableKey
+from ..protocol.transport import TransportMisconfigured
+from ..workflow import Block, DeclarationState
+from .telling import store
+
+WHERE = {"host", "port", "host_key"}
+
+
+@transaction.atomic
+def save_channel(*, actor: Actor, fund: Fund, sender_number: str, version: int | None = None, **fields: Any) -> Channel:
+    """Make the fund's channel, or change it: `fields` are columns of `Channel`.
+
+    Raises `ValidationError` when another fund has the sender number, the host key is none, or real sending isn't
+    allowed; `StaleEdit` when somebody else changed the channel since `version`.
+    """
+    check_administrator(actor)
+    current = Channel.objects.first()
+    channel = locked_at(current, version if version is not None else current.version) if current else Channel()
+    moved = any(getattr(channel, name) != fields.get(name, getattr(channel, name)) for name in WHERE)
+    for name, value in fields.items():
+        setattr(channel, name, value)
+    check_host_key(channel.host_key)
+    if reason := production.refusal_of(channel):
+        raise ValidationError({"environment": reason})
+    channel.sender = claimed_number(fund, sender_number)
+    if channel.error != incidents.STOP or moved:
+        try_at_once(channel)
+    save_valid(channel)
+    record(actor, verbs.CHANNEL_SAVED, channel, facts=shown_facts(channel))
+    set_free(fund, channel)
+    return channel
+
+
+def check_host_key(text: str) -> None:
+    try:
+        HostKeyPin.parse(text)
+    except TransportMisconfigured as error:
+        raise ValidationError(
+            {
+                "host_key": _(
+                    "Ce n’est ni une empreinte « SHA256:… », ni une clé publique OpenSSH, ni une ligne de known_hosts."
+                )
+            }
+        ) from error
+
+
+def claimed_number(fund: Fund, number: str) -> Sender:
+    """The sender number, which from now on is this fund's."""
+    candidate = Sender(number=number, holder=fund)
+    try:
+        candidate.clean_fields()
+    except ValidationError as error:
+        raise ValidationError({"sender_number": error.messages}) from error
+    sender, _made = Sender.objects.get_or_create(number=number, defaults={"holder": fund})
+    if sender.holder_id != fund.pk:
+        raise ValidationError(
+            {
+                "sender_number": _(
+                    "Un autre fonds de cet extranet envoie déjà sous ce numéro : vérifiez-le, ou adressez-vous au"
+                    " service informatique."
+                )
+            }
+        )
+    return sender
+
+
+def shown_facts(channel: Channel) -> dict[str, Any]:
+    return {
+        "sender": channel.sender_id,
+        "environment": str(channel.environment),
+        "application": channel.application_code,
+        "host": channel.host,
+        "port": channel.port,
+        "host_key": HostKeyPin.parse(channel.host_key).fingerprint,
+    }
+
+
+def try_at_once(channel: Channel) -> None:
+    """Forget the failures: something has been mended."""
+    channel.error, channel.attempts, channel.next_attempt_at = "", 0, timezone.now()
+    channel.seen_fingerprint = ""
+
+
+def set_free(fund: Fund, channel: Channel) -> None:
+    """Once the channel is ready, what waited for it goes on by itself."""
+    if not channel.is_ready:
+        return
+    held = Declaration.objects.filter(state=DeclarationState.BLOCKED, block=Block.NO_CHANNEL)
+    for declaration in held.select_for_update(of=("self",)).order_by("pk"):
+        declaration.resend()
+        store(declaration)
+    nudge(tasks.exchange, fund.pk)
+
+
+@transaction.atomic
+def generate_ssh_key(*, actor: Actor, fund: Fund, channel: Channel) -> Channel:
+    """A new pair; the private half goes sealed into the database and is nowhere else."""
+    return keep_ssh_key(actor, fund, channel, keys.new_ssh_key(f"extranet-{fund.slug}"))
+
+
+@transaction.atomic
+def store_ssh_key(*, actor: Actor, fund: Fund, channel: Channel, data: bytes, password: str = "") -> Channel:
+    """Keep an existing private key, as a channel that is already registered needs. Raises `ValidationError`."""
+    try:
+        key = keys.read_ssh_key(data, password.encode() or None, f"extranet-{fund.slug}")
+    except TransportMisconfigured as error:
+        raise ValidationError(
+            {
+                "file": _(
+                    "Cette clé ne peut pas servir : il faut une clé privée Ed25519, ECDSA ou RSA (2048 bits et plus),"
+                    " en format OpenSSH ou PEM, avec le bon mot de passe si elle en a un."
+                )
+            }
+        ) from error
+    return keep_ssh_key(actor, fund, channel, key)
+
+
+def keep_ssh_key(actor: Actor, fund: Fund, channel: Channel, key: keys.SshKey) -> Channel:
+    check_administrator(actor)
+    locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
+    locked.ssh_private_key, locked.ssh_public_key = sealed(key.private, keys.SSH), key.public
+    return keep_key(actor, fund, locked, verbs.SSH_KEY_STORED, {"key": keys.ssh_fingerprint(key.public)})
+
+
+@transaction.atomic
+def store_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes, password: str = "") -> Channel:
+    """Keep the certificate and key that sign FS, from PKCS#12 or PEM. Raises `ValidationError`."""
+    check_administrator(actor)
+    try:
+        identity = keys.read_identity(data, password.encode() or None)
+    except UnsuitableKey as error:
+        raise ValidationError(
+            {
+                "file": _(
+                    "Ce fichier ne peut pas servir : il faut un PKCS#12 (.p12, .pfx) ou un PEM qui contient la clé"
+                    " (RSA ou courbe elliptique) et son certificat, avec le bon mot de passe."
+                )
+            }
+        ) from error
+    locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
+    locked.signing_key, locked.certificates = sealed(identity.key, keys.SIGNING), identity.certificates.decode()
+    facts = keys.certificate_facts(locked.certificates)
+    assert facts is not None  # noqa: S101 - just read
+    return keep_key(actor, fund, locked, verbs.CERTIFICATE_STORED, {"certificate": facts.fingerprint})
+
+
+def sealed(secret: bytes, purpose: str) -> bytes:
+    try:
+        return sealing.seal(secret, purpose=purpose)
+    except ImproperlyConfigured as error:
+        raise ValidationError(
+            _(
+                "Cette installation n’est pas prête à garder des clés : le service informatique doit donner"
+                " CHANNEL_PUBLIC_KEY. Rien n’est enregistré."
+            )
+        ) from error
+
+
+def keep_key(actor: Actor, fund: Fund, channel: Channel, verb: Any, facts: Mapping[str, Any]) -> Channel:
+    if channel.error != incidents.STOP:
+        try_at_once(channel)
+    channel.save()
+    record(actor, verb, channel, facts=facts)
+    set_free(fund, channel)
+    return channel
+
+
+@transaction.atomic
+def look_now(*, actor: Actor, fund: Fund, channel: Channel) -> None:
+    """Have the worker look into the folders now rather than at the next turn. After a full stop this does nothing."""
+    check_staff(actor)
+    free = Channel.objects.filter(pk=channel.pk).exclude(error=incidents.STOP)
+    free.update(next_attempt_at=timezone.now())
+    nudge(tasks.exchange, fund.pk)

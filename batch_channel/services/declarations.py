@@ -1,0 +1,69 @@
+"""Asking for a declaration, and asking again once what was wrong is corrected."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from extranet.journal.services import record
+from extranet.organisations.models import Organisation, Worker
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.work import nudge
+
+from .. import sources, tasks, verbs
+from ..models import Declaration
+from ..permissions import check_resend
+from .telling import store
+
+
+@transaction.atomic
+def declare_participation(
+    *,
+    actor: Actor,
+    fund: Fund,
+    kind: str,
+    source_uuid: UUID,
+    worker: Worker,
+    company: Organisation,
+    trained_from: datetime.date,
+) -> Declaration:
+    """Ask for one declaration; asking again for the same source changes nothing and returns the first.
+
+    Whether the actor may is the caller's business. What to write is read from the source when a batch is prepared.
+    Raises `KeyError` for a kind that no app declares.
+    """
+    sources.named(kind)
+    declaration, made = Declaration.objects.get_or_create(
+        kind=kind,
+        source_uuid=source_uuid,
+        defaults={"worker": worker, "company": company, "trained_from": trained_from},
+    )
+    if made:
+        record(actor, verbs.DECLARED, declaration, facts={"kind": kind, "source": str(source_uuid)})
+        nudge(tasks.exchange, fund.pk)
+    return declaration
+
+
+@transaction.atomic
+def resend(*, actor: Actor, fund: Fund, declaration: Declaration) -> Declaration:
+    """Send a blocked or refused declaration again, as an original, with the data as they are now.
+
+    Raises `ValidationError` when it is neither: somebody else was faster, or it never was.
+    """
+    locked = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
+    check_resend(actor, locked)
+    if not locked.can_be_resent:
+        raise ValidationError(
+            _("Cette déclaration est maintenant « %(state)s » : rechargez la page pour voir où elle en est."),
+            params={"state": locked.get_state_display()},
+        )
+    locked.resend()
+    store(locked)
+    record(actor, verbs.DECLARATION_RESENT, locked)
+    nudge(tasks.exchange, fund.pk)
+    return locked

@@ -1,0 +1,11 @@
+"""Storing a declaration's new state, which its owner hears of in the same transaction."""
+
+from __future__ import annotations
+
+from .. import sources
+from ..models import Declaration
+
+
+def store(declaration: Declaration) -> None:
+    declaration.save()
+    sources.named(declaration.kind).changed(declaration)

@@ -1,0 +1,78 @@
+"""« Réponses »: what the social security sent back, and what of it a person must look at."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from extranet.organisations.permissions import check_staff
+from extranet.organisations.requests import ActorRequest
+from extranet.ui.exports import Column
+from extranet.ui.lists import ListPage
+
+from .. import services
+from ..forms import ReviewForm
+from ..models import Answer
+from ..tables import AnswerFilter, AnswerTable
+
+
+class Answers(ListPage):
+    filterset_class = AnswerFilter
+    table_class = AnswerTable
+    template_name = "batch_channel/answers.html"
+    export_name = gettext_lazy("reponses")
+
+    def check_access(self) -> None:
+        check_staff(self.request.actor)  # type: ignore[attr-defined]
+
+    def get_queryset(self) -> Any:
+        answers = Answer.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
+        return answers.exclude(state=Answer.State.FOREIGN).select_related("batch").defer("content", *SEALED)
+
+    def get_columns(self) -> list[Column]:
+        return [
+            Column(_("Fichier"), "name"),
+            Column(_("Nature"), "kind"),
+            Column(_("Lot"), lambda answer: answer.batch.name if answer.batch else ""),
+            Column(_("Relevée le"), "received_at"),
+            Column(_("Signature"), lambda answer: answer.get_signature_display()),
+            Column(_("État"), lambda answer: answer.get_state_display()),
+            Column(_("Remarques"), lambda answer: " ".join(answer.note_labels)),
+        ]
+
+
+SEALED = ("batch__data", "batch__signature")
+
+
+def visible_answer(request: ActorRequest, uuid: UUID) -> Answer:
+    check_staff(request.actor)
+    answers = Answer.objects.visible_to(request.actor).select_related("batch").defer("content", *SEALED)
+    return get_object_or_404(answers.exclude(state=Answer.State.FOREIGN), uuid=uuid)
+
+
+@require_safe
+def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    return show(request, visible_answer(request, uuid), ReviewForm())
+
+
+def show(request: ActorRequest, shown: Answer, form: ReviewForm) -> HttpResponse:
+    waits = shown.state == Answer.State.TO_REVIEW and shown.reviewed_at is None
+    return render(request, "batch_channel/answer.html", {"answer": shown, "form": form, "waits": waits})
+
+
+@require_POST
+def review(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    shown = visible_answer(request, uuid)
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        services.review_answer(actor=request.actor, answer=shown, comment=form.cleaned_data["comment"].strip())
+        messages.success(request, _("La réponse est examinée ; elle ne figure plus parmi les actions en attente."))
+        return redirect("batch_channel:answers")
+    return show(request, shown, form)

@@ -1,0 +1,106 @@
+"""« Lots »: what was sent when, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from extranet.organisations.permissions import check_staff
+from extranet.organisations.requests import ActorRequest
+from extranet.ui.exports import Column
+from extranet.ui.lists import ListPage
+
+from ..addresses import addresses_of
+from ..anomalies import in_words, kept_code
+from ..incidents import INCIDENTS
+from ..models import Batch
+from ..tables import BatchFilter, BatchTable
+from ..workflow import BatchState
+
+SHOWN = 100  # forms on a batch's page; the list of declarations shows the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a batch's timeline; `at` is None for what is still to come."""
+
+    title: str
+    detail: str
+    at: datetime | None
+
+
+class Batches(ListPage):
+    filterset_class = BatchFilter
+    table_class = BatchTable
+    template_name = "batch_channel/batches.html"
+    export_name = gettext_lazy("lots")
+
+    def check_access(self) -> None:
+        check_staff(self.request.actor)  # type: ignore[attr-defined]
+
+    def get_queryset(self) -> Any:
+        return Batch.objects.visible_to(self.request.actor).select_related("company").defer("data", "signature")  # type: ignore[attr-defined]
+
+    def get_columns(self) -> list[Column]:
+        return [
+            Column(_("Lot"), "name"),
+            Column(_("Entreprise"), lambda batch: batch.company.name),
+            Column(_("État"), lambda batch: batch.get_state_display()),
+            Column(_("Préparé le"), "prepared_at"),
+            Column(_("Envoyé le"), "sent_at"),
+            Column(_("Accusé de réception le"), "acknowledged_at"),
+            Column(_("Traité le"), "answered_at"),
+            Column(_("Ticket"), "ticket"),
+        ]
+
+
+@require_safe
+def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    check_staff(request.actor)
+    found = get_object_or_404(
+        Batch.objects.visible_to(request.actor).select_related("company", "channel").defer("data", "signature"),
+        uuid=uuid,
+    )
+    attempts = list(
+        found.attempts.select_related("declaration__worker", "declaration__company").order_by("form_on", "form_at")[
+            : SHOWN + 1
+        ]
+    )
+    addresses = addresses_of([attempt.declaration for attempt in attempts])
+    context = {
+        "batch": found,
+        "timeline": timeline(found),
+        "errors": [in_words(kept_code(error)) for error in found.errors],
+        "incident": INCIDENTS.get(found.channel.error) if found.state in UNSENT else None,
+        "lines": [(attempt, addresses.get(attempt.declaration_id, "")) for attempt in attempts[:SHOWN]],
+        "has_more": len(attempts) > SHOWN,
+        "answers": found.answers.defer("content").order_by("received_at", "pk"),
+    }
+    return render(request, "batch_channel/batch.html", context)
+
+
+UNSENT = {BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING}
+
+
+def timeline(batch: Batch) -> list[Moment]:
+    """Prepared, signed where it is, FI and FS up, GO, ACRF, NOTI: what happened, and what is still to come."""
+    name = batch.set_name
+    signed = batch.signed_at is not None
+    files = [str(file) for file in (*name.data, *(name.signatures if signed else ()))]
+    moments = [
+        Moment(_("Préparé"), str(name.data[0]), batch.prepared_at),
+        Moment(_("Signé"), str(name.signatures[0]), batch.signed_at) if signed else None,
+        Moment(_("Fichiers déposés"), ", ".join(files), batch.go_tried_at),
+        Moment(_("GO déposé : le lot compte"), str(name.go), batch.sent_at),
+        Moment(_("Accusé de réception (ACRF)"), batch.ticket, batch.acknowledged_at),
+        Moment(_("Réponses (NOTI)"), "", batch.answered_at),
+    ]
+    return [moment for moment in moments if moment]

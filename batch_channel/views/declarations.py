@@ -1,0 +1,86 @@
+"""« Déclarations »: each one with its state, what it waits for, and sending it again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import is_staff, keeps_workers
+from extranet.ui.exports import Column
+from extranet.ui.lists import ListPage
+
+from .. import services
+from ..addresses import addresses_of
+from ..models import Declaration
+from ..permissions import may_resend
+from ..tables import DeclarationFilter, DeclarationTable
+
+
+class Declarations(ListPage):
+    filterset_class = DeclarationFilter
+    table_class = DeclarationTable
+    template_name = "batch_channel/declarations.html"
+    export_name = gettext_lazy("declarations")
+
+    def check_access(self) -> None:
+        actor = self.request.actor  # type: ignore[attr-defined]
+        if not (is_staff(actor) or keeps_workers(actor)):
+            raise PermissionDenied(
+                _("Cette page est celle du fonds et des mandataires ou responsables de formation d’une entreprise.")
+            )
+
+    def get_queryset(self) -> Any:
+        return Declaration.objects.visible_to(self.request.actor).select_related("company", "worker")  # type: ignore[attr-defined]
+
+    def get_columns(self) -> list[Column]:
+        return [
+            Column(_("Entreprise"), lambda one: one.company.name),
+            Column(_("Salarié"), lambda one: one.worker.full_name),
+            Column(_("Formation à partir du"), "trained_from"),
+            Column(_("État"), lambda one: one.get_state_display()),
+            Column(_("Où elle en est"), lambda one: one.advice.what),
+            Column(_("Anomalies"), lambda one: " ; ".join(f"{a.code} {a.words}" for a in one.anomalies)),
+            Column(_("Demandée le"), "declared_at"),
+            Column(_("Envoyée le"), "sent_at"),
+            Column(_("Décidée le"), "decided_at"),
+        ]
+
+
+def visible_declaration(request: ActorRequest, uuid: UUID) -> Declaration:
+    declarations = Declaration.objects.visible_to(request.actor).select_related("company", "worker")
+    return get_object_or_404(declarations, uuid=uuid)
+
+
+@require_safe
+def declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    shown = visible_declaration(request, uuid)
+    attempts = shown.attempts.select_related("batch").order_by("-pk").defer("batch__data", "batch__signature")
+    context = {
+        "declaration": shown,
+        "attempts": attempts,
+        "address": addresses_of([shown]).get(shown.pk, ""),
+        "may_resend": may_resend(request.actor, shown),
+        "is_staff": is_staff(request.actor),
+    }
+    return render(request, "batch_channel/declaration.html", context)
+
+
+@require_POST
+def resend(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    shown = visible_declaration(request, uuid)
+    try:
+        services.resend(actor=request.actor, fund=request.fund, declaration=shown)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("La déclaration repart avec le prochain lot, avec les données corrigées."))
+    return redirect("batch_channel:declaration", uuid=uuid)

@@ -1,0 +1,34 @@
+"""The access table of the file channel (see `table.py` for the words).
+
+officer       of the fund's office, not an administrator
+encoder       of an approved operator
+off           administrator of a fund whose file channel is switched off, on that fund's own host
+"""
+
+from tests.access.table import parse
+
+BATCH = parse("""
+method route                        object   anonymous stranger mandatee_a mandatee_b encoder officer staff other_staff off
+GET    batch_channel:channel        -        sign-in   403      403        403        403     ok      ok    403         404
+GET    batch_channel:edit           -        sign-in   403      403        403        403     403     ok    403         404
+POST   batch_channel:edit           -        sign-in   403      403        403        403     403     ok    403         404
+GET    batch_channel:ssh_key        -        sign-in   403      403        403        403     403     ok    403         404
+POST   batch_channel:ssh_key        -        sign-in   403      403        403        403     403     ok    403         404
+POST   batch_channel:new_ssh_key    -        sign-in   403      403        403        403     403     done  403         404
+GET    batch_channel:certificate    -        sign-in   403      403        403        403     403     ok    403         404
+POST   batch_channel:certificate    -        sign-in   403      403        403        403     403     ok    403         404
+POST   batch_channel:look_now       -        sign-in   403      403        403        403     done    done  403         404
+GET    batch_channel:batches        -        sign-in   403      403        403        403     ok      ok    403         404
+GET    batch_channel:batch          own      sign-in   403      403        403        403     ok      ok    403         404
+GET    batch_channel:batch          other    sign-in   403      403        403        403     404     404   403         404
+GET    batch_channel:declarations   -        sign-in   403      ok         ok         403     ok      ok    403         404
+GET    batch_channel:declaration    own      sign-in   404      ok         404        404     ok      ok    404         404
+GET    batch_channel:declaration    other    sign-in   404      404        404        404     404     404   404         404
+POST   batch_channel:resend         own      sign-in   404      done       404        404     done    done  404         404
+POST   batch_channel:resend         other    sign-in   404      404        404        404     404     404   404         404
+GET    batch_channel:answers        -        sign-in   403      403        403        403     ok      ok    403         404
+GET    batch_channel:answer         own      sign-in   403      403        403        403     ok      ok    403         404
+GET    batch_channel:answer         other    sign-in   403      403        403        403     404     404   403         404
+POST   batch_channel:review         own      sign-in   403      403        403        403     ok      ok    403         404
+POST   batch_channel:review         other    sign-in   403      403        403        403     404     404   403         404
+""")

@@ -1,0 +1,26 @@
+"""The file channel answers as its access table says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.access.batch import BATCH
+from tests.access.batch_world import build
+from tests.access.test_access import accepted_beyond, differences
+from tests.access.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return build()
+
+
+@pytest.mark.parametrize("row", BATCH, ids=str)
+def test_each_profile_gets_what_the_table_says(world, row):
+    assert differences(world, row) == {}
+
+
+def test_methods_that_are_not_in_the_table_are_not_accepted(world):
+    assert accepted_beyond(world, BATCH) == []

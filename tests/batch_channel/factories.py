@@ -1,0 +1,90 @@
+"""Rows of the channel, for tests that need many of them at once: nothing is sent."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Sender
+from extranet.organisations.models import Organisation
+from extranet.tenants.models import Fund
+from tests.batch_channel.scenes import KIND
+from tests.factories import WorkerFactory
+
+HOST_KEY = "SHA256:" + "A" * 43
+
+numbers = itertools.count(1)
+
+
+def channel_row(fund: Fund) -> Channel:
+    """A channel that isn't ready: it has no keys."""
+    sender = Sender.objects.create(number=f"{next(numbers):06}", holder=fund)
+    return Channel.objects.create(sender=sender, company_number="0403019261", username="demo", host_key=HOST_KEY)
+
+
+def declaration_row(company: Organisation, *, state: str = "sent", **fields: Any) -> Declaration:
+    now = timezone.now()
+    moments = {
+        "sent_at": None if state in {"to_send", "blocked"} else now,
+        "decided_at": now if state in {"accepted", "refused"} else None,
+        "block": "no_mandate" if state == "blocked" else "",
+        "reported": [{"code": "00024-070", "tag": "INSS", "class": "B"}] if state == "refused" else [],
+    }
+    return Declaration.objects.create(
+        kind=KIND,
+        source_uuid=uuid4(),
+        company=company,
+        worker=WorkerFactory(organisation=company),
+        trained_from=datetime.date(2026, 10, 5),
+        state=state,
+        **moments | fields,
+    )
+
+
+def batch_row(channel: Channel, company: Organisation, declarations: list[Declaration], **fields: Any) -> Batch:
+    """A batch that was sent, with these declarations."""
+    now = timezone.now()
+    number = next(numbers)
+    batch = Batch.objects.create(
+        channel=channel,
+        company=company,
+        name=f"SIMU.{channel.sender_id}.20261122.{number:05}.T",
+        application_code="SIMU",
+        sender_number=channel.sender_id,
+        created_on=datetime.date(2026, 11, 22),
+        sequence=f"{number:05}",
+        environment="T",
+        **{"state": "sent", "data": b"sealed", "prepared_at": now, "go_tried_at": now, "sent_at": now} | fields,
+    )
+    for position, declaration in enumerate(declarations):
+        Attempt.objects.create(
+            batch=batch,
+            declaration=declaration,
+            reference=f"R{next(numbers):019}",
+            form_on=datetime.date(2026, 11, 22),
+            form_at=datetime.time(10, 0, 0, position * 1000),
+            reporting_mandate="MAHIS-42",
+        )
+    return batch
+
+
+def answer_row(channel: Channel, batch: Batch | None = None, **fields: Any) -> Answer:
+    return Answer.objects.create(
+        channel=channel,
+        batch=batch,
+        **{
+            "kind": "NOTI",
+            "environment": "T",
+            "name": f"FO.NOTI.999999.20261122.{next(numbers):05}.T",
+            "size": 10,
+            "sha256": "0" * 64,
+            "content": b"sealed",
+            "state": "to_review",
+            "notes": ["unknown"],
+        }
+        | fields,
+    )

@@ -1,0 +1,165 @@
+"""Answers twice, late, before one another, unreadable, of others, badly signed: nothing is changed wrongly."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from batch_channel.models import Answer
+from batch_channel.workflow import BatchState, DeclarationState
+from extranet.journal.models import Entry
+from extranet.tenants.scope import scope
+from tests.batch_channel.scenes import (
+    NUMBERS,
+    declared,
+    employer_of,
+    names,
+    now,
+    only_batch,
+    run,
+    state_of,
+    worker_of,
+)
+from tests.factories import signed_in, staff_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_answer_that_comes_twice_changes_nothing(fund, simulated):
+    declaration = declared(fund, worker_of(fund, employer_of(fund), NUMBERS[2]))
+    run(fund)
+    simulated.answer()
+    run(fund)
+    before = now(fund, declaration).decided_at
+    outbox = simulated.directory.outbox("T")
+    for path in list(outbox.glob("*.NOTI.*")):
+        path.with_name(path.name.replace(".00001.", ".00077.")).write_bytes(path.read_bytes())
+    run(fund)
+    run(fund)
+    assert now(fund, declaration).decided_at == before
+    with scope(fund):
+        assert [answer.state for answer in Answer.objects.order_by("pk")] == [Answer.State.READ] * 3
+        assert Entry.objects.filter(verb="batch_channel.declaration_refused").count() == 1
+
+
+def test_a_notification_may_come_before_its_acknowledgement(fund, simulated):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated.answer()
+    outbox = simulated.directory.outbox("T")
+    kept_back = {path: path.read_bytes() for path in outbox.glob("*.ACRF.*")}
+    for path in kept_back:
+        path.unlink()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    assert only_batch(fund).acknowledged_at is None
+    for path, content in kept_back.items():
+        path.write_bytes(content)
+    run(fund)
+    batch = only_batch(fund)
+    assert (batch.state, batch.ticket[:3]) == (BatchState.ANSWERED, "SIM")
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+
+
+def test_an_answer_without_its_go_is_not_read_yet(fund, simulated):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated.answer()
+    (go,) = simulated.directory.outbox("T").glob("GO.NOTI.*")
+    go.unlink()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACKNOWLEDGED
+    go.touch()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+
+
+def test_what_contradicts_is_kept_for_a_person(fund, simulated):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated.answer()
+    run(fund)
+    outbox = simulated.directory.outbox("T")
+    (path,) = outbox.glob("FO.NOTI.*")
+    contrary = path.read_bytes().replace(b"<ResultCode>1</ResultCode>", b"<ResultCode>0</ResultCode>")
+    (outbox / path.name.replace(".00001.", ".00088.")).write_bytes(contrary)
+    (outbox / path.name.replace(".00001.", ".00088.").replace("FO.", "GO.")).touch()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    with scope(fund):
+        answer = Answer.objects.latest("pk")
+    assert (answer.state, answer.notes) == (Answer.State.TO_REVIEW, [Answer.Note.CONTRADICTION])
+    client = signed_in(fund, staff_of(fund).user)
+    address = reverse("batch_channel:answer", args=[answer.uuid])
+    assert address in client.get("/").content.decode()
+    page = client.post(
+        reverse("batch_channel:review", args=[answer.uuid]), {"comment": "Vérifié par téléphone"}, follow=True
+    )
+    assert "Examinée" in page.content.decode()
+    assert address not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "note"),
+    [
+        ("NOTI", b"<NOTIFICATION><Form><HandlingResult/></Form></NOTIFICATION>", Answer.Note.UNREADABLE),
+        (
+            "NOTI",
+            b'<!DOCTYPE x [<!ENTITY e "e">]><NOTIFICATION><Form>&e;</Form></NOTIFICATION>',
+            Answer.Note.UNREADABLE,
+        ),
+        ("ACRF", b"not XML at all", Answer.Note.UNREADABLE),
+        (
+            "ACRF",
+            b"<ACRF><Form><FileReference><FileName>GO.SIMU.654321.20261122.00042.T.1</FileName></FileReference>"
+            b"<ReceptionResult><ResultCode>1</ResultCode></ReceptionResult></Form></ACRF>",
+            Answer.Note.UNKNOWN,
+        ),
+    ],
+)
+def test_what_nobody_understands_is_kept_for_a_person(fund, simulated, kind, content, note):
+    outbox = simulated.directory.outbox("T")
+    (outbox / f"FO.{kind}.999999.20261122.00001.T").write_bytes(content)
+    (outbox / f"GO.{kind}.999999.20261122.00001.T").touch()
+    run(fund)
+    with scope(fund):
+        answer = Answer.objects.get()
+    assert (answer.state, answer.notes) == (Answer.State.TO_REVIEW, [note])
+    assert content not in bytes(answer.content)
+
+
+def test_other_services_answers_are_left_alone_and_not_kept(fund, simulated):
+    outbox = simulated.directory.outbox("T")
+    foreign = (
+        b"<ACRF><Form><FileReference><FileName>GO.DMFA.654321.20261122.00001.T.1</FileName></FileReference>"
+        b"<ReceptionResult><ResultCode>1</ResultCode></ReceptionResult></Form></ACRF>"
+    )
+    for name, content in {
+        "FO.ACRF.999999.20261122.00001.T": foreign,
+        "GO.ACRF.999999.20261122.00001.T": b"",
+        "FO.DMNO.999999.20261122.00001.T": b"not ours",
+        "GO.DMNO.999999.20261122.00001.T": b"",
+        "readme.txt": b"",
+    }.items():
+        (outbox / name).write_bytes(content)
+    run(fund)
+    run(fund)
+    assert len(names(outbox)) == 5
+    with scope(fund):
+        (answer,) = Answer.objects.all()
+        assert (answer.state, answer.content) == (Answer.State.FOREIGN, None)
+
+
+def test_an_answer_with_a_wrong_signature_changes_nothing(fund, simulated_real):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated_real.answer()
+    outbox = simulated_real.directory.outbox("R")
+    (acrf,) = outbox.glob("FS.ACRF.*")
+    (noti,) = outbox.glob("FS.NOTI.*")
+    noti.write_bytes(acrf.read_bytes())
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACKNOWLEDGED
+    with scope(fund):
+        answer = Answer.objects.get(kind="NOTI")
+    assert (answer.signature, answer.notes) == (Answer.Signature.BAD, [Answer.Note.BAD_SIGNATURE])

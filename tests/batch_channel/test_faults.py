@@ -1,0 +1,241 @@
+"""Nothing is lost and nothing leaves twice, whatever fails between us and the server, and whenever."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from batch_channel import exchange, incidents, services
+from batch_channel.models import Attempt, Batch, Channel
+from batch_channel.simulator.openssh import running_sshd
+from batch_channel.workflow import BatchState, DeclarationState
+from extranet.demo.channel import connect, rehearsal
+from extranet.journal.models import Entry
+from extranet.tenants.actor import Actor
+from extranet.tenants.scope import scope
+from tests.batch_channel.cutting_proxy import cutting_proxy
+from tests.batch_channel.scenes import (
+    NUMBERS,
+    batch_fund,
+    channel_of,
+    declared,
+    employer_of,
+    names,
+    only_batch,
+    page_of_channel,
+    point_at,
+    run,
+    state_of,
+    worker_of,
+)
+from tests.worker import application_address, wait_until, worker
+
+pytestmark = pytest.mark.django_db
+
+
+# The server
+
+
+def test_a_server_that_is_down_is_tried_again_later_and_said_so(fund, tmp_path):
+    with rehearsal(fund, tmp_path) as simulated:
+        port = simulated.server.port
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    channel = channel_of(fund)
+    assert (channel.error, channel.attempts) == ("ConnectionRefused", 1)
+    assert channel.next_attempt_at - channel.failed_at == datetime.timedelta(minutes=1)
+    assert only_batch(fund).state == BatchState.PREPARED
+    assert state_of(fund, declaration) == DeclarationState.TO_SEND
+    page = page_of_channel(fund)
+    assert "Le serveur ne répond pas." in page
+    assert "Rien n’est perdu" in page
+    run(fund)
+    assert channel_of(fund).next_attempt_at - channel_of(fund).failed_at == datetime.timedelta(minutes=5)
+    with rehearsal(fund, tmp_path, port=port) as simulated:
+        run(fund)
+        assert names(simulated.directory.inbox("T")) == [
+            f"FI.{only_batch(fund).name}.1.1",
+            f"GO.{only_batch(fund).name}.1",
+        ]
+    assert state_of(fund, declaration) == DeclarationState.SENT
+    assert channel_of(fund).error == ""
+
+
+@pytest.mark.parametrize("limit", [3_000, 4_000, 5_000])
+def test_a_connection_cut_at_any_byte_sends_once(fund, simulated, limit):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    server = simulated.server
+    with cutting_proxy((server.host, server.port), limit=limit) as proxy:
+        point_at(fund, port=proxy.port)
+        run(fund)
+    assert channel_of(fund).error == "ConnectionLost"
+    point_at(fund, port=server.port)
+    run(fund)
+    batch = only_batch(fund)
+    assert names(simulated.directory.inbox("T")) == [f"FI.{batch.name}.1.1", f"GO.{batch.name}.1"]
+    assert batch.state == BatchState.SENT
+    simulated.answer()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+
+
+def test_another_host_key_stops_everything_until_it_is_pinned_again(fund, simulated, tmp_path):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    with running_sshd(tmp_path / "impostor") as impostor:
+        point_at(fund, port=impostor.port)
+        run(fund)
+        assert names(impostor.root / "INTEST") == []
+        channel = channel_of(fund)
+        assert (channel.error, channel.next_attempt_at) == (incidents.STOP, None)
+        assert channel.seen_fingerprint.startswith("SHA256:")
+        point_at(fund, port=simulated.server.port)
+        with scope(fund):
+            services.look_now(actor=Actor.system(fund), fund=fund, channel=channel)
+        run(fund)
+        assert names(simulated.directory.inbox("T")) == [], "a full stop lasts until a person ends it"
+    page = page_of_channel(fund)
+    assert "tout échange est arrêté" in page
+    assert channel.seen_fingerprint in page
+    with scope(fund):
+        assert Entry.objects.filter(verb="batch_channel.host_key_changed").count() == 1
+    connect(fund, simulated.directory, port=impostor.port, username=simulated.server.username)
+    connect(fund, simulated.directory, port=simulated.server.port, username=simulated.server.username)
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.SENT
+
+
+def test_a_key_that_the_server_does_not_know_is_said_so(fund, simulated):
+    declared(fund, worker_of(fund, employer_of(fund)))
+    with scope(fund):
+        services.generate_ssh_key(actor=Actor.system(fund), fund=fund, channel=channel_of(fund))
+    run(fund)
+    assert channel_of(fund).error == "AuthenticationFailed"
+    assert "refuse ce nom d’utilisateur avec cette clé" in page_of_channel(fund)
+
+
+def test_a_name_that_another_program_used_is_left_and_the_next_one_taken(fund, simulated):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    today = timezone.now().astimezone(timezone.get_fixed_timezone(60)).date()
+    inbox = simulated.directory.inbox("T")
+    (inbox / f"FI.SIMU.654321.{today:%Y%m%d}.00001.T.1.1").write_bytes(b"another program's")
+    (inbox / f"GO.SIMU.654321.{today:%Y%m%d}.00001.T.1").touch()
+    run(fund)
+    run(fund)
+    with scope(fund):
+        assert [batch.state for batch in Batch.objects.order_by("pk")] == [BatchState.ABANDONED, BatchState.SENT]
+    assert (inbox / f"FI.SIMU.654321.{today:%Y%m%d}.00001.T.1.1").read_bytes() == b"another program's"
+    assert state_of(fund, declaration) == DeclarationState.SENT
+
+
+# The worker
+
+STEPS = [
+    "before:batch_channel.exchange.written",
+    "after:batch_channel.services.batches.freeze",
+    "after:batch_channel.services.batches.start",
+    "before:batch_channel.exchange.note_go",
+    "after:batch_channel.exchange.note_go",
+    "before:batch_channel.services.batches.note_sent",
+    "before:batch_channel.collecting.collect",
+    "before:batch_channel.exchange.release",
+]
+
+
+@contextmanager
+def another_process(fund, gate: Path, point: str = "-") -> Iterator[subprocess.Popen[bytes]]:
+    """The exchange in a process of its own, with production's settings and the application role."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "extranet.settings.base",
+        "DATABASE_URL": application_address(),
+        "JOURNAL_HEADS_DIR": str(settings.JOURNAL_HEADS_DIR),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.batch_channel.dying", str(fund.pk), point, str(gate)],
+        cwd=settings.ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", STEPS)
+def test_a_worker_killed_between_any_two_steps_loses_nothing_and_sends_once(transactional_db, tmp_path, point):
+    fund = batch_fund()
+    with rehearsal(fund, tmp_path / "simulator") as simulated:
+        declaration = declared(fund, worker_of(fund, employer_of(fund)))
+        gate = tmp_path / "gate"
+        with another_process(fund, gate, point) as process:
+            wait_until(lambda: gate.exists() or process.poll() is not None, 30)
+            assert process.poll() is None, "it ended before the point"
+        exchange.exchange(fund.pk)
+        assert channel_of(fund).claimed_at is not None, "the claim is fresh: somebody may be at it"
+        with scope(fund):
+            Channel.objects.update(claimed_at=timezone.now() - datetime.timedelta(hours=1))
+        run(fund)
+        batch = only_batch(fund)
+        assert names(simulated.directory.inbox("T")) == [f"FI.{batch.name}.1.1", f"GO.{batch.name}.1"]
+        simulated.answer()
+        run(fund)
+        assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+        assert len(list(simulated.directory.taken.glob("*/GO.*"))) == 1
+        with scope(fund):
+            assert Attempt.objects.count() == 1
+            assert Entry.objects.filter(verb="batch_channel.batch_sent").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_set_taken_while_the_worker_was_dead_is_not_sent_again(transactional_db, tmp_path):
+    fund = batch_fund()
+    with rehearsal(fund, tmp_path / "simulator") as simulated:
+        declaration = declared(fund, worker_of(fund, employer_of(fund)))
+        gate = tmp_path / "gate"
+        with another_process(fund, gate, "before:batch_channel.services.batches.note_sent") as process:
+            wait_until(gate.exists, 30)
+            assert process.poll() is None
+        simulated.answer()
+        with scope(fund):
+            Channel.objects.update(claimed_at=timezone.now() - datetime.timedelta(hours=1))
+        run(fund)
+        assert names(simulated.directory.inbox("T")) == []
+        assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_once(transactional_db, tmp_path):
+    fund = batch_fund()
+    with rehearsal(fund, tmp_path / "simulator") as simulated:
+        company = employer_of(fund)
+        for number, name in zip(NUMBERS, ("Un", "Deux", "Trois"), strict=True):
+            declared(fund, worker_of(fund, company, number, name))
+        with another_process(fund, tmp_path / "a") as one, another_process(fund, tmp_path / "b") as two:
+            assert (one.wait(60), two.wait(60)) == (0, 0)
+        batch = only_batch(fund)
+        assert names(simulated.directory.inbox("T")) == [f"FI.{batch.name}.1.1", f"GO.{batch.name}.1"]
+        assert batch.state == BatchState.SENT
+        with scope(fund):
+            assert batch.attempts.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_of_the_queue_signing_has_the_keys(transactional_db, tmp_path):
+    fund = batch_fund()
+    with rehearsal(fund, tmp_path / "simulator"), worker() as running:
+        with scope(fund):
+            services.look_now(actor=Actor.system(fund), fund=fund, channel=Channel.objects.get())
+        wait_until(lambda: channel_of(fund).looked_at, 20, running.log.read_text)
+        assert channel_of(fund).error == ""
