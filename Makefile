@@ -16,7 +16,7 @@ help: ## this list
 
 .PHONY: setup
 setup: ## what all the others need: .venv, system packages, compiled messages
-	@bin/bootstrap pdf browser peers
+	@bin/bootstrap pdf browser peers database
 	@$(MAKE) --no-print-directory compiled
 
 .PHONY: demo
@@ -28,10 +28,21 @@ demo: compiled ## four invented funds, served at http://localhost:8000 (PORT=900
 demo-reset: base ## delete the demo's data
 	$(BIN)/python -m extranet.demo --reset
 
+.PHONY: smoke
+smoke: compiled ## the main job end to end, without a browser; its evidence is left in var/smoke
+	@bin/bootstrap pdf peers
+	$(BIN)/python -m extranet.smoke
+
 .PHONY: test
-test: compiled ## every test (ARGS="-k words" for some)
-	@bin/bootstrap pdf browser peers
+test: compiled ## every test, those of the database on Debian's PostgreSQL too (ARGS="-k words" for some)
+	@bin/bootstrap pdf browser peers database
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(if $(ARGS),,TEST_SERVERS=debian $(BIN)/python -m pytest -m database -p no:tests.features)
+
+.PHONY: bench
+bench: ## the figures of docs/performance.md, a JSON object a line; the first time fills two funds (5 minutes)
+	@{ bin/bootstrap pdf && $(MAKE) --no-print-directory compiled; } >&2 # standard output is for the figures
+	@$(BIN)/python -m tests.bench
 
 .PHONY: lint
 lint: base ## every check that reads the code; all of them run, whatever fails
@@ -75,7 +86,7 @@ lock: base ## lock the packages of pyproject.toml (ARGS=--upgrade for newer vers
 
 .PHONY: clean
 clean: ## delete what the other targets made, but for .venv and the demo's data
-	@for purpose in test smoke bench; do \
+	@for purpose in test smoke bench debian; do \
 		if [ -d var/$$purpose ]; then $(BIN)/python -m extranet.embedded $$purpose --reset; fi; \
 	done
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis var/static $(MO)

@@ -1,0 +1,50 @@
+"""`make bench`: measure the house, and print one JSON object a line on standard output, nothing else there.
+
+The first run makes two funds that differ in the number of their requests only (some minutes); they stay in var/bench.
+Ends with status 0 when everything was measured, whatever the figures say.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import django
+
+from .figures import Figure
+from .preparing import SIZES, discard_stale_data, prepare
+from .serving import BenchFailed, served
+
+
+def main() -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    discard_stale_data()
+    django.setup()
+    try:
+        for figure in figures():
+            print(figure.line(), flush=True)
+    except (BenchFailed, subprocess.CalledProcessError) as failure:
+        print(f"bench: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def figures() -> Iterator[Figure]:
+    from extranet.tenants.models import Fund
+
+    from . import pages, recap
+    from .settings import HOME
+
+    print("bench: preparing the data (some minutes the first time) …", file=sys.stderr)
+    prepare(HOME)
+    funds = {fund.slug: fund for fund in Fund.objects.filter(slug__in=SIZES)}
+    with served(HOME) as port:
+        yield from pages.scaling(port, funds)
+        yield pages.vs_bare(port, funds["large"])
+    yield recap.vs_weasyprint(funds["small"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
