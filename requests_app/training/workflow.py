@@ -76,6 +76,10 @@ class RequestWorkflow(models.Model):
     class Meta:
         abstract = True
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """The state is the transitions' alone: validation would set it, which django-fsm refuses."""
+        super().clean_fields({*(exclude or ()), "state"})
+
     @transition(field=state, source=WITH_OPERATOR, target=RequestState.WITH_COMPANY)
     def send_to_company(self) -> None:
         self._moved()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from extranet.organisations.models.names import Named
 from extranet.tenants.constraints import UniqueInFund
 from extranet.tenants.models import FundForeignKey, FundObject
 
-from ..hours import Span, left_of, total
+from ..hours import Span, clock, left_of, total
 from ..queries import ParticipantQuerySet
 from .requests import Request
 
@@ -56,6 +57,24 @@ class Day(FundObject):
             ),
         ]
 
+    def clean(self) -> None:
+        """The same rules as the constraints, said at the field that breaks them."""
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("La fin n’est pas après le début.")})
+        start, end = self.break_starts_at, self.break_ends_at
+        if (start is None) != (end is None):
+            missing = "break_ends_at" if end is None else "break_starts_at"
+            raise ValidationError({missing: _("Indiquez le début et la fin de la pause, ou ni l’un ni l’autre.")})
+        if start is None or end is None:
+            return
+        if end <= start:
+            raise ValidationError({"break_ends_at": _("La fin de la pause n’est pas après son début.")})
+        if self.starts_at and start < self.starts_at:
+            raise ValidationError({"break_starts_at": _("La pause commence avant la formation.")})
+        if self.ends_at and end > self.ends_at:
+            raise ValidationError({"break_ends_at": _("La pause finit après la formation.")})
+
     @property
     def spans(self) -> list[Span]:
         """The hours of training of this day: one span, or two around the break."""
@@ -67,6 +86,11 @@ class Day(FundObject):
     @property
     def minutes(self) -> int:
         return total(self.spans)
+
+    @property
+    def clock(self) -> str:
+        """Its hours as people write them."""
+        return clock(self.minutes)
 
 
 class Participant(Named, FundObject):

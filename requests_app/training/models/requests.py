@@ -61,7 +61,13 @@ class Request(RequestWorkflow, Versioned, FundObject):
         help_text=_("L’opérateur, ou l’entreprise elle-même."),
     )
     mandate = FundForeignKey(
-        Mandate, models.RESTRICT, null=True, related_name="+", verbose_name=_("mandat"), help_text=_("De l’opérateur.")
+        Mandate,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("mandat"),
+        help_text=_("De l’opérateur."),
     )
     title = TextLine(_("intitulé de la formation"), max_length=200)
     title_folded = Folded("title")
@@ -76,7 +82,7 @@ class Request(RequestWorkflow, Versioned, FundObject):
     starts_on = models.DateField(_("premier jour"), null=True, editable=False)
     ends_on = models.DateField(_("dernier jour"), null=True, editable=False)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+")
 
     objects = RequestQuerySet.as_manager()
 
@@ -86,6 +92,7 @@ class Request(RequestWorkflow, Versioned, FundObject):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["fund", "company", "-moved_at", "-id"], name="request_of_company"),
             models.Index(fields=["fund", "author", "-moved_at", "-id"], name="request_of_author"),
+            models.Index(fields=["fund", "author", "state", "moved_at", "id"], name="request_of_author_by_state"),
             models.Index(fields=["fund", "state", "moved_at", "id"], name="request_by_state"),
             models.Index(fields=["fund", "-moved_at", "-id"], name="request_by_move"),
             models.Index(fields=["fund", "title_folded"], name="request_by_title"),

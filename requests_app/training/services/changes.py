@@ -13,7 +13,7 @@ from extranet.tenants.versions import StaleEdit
 from .. import verbs
 from ..models import Certification, Recap, Request
 from ..permissions import acts_for_company, acts_for_operator, check_company, check_operator
-from ..workflow import VALIDATED, WITH_OPERATOR, Part, RequestState
+from ..workflow import VALIDATED, WITH_OPERATOR, Part, RequestState, is_unopened
 
 
 def locked(request: Request) -> Request:
@@ -48,6 +48,8 @@ def locked_to_change(actor: Actor, request: Request, part: Part, *, version: int
     if version is not None and current.version != version:
         raise StaleEdit(current)
     current.version += 1
+    if is_unopened(current) and current.state == RequestState.WITH_COMPANY:
+        current.opened_at = timezone.now()  # by the company: nobody else changes it there
     void_what_was_certified(actor, current)
     return current
 

@@ -8,6 +8,7 @@ from extranet.tenants.actor import Actor
 
 from .. import verbs
 from ..models import Request
+from ..tying import tie
 from ..workflow import WITH_OPERATOR
 
 
@@ -17,4 +18,5 @@ def hand_over_drafts(actor: Actor, mandate: Mandate) -> None:
     for request in drafts.select_for_update(of=("self",)):
         request.hand_over()
         request.save()
+        tie(actor, request)
         record(actor, verbs.HANDED_OVER, request, facts={"mandate": str(mandate.uuid)})

@@ -1,0 +1,154 @@
+"""The forms of encoding. Rules are the models' and the services'; what one chooses among is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from extranet.documents.inspection import Inspected, Kind, Refused
+from extranet.documents.services import examine
+from extranet.organisations.models import Organisation
+from extranet.tenants.models import Fund
+from extranet.ui.forms import FundModelForm
+from extranet.ui.widgets import DateInput
+
+from .models import Participant, Request
+
+HINTS = {
+    "catalogue_code": _("Si la formation est au catalogue du fonds."),
+    "theme": _("Sinon, le sujet en quelques mots."),
+    "place": _("L’adresse ou la localité ; vide si tout se fait à distance."),
+    "provider_number": _("10 chiffres ; vide si vous ne le connaissez pas."),
+}
+
+
+class TrainingForm(FundModelForm):
+    """What is said about the training (`ATM-18`)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Request
+        fields = (
+            "title",
+            "catalogue_code",
+            "theme",
+            "kind",
+            "provider_name",
+            "provider_number",
+            "is_online",
+            "place",
+            "language",
+        )
+        widgets = {"kind": forms.RadioSelect}
+        help_texts = HINTS
+
+    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Request.Kind.choices  # type: ignore[attr-defined]
+        self.initial["version"] = self.instance.version
+        if not self.instance.language:
+            self.initial["language"] = fund.language
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("catalogue_code") and not data.get("theme") and "theme" not in self.errors:
+            self.add_error("theme", _("Indiquez le code du catalogue, ou à défaut le thème."))
+        if not data.get("is_online") and not data.get("place") and "place" not in self.errors:
+            self.add_error("place", _("Indiquez le lieu, ou cochez « À distance »."))
+        return data
+
+    @property
+    def training(self) -> dict[str, Any]:
+        """The arguments of the service."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class CompaniesForm(forms.Form):
+    """For whom: the companies that authorise the operator today."""
+
+    companies = forms.ModelMultipleChoiceField(
+        label=_("Entreprises"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Une session avec des travailleurs de plusieurs entreprises s’encode une fois : cochez-les toutes, chacune"
+            " reçoit sa demande."
+        ),
+        error_messages={
+            "required": _("Cochez au moins une entreprise."),
+            "invalid_choice": _("Une de ces entreprises ne vous autorise plus : choisissez parmi les autres."),
+        },
+    )
+
+    def __init__(self, *args: Any, companies: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["companies"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - declared above
+        field.queryset = companies
+        field.label_from_instance = lambda company: company.name  # type: ignore[method-assign, assignment]
+
+
+class PersonForm(FundModelForm):
+    """Exactly three fields of a person (`ATM-20`)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Participant
+        fields = ("last_name", "first_name", "birth_date")
+        widgets = {"birth_date": DateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.request.version
+
+    @property
+    def person(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class PasteForm(forms.Form):
+    """A block of lines, one person each."""
+
+    lines = forms.CharField(
+        label=_("Liste à coller"),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
+        max_length=40_000,
+        help_text=_(
+            "Une personne par ligne : nom, prénom, date de naissance, séparés par des tabulations (un tableur), des"
+            " points-virgules ou des espaces. Exemple : Dupont ; Anne-Marie ; 31/12/1985."
+        ),
+        error_messages={
+            "required": _("Collez au moins une ligne : nom, prénom, date de naissance."),
+            "max_length": _("C’est trop long pour une fois : collez la liste en plusieurs morceaux."),
+        },
+    )
+
+
+class AttendanceListForm(forms.Form):
+    """A signed attendance list, as PDF or photographed."""
+
+    file = forms.FileField(
+        label=_("Liste de présence signée"),
+        help_text=_("PDF, PNG ou JPEG, 20 Mo."),
+        error_messages={"required": _("Choisissez le fichier de la liste signée.")},
+    )
+
+    upload: Inspected
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            self.upload = examine(file, accepted=[Kind.PDF, Kind.PNG, Kind.JPEG])
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return file
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: what is refused is shown where the form stands."""

@@ -1,0 +1,129 @@
+"""The people of a request: three fields each, whoever enters them (`ATM-20`)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from extranet.journal.services import record
+from extranet.organisations.models import Worker
+from extranet.organisations.models.workers import refuse_unlikely
+from extranet.tenants.actor import Actor
+from extranet.tenants.constraints import save_valid
+
+from .. import verbs
+from ..models import Participant, Request
+from ..permissions import acts_for_company
+from ..tying import tie
+from ..workflow import Part
+from .changes import locked_to_change
+
+PEOPLE_AT_MOST = 300  # of one request
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What an attendance list says of somebody."""
+
+    last_name: str
+    first_name: str
+    birth_date: datetime.date
+
+
+@transaction.atomic
+def add_participants(*, actor: Actor, request: Request, people: Sequence[Person]) -> list[Participant]:
+    """Add people to the request. For the company, those of its register are tied to it at once.
+
+    Raises `ValidationError` for somebody who is in it already, an unlikely birth date, or too many people.
+    """
+    current = to_change(actor, request, adding=len(people))
+    added = []
+    for person in people:
+        participant = Participant(
+            request=current,
+            last_name=person.last_name,
+            first_name=person.first_name,
+            birth_date=person.birth_date,
+        )
+        save_person(participant)
+        added.append(participant)
+    changed(actor, current, added=[str(participant.uuid) for participant in added])
+    return added
+
+
+@transaction.atomic
+def pick_workers(*, actor: Actor, request: Request, workers: Collection[Worker]) -> int:
+    """The company adds people of its register; those who are in the request already are left out. How many it added."""
+    current = to_change(actor, request, adding=len(workers))
+    known = set(current.participants.values_list("last_first_folded", "birth_date"))
+    tied = set(current.participants.values_list("worker_id", flat=True))
+    own = [worker for worker in workers if worker.organisation_id == current.company_id]
+    added = [
+        Participant.objects.create(
+            request=current,
+            last_name=worker.last_name,
+            first_name=worker.first_name,
+            birth_date=worker.birth_date,
+            worker=worker,
+        )
+        for worker in own
+        if worker.pk not in tied and (worker.last_first_folded, worker.birth_date) not in known
+    ]
+    changed(actor, current, added=[str(participant.uuid) for participant in added])
+    return len(added)
+
+
+@transaction.atomic
+def change_participant(
+    *, actor: Actor, participant: Participant, version: int, last_name: str, first_name: str, birth_date: datetime.date
+) -> Participant:
+    """Correct one of the three fields. What an operator corrects is compared with the register anew.
+
+    Raises as adding does, and `StaleEdit` when somebody else changed the request since `version`.
+    """
+    current = locked_to_change(actor, participant.request, Part.WORKERS, version=version)
+    stored = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    stored.last_name, stored.first_name, stored.birth_date = last_name, first_name, birth_date
+    if not acts_for_company(actor, current):
+        stored.worker = None
+    save_person(stored)
+    changed(actor, current, changed=[str(stored.uuid)])
+    return stored
+
+
+@transaction.atomic
+def remove_participant(*, actor: Actor, participant: Participant) -> None:
+    """Take somebody off the request, with her absences. A second time changes nothing."""
+    current = locked_to_change(actor, participant.request, Part.WORKERS)
+    gone, _by_model = Participant.objects.filter(pk=participant.pk).delete()
+    if gone:
+        changed(actor, current, removed=[str(participant.uuid)])
+
+
+def to_change(actor: Actor, request: Request, *, adding: int) -> Request:
+    current = locked_to_change(actor, request, Part.WORKERS)
+    if current.participants.count() + adding > PEOPLE_AT_MOST:
+        raise ValidationError(
+            _("Une demande a au plus %(count)s travailleurs : répartissez-les sur deux demandes."),
+            params={"count": PEOPLE_AT_MOST},
+        )
+    return current
+
+
+def save_person(participant: Participant) -> None:
+    refuse_unlikely(participant.birth_date, timezone.localdate())
+    save_valid(participant)
+
+
+def changed(actor: Actor, current: Request, **uuids: list[str]) -> None:
+    """Save the request that counted up, and say in the journal whose entries were touched."""
+    current.save()
+    record(actor, verbs.PARTICIPANTS_CHANGED, current, facts=uuids)
+    if acts_for_company(actor, current):
+        tie(actor, current)

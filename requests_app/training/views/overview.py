@@ -1,0 +1,57 @@
+"""« Vue d'ensemble »: where a request stands, whose turn it is, what one can do now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from extranet.organisations.requests import ActorRequest
+
+from ..forms import ConfirmForm
+from ..history import history_of
+from ..hours import clock
+from ..models import Request
+from ..permissions import Sight, acts_for_operator, sight
+from ..services import drafting, sending
+from ..services.sessions import drafts_of_session
+from ..steps import steps_of
+from ..totals import totals_of
+from ..workflow import WITH_OPERATOR
+from . import frame as frames
+from .drafting import may_copy
+from .frame import frame, visible_request
+
+
+@require_safe
+def overview(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The first page of a request. That a mandatee has opened it is remembered: then the operator can't recall it."""
+    shown = visible_request(request, uuid)
+    return show(request, sending.open_for_company(actor=request.actor, request=shown))
+
+
+def show(request: ActorRequest, shown: Request, *, form: ConfirmForm | None = None) -> HttpResponse:
+    """The page; `form` is the sending that was refused."""
+    context = frame(request, shown, frames.OVERVIEW)
+    seen = sight(request.actor, shown)
+    context |= {"days": shown.days.order_by("date", "pk"), "form": form}
+    if seen is Sight.KEPT:
+        return render(request, "training/kept.html", context)
+    may_encode = seen is Sight.ENCODED and acts_for_operator(request.actor, shown)
+    totals = totals_of(shown)
+    context |= {
+        "steps": steps_of(shown),
+        "totals": totals,
+        "planned": clock(totals.planned),
+        "remarks": shown.remarks.visible_to(request.actor).order_by("-written_at", "-pk"),
+        "history": history_of(request.actor, shown, seen),
+        "may_send": may_encode and shown.state in WITH_OPERATOR,
+        "before_sending": sending.missing_before_sending(shown) if may_encode and shown.state in WITH_OPERATOR else [],
+        "may_recall": may_encode and sending.is_recallable(shown),
+        "may_copy": may_copy(request, shown),
+        "may_delete": drafting.may_delete(request.actor, shown),
+        "session": list(drafts_of_session(request.actor, shown).select_related("company").order_by("pk")),
+    }
+    return render(request, "training/overview.html", context)
