@@ -7,20 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from extranet.notifications import kinds, services
 from extranet.tenants.models import Fund
 
 from .models import User
 
-# The mails that allauth sends on this site, by the beginning of their templates' names.
-TEMPLATES = (
-    "account/email/email_confirmation",
-    "account/email/password_changed",
-    "account/email/password_reset",
-    "account/email/password_reset_key",
-    "account/email/unknown_account",
-)
+# The mails that allauth sends on this site: the beginning of their templates' names, and what the staff call them.
+TEMPLATES = {
+    "account/email/email_changed": _("Adresse e-mail changée"),
+    "account/email/email_confirmation": _("Confirmation d’adresse"),
+    "account/email/password_changed": _("Mot de passe changé"),
+    "account/email/password_reset": _("Mot de passe oublié"),
+    "account/email/password_reset_key": _("Mot de passe oublié"),
+    "account/email/unknown_account": _("Mot de passe oublié, adresse inconnue"),
+}
 
 
 def queue_allauth_mail(fund: Fund, template: str, email: str, context: Mapping[str, Any]) -> None:
@@ -45,5 +47,15 @@ def words(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str,
     return {"user": user, **times, **secret}
 
 
-for template in TEMPLATES:
-    kinds.declare(kinds.MailKind(template, template, words, kinds.Category.ACCOUNT, can_be_disabled=False))
+for template, label in TEMPLATES.items():
+    kinds.declare(
+        kinds.MailKind(
+            template,
+            template,
+            words,
+            kinds.Category.ACCOUNT,
+            can_be_disabled=False,
+            label=label,
+            instead_of_resending=_("La personne recommence ce qu’elle demandait : elle reçoit alors un nouveau lien."),
+        )
+    )

@@ -5,4 +5,9 @@ class AccountsConfig(AppConfig):
     name = "extranet.accounts"
 
     def ready(self) -> None:
-        from . import allauth_mails, invitations, signals  # noqa: F401 - declare the mails, connect the receivers
+        from extranet.tenants.registries import global_secrets
+
+        # They declare the mails and connect the receivers.
+        from . import allauth_mails, factors, invitations, mails, signals  # noqa: F401
+
+        global_secrets.add(factors.reencrypt)

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from extranet.notifications import kinds, services
 from extranet.tenants.models import Fund
@@ -37,7 +38,13 @@ def words(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str,
 
 INVITATION = kinds.declare(
     kinds.MailKind(
-        "accounts.invitation", "accounts/mails/invitation", words, kinds.Category.ACCOUNT, can_be_disabled=False
+        "accounts.invitation",
+        "accounts/mails/invitation",
+        words,
+        kinds.Category.ACCOUNT,
+        can_be_disabled=False,
+        label=_("Invitation"),
+        instead_of_resending=_("Renvoyez l’invitation depuis la page des membres de l’organisation."),
     )
 )
 

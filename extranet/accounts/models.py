@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,3 +77,30 @@ class PersonFund(models.Model):
 
     def __str__(self) -> str:
         return f"PersonFund({self.pk})"
+
+
+class Session(AbstractBaseSession):
+    """An open session, or a visitor's. Written by the session engine (`sessions.SessionStore`) and nobody else.
+
+    Global: it is read before any scope is open, and a person sees and ends all of hers, at whichever fund. No page
+    shows it to anybody else. A visitor's has neither person nor fund.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions", verbose_name=_("personne"))
+    fund = models.ForeignKey("tenants.Fund", models.CASCADE, null=True, related_name="+", verbose_name=_("fonds"))
+    device = models.CharField(_("appareil"), max_length=60, blank=True)
+    opened_at = models.DateTimeField(_("ouverte le"))
+    seen_at = models.DateTimeField(_("dernière activité"))
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        """Without its key, which would open it."""
+        return "Session"
+
+    @property
+    def reference(self) -> str:
+        """What a form says to mean this session: a digest, because the key itself opens it."""
+        return salted_hmac("extranet.accounts.session", self.session_key, algorithm="sha256").hexdigest()[:32]

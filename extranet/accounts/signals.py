@@ -1,23 +1,30 @@
-"""What follows from signing in and from setting a password by a mailed link."""
+"""What follows from signing in, and from a new password or address."""
 
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import password_reset
-from django.conf import settings
+from allauth.account.signals import email_changed, password_changed, password_reset
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from . import sessions
 from .models import User
 
 
 @receiver(user_logged_in)
-def bind_session_to_fund(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
+def open_session(sender: Any, request: HttpRequest | None, **kwargs: Any) -> None:
     """A person is global, her session isn't: it counts at the fund on whose host it was opened."""
-    fund = getattr(request, "fund", None)
-    if request is not None and fund is not None:
-        request.session[settings.SESSION_FUND_KEY] = fund.pk
+    if request is not None:
+        sessions.opened(request)
+
+
+@receiver(email_changed)
+@receiver(password_changed)
+@receiver(password_reset)
+def sign_out_elsewhere(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A new password or address ends every other session, on every fund's site."""
+    sessions.end_others(request, user)
 
 
 @receiver(password_reset)

@@ -1,18 +1,29 @@
-"""Sign-in, sign-out and passwords. The views are allauth's, under its names; only what this site offers is here."""
+"""Sign-in, sign-out, passwords, second factors, sessions. Where the views are allauth's they keep its names.
+
+Only what this site offers is here. The page « Mon compte » itself stands in `organisations`, which knows the names.
+"""
 
 from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import views
+from .views import address, factors, preferences, proving, sessions
 
 form = require_http_methods(["GET", "HEAD", "POST"])
 page = require_safe
 
 urlpatterns = [
     path("connexion/", form(allauth.login), name="account_login"),
+    path("connexion/cle-d-acces/", form(proving.PasskeySignIn.as_view()), name="mfa_login_webauthn"),
+    path("connexion/seconde-etape/", form(proving.SecondStep.as_view()), name="mfa_authenticate"),
     path("deconnexion/", form(allauth.logout), name="account_logout"),
     path("confirmer-identite/", form(allauth.reauthenticate), name="account_reauthenticate"),
+    path("confirmer-identite/code/", form(proving.IdentityByCode.as_view()), name="mfa_reauthenticate"),
+    path(
+        "confirmer-identite/cle-d-acces/",
+        form(proving.IdentityByPasskey.as_view()),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("inactif/", page(allauth.account_inactive), name="account_inactive"),
     path("mot-de-passe/", form(allauth.password_change), name="account_change_password"),
     path("mot-de-passe/oublie/", form(allauth.password_reset), name="account_reset_password"),
@@ -27,7 +38,21 @@ urlpatterns = [
         page(allauth.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("adresse/", address.change, name="account_change_address"),
     path("adresse/a-confirmer/", page(allauth.email_verification_sent), name="account_email_verification_sent"),
-    path("adresse/confirmer/<str:key>/", form(allauth.confirm_email), name="account_confirm_email"),
-    path("langue/", views.choose_language, name="choose_language"),
+    path("adresse/confirmer/<str:key>/", form(address.ConfirmAddress.as_view()), name="account_confirm_email"),
+    path("securite/", factors.overview, name="mfa_index"),
+    path("securite/cles-d-acces/nouvelle/", factors.add_passkey, name="mfa_add_webauthn"),
+    path("securite/cles-d-acces/<int:pk>/renommer/", factors.rename_passkey, name="mfa_edit_webauthn"),
+    path("securite/cles-d-acces/<int:pk>/retirer/", factors.remove_passkey, name="mfa_remove_webauthn"),
+    path("securite/application/relier/", factors.turn_totp_on, name="mfa_activate_totp"),
+    path("securite/application/retirer/", factors.turn_totp_off, name="mfa_deactivate_totp"),
+    path("securite/codes-de-secours/", factors.codes, name="mfa_view_recovery_codes"),
+    path("securite/codes-de-secours/telecharger/", factors.download_codes, name="mfa_download_recovery_codes"),
+    path("securite/codes-de-secours/renouveler/", factors.renew_codes, name="mfa_generate_recovery_codes"),
+    path("sessions/", sessions.list_sessions, name="account_sessions"),
+    path("sessions/terminer/", sessions.end, name="account_end_session"),
+    path("sessions/terminer-les-autres/", sessions.end_others, name="account_end_other_sessions"),
+    path("courriels/", preferences.mail_preferences, name="account_mail_preferences"),
+    path("langue/", preferences.choose_language, name="choose_language"),
 ]

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from extranet.tenants.registries import MenuEntry, menu
+from extranet.tenants.registries import MenuEntry, menu, pending
 
 
 class OrganisationsConfig(AppConfig):
@@ -9,6 +9,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import verbs  # noqa: F401 - declares what the journal keeps
+        from .failed_mails import pending_source
         from .permissions import may_see_workers
         from .roles import is_administrator, is_staff
 
@@ -21,5 +22,7 @@ class OrganisationsConfig(AppConfig):
                 shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
             ),
             MenuEntry(_("Salariés"), "workers:list", "users", shown_to=may_see_workers),
+            MenuEntry(_("E-mails"), "mails:failed", "mail", shown_to=is_staff),
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
+        pending.add(pending_source())

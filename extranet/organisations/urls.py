@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import establishments, first_screen, members, organisations, settings, workers
+from .views import establishments, failed_mails, first_screen, members, my_account, organisations, settings, workers
 
 organisation_pages = [
     path("", organisations.Organisations.as_view(), name="list"),
@@ -35,11 +35,20 @@ settings_pages = [
     path("", settings.page, name="page"),
     path("service/", settings.switch_capability, name="switch_capability"),
     path("numero-de-registre-national/", settings.switch_register_number, name="switch_register_number"),
+    path("connexion/", settings.change_sign_in_rules, name="change_sign_in_rules"),
+    path("apparence/", settings.change_look, name="change_look"),
     path("donnees-obligatoires/", settings.require_details, name="require_details"),
 ]
 
+mail_pages = [
+    path("", failed_mails.FailedMails.as_view(), name="failed"),
+    path("<uuid:uuid>/renvoyer/", failed_mails.resend, name="resend"),
+]
+
 urlpatterns = [
+    path("compte/", my_account.edit, name="account_edit"),
     path("organisations/", include((organisation_pages, "organisations"))),
     path("salaries/", include((worker_pages, "workers"))),
+    path("e-mails/", include((mail_pages, "mails"))),
     path("reglages/", include((settings_pages, "fund_settings"))),
 ]

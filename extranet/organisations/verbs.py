@@ -10,6 +10,8 @@ CAPABILITY_OFF = declare("organisations.capability_off", _("Service désactivé"
 REGISTER_NUMBER_ON = declare("organisations.register_number_on", _("Numéro de registre national demandé"))
 REGISTER_NUMBER_OFF = declare("organisations.register_number_off", _("Numéro de registre national plus demandé"))
 DETAILS_REQUIRED = declare("organisations.details_required", _("Données obligatoires des salariés choisies"))
+SIGN_IN_RULES_CHANGED = declare("organisations.sign_in_rules_changed", _("Règles de connexion changées"))
+LOOK_CHANGED = declare("organisations.look_changed", _("Logo ou couleur du fonds changés"))
 
 ORGANISATION_ADDED = declare("organisations.organisation_added", _("Organisation ajoutée"))
 ORGANISATION_CHANGED = declare("organisations.organisation_changed", _("Organisation modifiée"))

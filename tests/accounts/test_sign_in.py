@@ -185,3 +185,10 @@ def test_a_language_the_fund_does_not_speak_is_not_offered(fund):
 def test_choosing_a_language_leads_nowhere_else(fund, next_page):
     response = visitor(fund).post(reverse("choose_language"), {"language": "nl", "next": next_page})
     assert response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("route", ["account_login", "account_reset_password"])
+def test_an_address_is_called_the_same_on_every_page(fund, route):
+    page = visitor(fund).get(reverse(route)).content.decode()
+    assert re.search(r"<label [^>]*>\s*Adresse e-mail", page)
+    assert "ourriel" not in page

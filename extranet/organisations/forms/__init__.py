@@ -1,16 +1,20 @@
 """The forms of organisations, members and workers. Rules are the models' and the services'; labels are here."""
 
 from .members import InvitationForm, MemberForm
+from .my_account import MyAccountForm
 from .organisations import ContactForm, EstablishmentForm, OrganisationForm
-from .settings import RequiredDetailsForm
+from .settings import LookForm, RequiredDetailsForm, SignInRulesForm
 from .workers import WorkerForm
 
 __all__ = [
     "ContactForm",
     "EstablishmentForm",
     "InvitationForm",
+    "LookForm",
     "MemberForm",
+    "MyAccountForm",
     "OrganisationForm",
     "RequiredDetailsForm",
+    "SignInRulesForm",
     "WorkerForm",
 ]

@@ -32,6 +32,13 @@ class Standing(models.TextChoices):
     OVER = "over", _("Terminé")
 
 
+class Title(models.TextChoices):
+    """How a person is addressed."""
+
+    MR = "M", _("M.")
+    MS = "Mme", _("Mme")
+
+
 class Membership(Named, FundObject):
     """A person acting for an organisation, from a day to a day, once she has accepted and until somebody ends it.
 
@@ -42,6 +49,7 @@ class Membership(Named, FundObject):
     organisation = FundForeignKey(
         Organisation, models.RESTRICT, related_name="memberships", verbose_name=_("organisation")
     )
+    title = models.CharField(_("civilité"), max_length=5, choices=Title.choices, blank=True)
     phone = TextLine(_("téléphone"), max_length=30, blank=True, validators=[PHONE])
     roles = ArrayField(models.CharField(max_length=30, choices=Role.choices), verbose_name=_("rôles"))
     starts_on = models.DateField(_("à partir du"), default=timezone.localdate)

@@ -1,13 +1,18 @@
-"""Opening a fund, and switching its services on and off."""
+"""Opening a fund, its services, and how its pages look."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from extranet.documents.inspection import Inspected, Kind
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
@@ -18,6 +23,7 @@ from .. import completeness, register_number, verbs
 from ..models import Membership, Organisation
 from ..permissions import check_administrator
 from ..roles import OrganisationKind, Role
+from .changes import assign
 from .members import invite
 
 
@@ -107,4 +113,32 @@ def require_details(*, actor: Actor, fund: Fund, fields: Collection[str]) -> Fun
     locked.options[completeness.OPTION] = chosen
     locked.save(update_fields=["options"])
     record(actor, verbs.DETAILS_REQUIRED, locked, facts={"fields": chosen})
+    return locked
+
+
+@transaction.atomic
+def change_look(
+    *, actor: Actor, fund: Fund, colour: str, logo: Inspected | None = None, remove_logo: bool = False
+) -> Fund:
+    """Change the fund's colour (`#rrggbb`), and its logo: a new one, none, or with neither the one it has.
+
+    Raises `ValidationError` when text would be hard to read on the colour.
+    """
+    check_administrator(actor)
+    locked = Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+    former = locked.logo.name
+    changed = assign(locked, {"colour": colour.lower()})
+    locked.clean_fields(exclude={field.name for field in locked._meta.fields} - {"colour"})
+    if logo:
+        suffix = "png" if logo.kind is Kind.PNG else "jpg"
+        locked.logo.save(f"{uuid4().hex}.{suffix}", ContentFile(logo.content), save=False)
+    elif remove_logo:
+        locked.logo = ""
+    if locked.logo.name != former:
+        changed.append("logo")
+        if former:
+            transaction.on_commit(partial(default_storage.delete, former), robust=True)
+    if changed:
+        locked.save(update_fields=changed)
+        record(actor, verbs.LOOK_CHANGED, locked, facts={"fields": changed})
     return locked

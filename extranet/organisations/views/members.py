@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from extranet.tenants.registries import Text
 from extranet.ui.exports import Column
-from extranet.ui.lists import ListPage
+from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
 from extranet.ui.tables import Table
 
@@ -34,7 +34,7 @@ from ..tables import MemberTable, member_columns
 from .organisations import form_page, visible_organisation
 
 
-class Members(ListPage):
+class Members(PeopleListPage):
     """Those of one organisation, those who left too."""
 
     filterset_class = MemberFilter

@@ -24,6 +24,7 @@ from .. import services
 from ..filters import OrganisationFilter
 from ..forms import ContactForm, OrganisationForm
 from ..models import Organisation
+from ..pages import pages_about
 from ..permissions import check_contact, check_staff, may_see_workers
 from ..requests import ActorRequest
 from ..roles import is_staff
@@ -80,6 +81,7 @@ def organisation_page(request: ActorRequest, row: Organisation) -> HttpResponse:
         "establishments": row.establishments.count(),
         "workers": row.workers.visible_to(request.actor).filter(is_active=True).count(),
         "shows_workers": row.is_employer and may_see_workers(request.actor),
+        "pages": pages_about(row, request.actor, request.fund),
     }
     return render(request, "organisations/organisation.html", context)
 

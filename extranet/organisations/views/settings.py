@@ -1,4 +1,4 @@
-"""« Réglages du fonds »: which services it offers, and what it asks about workers."""
+"""« Réglages du fonds »: which services it offers, how it looks, and what it asks about workers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from extranet.tenants.capabilities import Capability
+from extranet.ui.refusals import refusals_on
 
 from .. import register_number, services
-from ..forms import RequiredDetailsForm
+from ..forms import LookForm, RequiredDetailsForm, SignInRulesForm
+from ..pages import settings_pages
 from ..permissions import check_administrator
 from ..requests import ActorRequest
 
@@ -20,13 +22,53 @@ from ..requests import ActorRequest
 @require_safe
 def page(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
+    return show(request)
+
+
+def show(request: ActorRequest, look: LookForm | None = None, rules: SignInRulesForm | None = None) -> HttpResponse:
+    """The page; `look` and `rules` are its forms that can be refused."""
+    look, rules = look or LookForm(fund=request.fund), rules or SignInRulesForm(fund=request.fund)
     context = {
         "capabilities": [(capability, request.fund.has(capability)) for capability in Capability],
         "register_number_asked": register_number.asked(request.fund),
         "register_number_purpose": register_number.PURPOSE,
-        "form": RequiredDetailsForm(fund=request.fund),
+        "required_form": RequiredDetailsForm(fund=request.fund),
+        "look_form": look,
+        "rules_form": rules,
+        "form": rules if rules.errors else look,  # whose refusals the page begins with
+        "settings_pages": [page for page in settings_pages if request.fund.has(page.capability)],
     }
     return render(request, "organisations/settings.html", context)
+
+
+@require_POST
+def change_look(request: ActorRequest) -> HttpResponse:
+    check_administrator(request.actor)
+    form = LookForm(request.POST, request.FILES, fund=request.fund)
+    if form.is_valid():
+        with refusals_on(form):
+            services.change_look(
+                actor=request.actor,
+                fund=request.fund,
+                colour=form.cleaned_data["colour"],
+                logo=form.upload,
+                remove_logo=form.cleaned_data.get("remove_logo", False),
+            )
+            messages.success(request, gettext("L’apparence du site est enregistrée."))
+            return redirect("fund_settings:page")
+    return show(request, form)
+
+
+@require_POST
+def change_sign_in_rules(request: ActorRequest) -> HttpResponse:
+    check_administrator(request.actor)
+    form = SignInRulesForm(request.POST, fund=request.fund)
+    if form.is_valid():
+        with refusals_on(form):
+            services.change_sign_in_rules(actor=request.actor, fund=request.fund, **form.cleaned_data)
+            messages.success(request, gettext("Les règles de connexion sont enregistrées."))
+            return redirect("fund_settings:page")
+    return show(request, rules=form)
 
 
 @require_POST

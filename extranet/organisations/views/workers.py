@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.tenants.registries import Text
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.exports import Column
-from extranet.ui.lists import ListPage
+from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 from extranet.ui.tables import Table
 
@@ -34,7 +34,7 @@ from ..tables import WorkerTable, details_of, worker_columns
 from .organisations import form_page, visible_organisation
 
 
-class Workers(ListPage):
+class Workers(PeopleListPage):
     """The company's workers; for the staff, those of all companies."""
 
     filterset_class = WorkerFilter

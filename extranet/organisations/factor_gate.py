@@ -1,0 +1,35 @@
+"""Where a fund demands a second factor of a role, whoever holds it sets one up before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from extranet.accounts.factors import has_second_factor, is_demanded
+
+from .requests import ActorRequest
+
+# One's own account, the look of the site, and links that open by themselves.
+OPEN_ROUTES = {"choose_language", "theme", "logo"}
+OPEN_PREFIXES = ("account_", "mfa_", "signing:")
+
+
+class FactorGate:
+    """Leads to « Sécurité » from every other page. Only a fund that demands it costs a query."""
+
+    def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ActorRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: ActorRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.view_name in OPEN_ROUTES or match.view_name.startswith(OPEN_PREFIXES):
+            return None
+        if request.actor and is_demanded(request) and not has_second_factor(request.user):
+            return redirect("mfa_index")
+        return None

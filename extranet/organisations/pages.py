@@ -1,0 +1,44 @@
+"""Pages of upper layers to which pages of this one link: about an organisation, and settings of a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.registries import Registry, Text
+
+from .models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """A link; the route takes the organisation's UUID. `shown_to` runs no queries."""
+
+    label: Text
+    url_name: str
+    shown_to: Callable[[Actor, Organisation], bool]
+    capability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """A page of settings of one service, for the fund's administrators."""
+
+    label: Text
+    url_name: str
+    capability: str
+
+
+organisation_pages: Registry[OrganisationPage] = Registry()
+settings_pages: Registry[SettingsPage] = Registry()
+
+
+def pages_about(organisation: Organisation, actor: Actor, fund: Fund) -> list[OrganisationPage]:
+    """Those that the actor may open, of the fund's services."""
+    return [
+        page
+        for page in organisation_pages
+        if (page.capability is None or fund.has(page.capability)) and page.shown_to(actor, organisation)
+    ]

@@ -1,0 +1,46 @@
+"""What the fund demands of those who sign in at it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from extranet.accounts import limits
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+
+from .. import verbs
+from ..permissions import check_administrator
+from ..roles import Role
+
+
+@transaction.atomic
+def change_sign_in_rules(*, actor: Actor, fund: Fund, roles: Collection[str], idle_minutes: int, hours: int) -> Fund:
+    """Choose the roles that need a second factor, and how long a session lasts; open sessions obey at the next click.
+
+    Raises `ValidationError` for an unknown role, or a time outside `limits.IDLE_MINUTES_RANGE` or `limits.HOURS_RANGE`.
+    """
+    check_administrator(actor)
+    if not set(roles) <= set(Role.values):
+        raise ValidationError({"roles": _("Choisissez parmi les rôles proposés.")})
+    for name, value, bounds in (
+        ("idle_minutes", idle_minutes, limits.IDLE_MINUTES_RANGE),
+        ("hours", hours, limits.HOURS_RANGE),
+    ):
+        if not bounds[0] <= value <= bounds[1]:
+            raise ValidationError({name: _("Choisissez un nombre de %d à %d.") % bounds})
+    locked = Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+    chosen = {
+        limits.FACTOR_ROLES: [role.value for role in Role if role in roles],
+        limits.IDLE_MINUTES: idle_minutes,
+        limits.HOURS: hours,
+    }
+    if locked.options | chosen != locked.options:
+        locked.options |= chosen
+        locked.save(update_fields=["options"])
+        record(actor, verbs.SIGN_IN_RULES_CHANGED, locked, facts=chosen)
+    return locked

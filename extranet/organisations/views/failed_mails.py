@@ -1,0 +1,53 @@
+"""« E-mails »: those that did not arrive, and sending one again; for the fund's staff."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from extranet.notifications.models import Message
+from extranet.notifications.services import resend as resend_mail
+from extranet.ui.exports import Column
+from extranet.ui.private_search import PeopleListPage
+
+from ..failed_mails import MailFilter, MailTable, mail_columns
+from ..permissions import check_staff
+from ..requests import ActorRequest
+
+
+class FailedMails(PeopleListPage):
+    filterset_class = MailFilter
+    table_class = MailTable
+    template_name = "organisations/failed_mails.html"
+    export_name = _("e-mails")
+    request: ActorRequest
+
+    def check_access(self) -> None:
+        check_staff(self.request.actor)
+
+    def get_queryset(self) -> QuerySet[Message]:
+        return Message.objects.in_trouble()
+
+    def get_columns(self) -> list[Column]:
+        return mail_columns()
+
+
+@require_POST
+def resend(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    check_staff(request.actor)
+    message = get_object_or_404(Message, uuid=uuid)
+    try:
+        resend_mail(actor=request.actor, message=message)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, gettext("L’e-mail repart."))
+    return redirect("mails:failed")
