@@ -15,6 +15,7 @@ from extranet.tenants.models import Fund
 from .identification import printed_blank
 from .models import Paper
 from .printing import TEMPLATE_VERSION
+from .terms import current_terms
 
 
 def blank_pdf(fund: Fund, kind: Paper.Kind, operators: Sequence[Organisation], language: str) -> bytes:
@@ -24,6 +25,7 @@ def blank_pdf(fund: Fund, kind: Paper.Kind, operators: Sequence[Organisation], l
         "language": language,
         "number": "",
         "version": TEMPLATE_VERSION,
+        "terms_version": current_terms(fund).version,
         "identification": printed_blank(),
         "named": [operator.name for operator in operators] if kind == Paper.Kind.AUTHORISATION else [],
         "is_blank": True,

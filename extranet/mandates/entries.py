@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from extranet.organisations.roles import NEWCOMER, Role, is_staff
+from extranet.organisations.pages import OrganisationPage
+from extranet.organisations.roles import NEWCOMER, OrganisationKind, Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from .models import Paper
+from .models import Paper, Terms
+from .terms import must_accept
 from .workflow import PaperState
 
 SHOWN = 5  # of the oldest
@@ -39,6 +42,24 @@ def menu_entries() -> list[MenuEntry]:
             "mandates:companies",
             "building",
             lambda actor: actor.has(Role.ENCODER),
+            Capability.PREENCODING,
+        ),
+        MenuEntry(
+            gettext_lazy("Conditions d’utilisation"),
+            "mandates:terms",
+            "file",
+            lambda actor: is_staff(actor) or actor.has(Role.ENCODER, Role.MANDATEE, NEWCOMER),
+            Capability.PREENCODING,
+        ),
+    ]
+
+
+def company_pages() -> list[OrganisationPage]:
+    return [
+        OrganisationPage(
+            gettext_lazy("Documents indispensables"),
+            "mandates:onboarding_of",
+            lambda actor, organisation: is_staff(actor) and organisation.is_a(OrganisationKind.COMPANY),
             Capability.PREENCODING,
         ),
     ]
@@ -67,7 +88,28 @@ def pending_sources() -> list[PendingSource]:
             others=lambda actor: waiting(actor, PaperState.REFUSED, is_staff(actor)),
             capability=Capability.PREENCODING,
         ),
+        PendingSource(
+            "mandates.terms",
+            gettext_lazy("Conditions d’utilisation à accepter"),
+            mine=terms_to_accept,
+            others=lambda actor: (0, []),
+            capability=Capability.PREENCODING,
+        ),
     ]
+
+
+def terms_to_accept(actor: Actor) -> Waiting:
+    """The terms that apply, for whoever must accept them before her next request."""
+    if not must_accept(actor):
+        return 0, []
+    published = Terms.objects.order_by("-number").first()
+    action = PendingAction(
+        title=_("Conditions d’utilisation"),
+        detail=_("À lire et à accepter avant votre prochaine demande"),
+        url=reverse("mandates:terms"),
+        since=published.published_at if published else timezone.now(),
+    )
+    return 1, [action]
 
 
 def waiting(actor: Actor, state: PaperState, concerned: bool) -> Waiting:

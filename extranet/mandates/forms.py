@@ -200,6 +200,32 @@ class RefuseForm(forms.Form):
     )
 
 
+class AcceptTermsForm(forms.Form):
+    accepted = forms.BooleanField(
+        label=_(
+            "J’ai lu les conditions d’utilisation et je les accepte, pour l’organisation au nom de laquelle j’agis."
+        ),
+        error_messages={"required": _("Cochez la case après avoir lu les conditions : sans elle, aucune demande.")},
+    )
+
+
+class PublishTermsForm(forms.Form):
+    """A new version of the terms."""
+
+    version = forms.RegexField(
+        r"^\d+(\.\d+)*$",
+        label=_("Version"),
+        max_length=12,
+        help_text=_("Par exemple 1.1 ou 2.0 ; elle est imprimée sur les documents à signer."),
+        error_messages={"invalid": _("Écrivez la version en chiffres et en points, par exemple 1.1.")},
+    )
+    text = forms.CharField(
+        label=_("Texte des conditions"),
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text=_("Une ligne vide sépare les paragraphes ; une ligne qui commence par « # » est un titre."),
+    )
+
+
 def all_valid(*forms_: Any) -> bool:
     """Validate each of them, also after the first error: all messages are shown at once."""
     verdicts = [form.is_valid() for form in forms_]

@@ -11,11 +11,12 @@ from django.urls import ResolverMatch
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import NEWCOMER
-from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import sections
 
-# Routes outside the company's business: one's own account, the look of the site, one's other organisations.
+# Routes outside the company's business: one's own account, the look of the site, one's other organisations, and links
+# that open by themselves.
 OPEN_ROUTES = {"choose_language", "theme", "logo", "organisations:switch", "organisations:accept"}
-OPEN_PREFIXES = ("account_",)
+OPEN_PREFIXES = ("account_", "mfa_", "signing:")
 ONBOARDING = {
     "mandates:onboarding",
     "mandates:fill_convention",
@@ -25,11 +26,13 @@ ONBOARDING = {
     "mandates:model_document",
     "mandates:signed_document",
     "mandates:blank_form",
+    "mandates:terms",
+    "mandates:terms_pdf",
 }
 
 
 class OnboardingGate:
-    """Leads a newcomer from every other page to the checklist; a fund without pre-encoding has no such pages at all."""
+    """Leads a newcomer from every other page to the checklist; what a fund hasn't switched on is 404."""
 
     def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,7 +44,7 @@ class OnboardingGate:
         match = request.resolver_match
         if request.fund is None or match is None:
             return None
-        if "mandates" in match.namespaces and not request.fund.has(Capability.PREENCODING):
+        if any(one.namespace in match.namespaces and not request.fund.has(one.capability) for one in sections):
             raise Http404
         if request.actor and request.actor.has(NEWCOMER) and not is_open(match):
             return redirect("mandates:onboarding")

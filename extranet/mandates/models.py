@@ -44,6 +44,7 @@ class Paper(PaperWorkflow, FundObject):
     representative_capacity = models.CharField(_("en qualité de"), max_length=120)
     identification = models.JSONField(_("identification de l’entreprise"), help_text=_("Telle qu’elle est imprimée."))
     template_version = models.CharField(_("version du modèle"), max_length=20)
+    terms_version = models.CharField(_("version des conditions d’utilisation"), max_length=20)
     model_document = FundForeignKey(Document, models.RESTRICT, related_name="+", verbose_name=_("document à signer"))
     signed_document = FundForeignKey(
         Document, models.RESTRICT, null=True, related_name="+", verbose_name=_("document signé")
@@ -180,5 +181,46 @@ class CompanyGrant(FundModel, GroupObjectPermissionBase):
             *FundModel.Meta.constraints,
             models.UniqueConstraint(
                 fields=["fund", "group", "permission", "content_object", "mandate"], name="mandates_grant_once"
+            ),
+        ]
+
+
+class Terms(FundObject):
+    """A published version of the fund's « Conditions d'utilisation »; never changed afterwards (`ATM-01`).
+
+    The one with the highest `number` applies; `version` is what people read (« V 1.0 »).
+    """
+
+    number = models.PositiveIntegerField(_("numéro d’ordre"))
+    version = models.CharField(_("version"), max_length=20)
+    text = models.TextField(_("texte"))
+    published_at = models.DateTimeField(_("publiées le"), auto_now_add=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("conditions d’utilisation")
+        verbose_name_plural = _("conditions d’utilisation")
+        constraints: ClassVar[list[Any]] = [
+            *FundObject.Meta.constraints,
+            models.UniqueConstraint(fields=["fund", "number"], name="mandates_terms_number"),
+            models.UniqueConstraint(fields=["fund", "version"], name="mandates_terms_version"),
+        ]
+
+
+class TermsAcceptance(FundModel):
+    """A person accepted a version of the terms, for the organisation she acted for."""
+
+    terms = FundForeignKey(Terms, models.RESTRICT, related_name="acceptances")
+    organisation = FundForeignKey(Organisation, models.RESTRICT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+    accepted_at = models.DateTimeField(_("acceptées le"), auto_now_add=True)
+
+    class Meta(FundModel.Meta):
+        verbose_name = _("acceptation des conditions d’utilisation")
+        verbose_name_plural = _("acceptations des conditions d’utilisation")
+        constraints: ClassVar[list[Any]] = [
+            *FundModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["fund", "user", "organisation", "terms"], name="mandates_terms_accepted_once"
             ),
         ]

@@ -22,6 +22,7 @@ def order_model(fund: Fund, paper: Paper, named: Sequence[str], language: str) -
         payload={
             "number": str(paper.uuid),
             "version": paper.template_version,
+            "terms_version": paper.terms_version,
             "identification": printed(paper.identification),
             "representative_title": str(paper.get_representative_title_display()),
             "representative_name": paper.representative_name,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
+from extranet.documents.models import Document
 from extranet.documents.services import deposit as deposit_document
 from extranet.journal.services import record
 from extranet.organisations.models import Organisation
@@ -25,12 +26,13 @@ from extranet.organisations.services.admission import admit
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from . import mails, verbs
+from . import endings, mails, verbs
 from .models import CompanyGrant, Designation, Mandate, Paper
 from .permissions import check_papers, check_revoke
 from .printing import TEMPLATE_VERSION, order_model
 from .queries import ENCODE
 from .signatures import Finding, examine_signed_file
+from .terms import current_terms
 from .workflow import OPEN_PAPER_STATES, MandateState, PaperState
 
 
@@ -81,7 +83,7 @@ def fill_convention(
         raise ValidationError(_("Désignez au moins un mandataire."))
     if len({mandatee.email for mandatee in mandatees}) < len(mandatees):
         raise ValidationError(_("La même adresse e-mail est citée deux fois : une adresse par mandataire."))
-    paper = new_paper(actor, company, Paper.Kind.CONVENTION, identification, representative)
+    paper = new_paper(actor, fund, company, Paper.Kind.CONVENTION, identification, representative)
     paper.reporting_mandate = reporting.number
     paper.reporting_starts_on, paper.reporting_ends_on = reporting.starts_on, reporting.ends_on
     people = [Designation(last_name=m.last_name, first_name=m.first_name, email=m.email.lower()) for m in mandatees]
@@ -113,7 +115,7 @@ def fill_authorisation(
     """
     if not operators:
         raise ValidationError({"operators": _("Cochez au moins un opérateur.")})
-    paper = new_paper(actor, company, Paper.Kind.AUTHORISATION, identification, representative)
+    paper = new_paper(actor, fund, company, Paper.Kind.AUTHORISATION, identification, representative)
     paper.model_document = order_model(fund, paper, [operator.name for operator in operators], language)
     paper.save()
     Mandate.objects.bulk_create([Mandate(paper=paper, company=company, operator=operator) for operator in operators])
@@ -122,7 +124,12 @@ def fill_authorisation(
 
 
 def new_paper(
-    actor: Actor, company: Organisation, kind: str, identification: Mapping[str, Any], representative: Representative
+    actor: Actor,
+    fund: Fund,
+    company: Organisation,
+    kind: str,
+    identification: Mapping[str, Any],
+    representative: Representative,
 ) -> Paper:
     """An unsaved paper in the place of the one that was open."""
     check_papers(actor, company)
@@ -145,6 +152,7 @@ def new_paper(
         representative_name=representative.name,
         representative_capacity=representative.capacity,
         template_version=TEMPLATE_VERSION,
+        terms_version=current_terms(fund).version,
         filled_by_id=actor.user_id,
     )
 
@@ -189,6 +197,7 @@ def accept(*, actor: Actor, fund: Fund, paper: Paper, starts_on: datetime.date, 
     if ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": _("La fin est antérieure au début.")})
     locked = locked_paper(paper, PaperState.DEPOSITED)
+    refuse_unseen(locked)
     locked.accept(starts_on=starts_on, ends_on=ends_on)
     locked.save()
     take_identification(actor, locked)
@@ -212,6 +221,17 @@ def accept(*, actor: Actor, fund: Fund, paper: Paper, starts_on: datetime.date, 
     record(actor, verbs.PAPER_ACCEPTED, locked, facts={"kind": locked.kind, "starts_on": starts_on.isoformat()})
     mails.tell_decision(fund, locked)
     return locked
+
+
+def refuse_unseen(paper: Paper) -> None:
+    """Nobody accepts a file that the antivirus keeps from being looked at."""
+    document = paper.signed_document
+    if document and document.state == Document.State.INFECTED:
+        raise ValidationError(
+            _("L’antivirus a refusé ce fichier : refusez le document, l’entreprise en déposera un autre.")
+        )
+    if not (document and document.is_ready):
+        raise ValidationError(_("L’antivirus n’a pas encore analysé ce fichier : réessayez dans quelques minutes."))
 
 
 def take_identification(actor: Actor, paper: Paper) -> None:
@@ -277,6 +297,8 @@ def end_mandate(actor: Actor, mandate: Mandate, day: datetime.date) -> None:
     mandate.save()
     mandate.grants.all().delete()
     record(actor, verbs.MANDATE_ENDED, mandate, facts={"ends_on": str(mandate.ends_on)})
+    for follow in endings.followers:
+        follow(actor, mandate)
 
 
 def end_paper(actor: Actor, paper: Paper, day: datetime.date) -> None:

@@ -1,13 +1,19 @@
 from django.urls import path
 
-from .views import companies, onboarding, papers
+from .views import companies, onboarding, papers, terms
 
 app_name = "mandates"
 urlpatterns = [
     path("", onboarding.checklist, name="onboarding"),
     path("convention/", onboarding.fill_convention, name="fill_convention"),
     path("autorisation/", onboarding.fill_authorisation, name="fill_authorisation"),
+    path("dossiers/<uuid:uuid>/", onboarding.checklist, name="onboarding_of"),
+    path("dossiers/<uuid:uuid>/convention/", onboarding.fill_convention, name="fill_convention_of"),
+    path("dossiers/<uuid:uuid>/autorisation/", onboarding.fill_authorisation, name="fill_authorisation_of"),
     path("modele/<str:kind>.pdf", onboarding.blank_form, name="blank_form"),
+    path("conditions/", terms.terms, name="terms"),
+    path("conditions/version-<str:version>.pdf", terms.terms_pdf, name="terms_pdf"),
+    path("conditions/nouvelle-version/", terms.publish_terms, name="publish_terms"),
     path("a-controler/", papers.Papers.as_view(), name="papers"),
     path("documents/<uuid:uuid>/", papers.paper, name="paper"),
     path("documents/<uuid:uuid>/deposer/", papers.deposit, name="deposit"),

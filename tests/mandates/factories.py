@@ -41,6 +41,7 @@ def paper_of(company: Organisation, **fields: Any) -> Paper:
         "representative_name": "Béatrice Exemple",
         "representative_capacity": "gérante",
         "template_version": "1.0",
+        "terms_version": "1.0",
         "model_document": stored_document(company.fund_id),
         "signed_document": stored_document(company.fund_id),
         "signature": Paper.Signature.ON_PAPER,

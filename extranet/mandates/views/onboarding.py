@@ -1,27 +1,40 @@
-"""The company's side: the checklist, and filling in the two documents."""
+"""The checklist of a company's two documents, and filling them in: by its own people, or for it by the fund's staff."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from extranet.organisations.models import Organisation
+from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import OrganisationKind
 from extranet.ui.refusals import refusals_on
 
 from .. import forms, services
 from ..blank import blank_pdf
+from ..desk import Desk
 from ..models import Mandate, Paper
 from ..onboarding import steps_of
 from ..permissions import acts_for_company, may_revoke
 from ..workflow import MandateState
+
+
+def desk_of(request: ActorRequest, uuid: UUID | None) -> Desk:
+    """The company whose documents are filled in: one's own, or with a UUID the one that the fund's staff chose."""
+    if uuid is None:
+        return Desk(own_company(request), is_staff=False)
+    companies = Organisation.objects.visible_to(request.actor).of_kind(OrganisationKind.COMPANY)
+    company = get_object_or_404(companies, uuid=uuid)
+    check_staff(request.actor)
+    return Desk(company, is_staff=True)
 
 
 def own_company(request: ActorRequest) -> Organisation:
@@ -33,10 +46,12 @@ def own_company(request: ActorRequest) -> Organisation:
 
 
 @require_safe
-def checklist(request: ActorRequest) -> HttpResponse:
+def checklist(request: ActorRequest, uuid: UUID | None = None) -> HttpResponse:
     """Both documents with their state, and the operators that may encode."""
-    company = own_company(request)
+    desk = desk_of(request, uuid)
+    company = desk.company
     context = {
+        "desk": desk,
         "company": company,
         "steps": steps_of(company),
         "may_revoke": may_revoke(request.actor, company),
@@ -48,11 +63,12 @@ def checklist(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def fill_convention(request: ActorRequest) -> HttpResponse:
-    company = own_company(request)
+def fill_convention(request: ActorRequest, uuid: UUID | None = None) -> HttpResponse:
+    desk = desk_of(request, uuid)
+    company = desk.company
     identification, representative = common_forms(request, company)
     reporting = forms.ReportingForm(request.POST or None)
-    proposed = None if request.POST else first_mandatee(request)
+    proposed = None if request.POST or desk.is_staff else first_mandatee(request)
     mandatees = forms.MandateeFormSet(request.POST or None, prefix="mandatees", initial=proposed)
     if request.method == "POST" and forms.all_valid(identification, representative, reporting, mandatees):
         with refusals_on(identification):
@@ -68,12 +84,13 @@ def fill_convention(request: ActorRequest) -> HttpResponse:
             )
             return filled(request, paper)
     context = {"reporting": reporting, "mandatees": mandatees}
-    return show_form(request, Paper.Kind.CONVENTION, identification, representative, context)
+    return show_form(request, desk, Paper.Kind.CONVENTION, identification, representative, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def fill_authorisation(request: ActorRequest) -> HttpResponse:
-    company = own_company(request)
+def fill_authorisation(request: ActorRequest, uuid: UUID | None = None) -> HttpResponse:
+    desk = desk_of(request, uuid)
+    company = desk.company
     identification, representative = common_forms(request, company)
     operators = forms.OperatorsForm(request.POST or None, operators=approved_operators())
     if request.method == "POST" and forms.all_valid(identification, representative, operators):
@@ -88,7 +105,8 @@ def fill_authorisation(request: ActorRequest) -> HttpResponse:
                 language=request.LANGUAGE_CODE,
             )
             return filled(request, paper)
-    return show_form(request, Paper.Kind.AUTHORISATION, identification, representative, {"operators": operators})
+    context = {"operators": operators}
+    return show_form(request, desk, Paper.Kind.AUTHORISATION, identification, representative, context)
 
 
 def approved_operators() -> Any:
@@ -125,12 +143,13 @@ def filled(request: ActorRequest, paper: Paper) -> HttpResponse:
     return redirect("mandates:paper", uuid=paper.uuid)
 
 
-def show_form(request: ActorRequest, kind: Paper.Kind, *args: Any) -> HttpResponse:
+def show_form(request: ActorRequest, desk: Desk, kind: Paper.Kind, *args: Any) -> HttpResponse:
     identification, representative, more = args
     parts = [identification, representative]
     for part in more.values():
         parts += part.forms if isinstance(part, forms.BaseMandateeFormSet) else [part]
     context = {
+        "desk": desk,
         "title": kind.label,
         "kind": kind,
         "identification": identification,

@@ -22,9 +22,10 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on
 
 from .. import forms, services
+from ..desk import Desk
 from ..identification import printed
 from ..models import Paper
-from ..permissions import acts_for_company, may_revoke
+from ..permissions import may_revoke
 from ..tables import PaperFilter, PaperTable
 from ..workflow import PaperState
 
@@ -54,7 +55,7 @@ def show(request: ActorRequest, shown: Paper, **bound: Any) -> HttpResponse:
         "accept_form": forms.AcceptForm(initial={"starts_on": today}) if may_decide else None,
         "refuse_form": forms.RefuseForm() if may_decide else None,
         "is_staff": staff,
-        "is_own": acts_for_company(request.actor, shown.company),
+        "desk": Desk(shown.company, is_staff=staff),
         "may_revoke": may_revoke(request.actor, shown.company),
         "refused": next((form for form in bound.values() if form.errors), None),
         **bound,
