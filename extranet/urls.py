@@ -15,4 +15,7 @@ urlpatterns = [
     path("compte/", include("extranet.accounts.urls")),
     path("", include("extranet.organisations.urls")),
     path("mandats/", include("extranet.mandates.urls")),
+    path("canal/", include("batch_channel.urls")),
+    path("demandes/", include("requests_app.training.urls")),
+    path("signature/", include("requests_app.training.signing_urls")),
 ]

@@ -20,7 +20,7 @@ import pytest
 import redis
 
 from extranet import embedded
-from extranet.embedded import processes, supervisor
+from extranet.embedded import processes, supervisor, wheels
 from extranet.embedded.homes import Home
 
 pytestmark = pytest.mark.xdist_group("embedded")  # one worker, hence one cluster for the tests that share it
@@ -178,6 +178,14 @@ def test_test_data_may_be_lost_in_a_power_cut_and_demo_data_may_not(shared: Path
 
 def test_nothing_listens_on_the_network(shared: Path) -> None:
     assert value(embedded.ensure("test", shared).database_url, "SHOW listen_addresses") == ""
+
+
+def test_the_purpose_debian_runs_the_systems_own_postgresql(fresh: Path) -> None:
+    try:
+        number = value(embedded.ensure("debian", fresh).database_url, "SHOW server_version_num")
+        assert int(number) // 10_000 == int(wheels.of_the_system().parts[-2]) >= wheels.OLDEST
+    finally:
+        embedded.reset("debian", fresh)
 
 
 def test_unknown_purpose_is_refused(shared: Path) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 from extranet import embedded
+from extranet.demo.fingerprint import is_prepared, note
 
 HOME = embedded.ROOT / "var" / "demo"
 READY_WITHIN = 60  # seconds
@@ -44,8 +45,8 @@ def main() -> int:
     processes: list[tuple[str, subprocess.Popen[bytes]]] = []
     try:
         refuse_taken_port(int(port))
-        prepare()
-        for name, command in commands(port).items():
+        simulator_port = prepare()
+        for name, command in commands(port, simulator_port).items():
             processes.append((name, start(name, command)))
         wait_until_ready(f"http://127.0.0.1:{port}/ready", processes)
         print_people()
@@ -75,23 +76,31 @@ def refuse_taken_port(port: int) -> None:
             raise Failed(f"port {port} is taken; choose another: make demo PORT=8010") from error
 
 
-def prepare() -> None:
-    """Schema, static files, people: each of them is done only where it isn't yet."""
+def prepare() -> int:
+    """Schema, static files, people, channel: each of them is done only where it isn't yet.
+
+    Returns the port for the simulator's SFTP server.
+    """
     print("demo: starting the database and the broker, preparing the data …", flush=True)
-    manage("migrate", "--verbosity", "0")
-    manage("collectstatic", "--noinput", "--verbosity", "0")
+    if not is_prepared(HOME):
+        manage("migrate", "--verbosity", "0")
+        manage("collectstatic", "--noinput", "--verbosity", "0")
+        note(HOME)
     import django
 
     django.setup()
     from django.db import connection
 
-    from extranet.demo import papers, people
+    from extranet.demo import channel, papers, people, training
     from extranet.tenants.models import Fund
 
     people.make()
     papers.make(Fund.objects.get(slug="ferra"))
+    training.make(Fund.objects.get(slug="ferra"))
+    simulator_port = channel.make(Fund.objects.get(slug="ferra"), HOME / "simulator")
     people.write(HOME / "people.json")
     connection.close()
+    return simulator_port
 
 
 def manage(*arguments: str) -> None:
@@ -100,18 +109,26 @@ def manage(*arguments: str) -> None:
         raise Failed(f"manage.py {arguments[0]} failed; its message stands above")
 
 
-def commands(port: str) -> dict[str, list[str]]:
+def commands(port: str, simulator_port: int) -> dict[str, list[str]]:
     """The processes of an installation, on one machine."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "extranet"]
     return {
-        "web": [
-            *python, "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2",
-            "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "extranet.wsgi:application",
-        ],
+        "web": web_command(port),
         "worker": [*celery, "worker", "--queues", "quick,slow,signing", "--concurrency", "2", "--loglevel", "warning"],
+        "simulator": [
+            *python, "batch_channel.simulator", str(HOME / "simulator"), "--sftp", "--port", str(simulator_port),
+        ],
         "beat": [*celery, "beat", "--schedule", str(HOME / "beat"), "--loglevel", "warning"],
     }  # fmt: skip
+
+
+def web_command(port: str) -> list[str]:
+    """The web process; the bench serves with it too."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "extranet.wsgi:application",
+    ]  # fmt: skip
 
 
 def start(name: str, command: list[str]) -> subprocess.Popen[bytes]:
@@ -151,7 +168,9 @@ def print_people() -> None:
     from extranet.demo import people
 
     site = f"http://<fonds>.localhost:{os.environ['PORT']}"
-    print(f"\nDonnées inventées. Chaque site : {site} ; le courrier qu’il envoie : {site}/demo/mail\n")
+    print(f"\nDonnées inventées. Chaque site : {site} ; le courrier qu’il envoie : {site}/demo/mail")
+    print(f"Signer un récapitulatif : {site}/demo/signature, ou manage.py demo_sign FICHIER.pdf")
+    print(f"La sécurité sociale simulée : http://ferra.localhost:{os.environ['PORT']}/demo/simulateur\n")
     print(people.table() + "\n", flush=True)
 
 

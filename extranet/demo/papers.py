@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 
 from extranet.documents.inspection import Inspected, Kind, inspect
 from extranet.documents.tasks import render_pdfs
-from extranet.mandates import services
+from extranet.mandates import services, terms
 from extranet.mandates.models import Paper
-from extranet.mandates.services import Mandatee, Representative
+from extranet.mandates.services import Mandatee, ReportingMandate, Representative
 from extranet.organisations.acting import acting
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
@@ -41,6 +41,7 @@ def make(fund: Fund) -> None:
             for m in Membership.objects.filter(organisation__name__in=ADDRESSES).select_related("organisation", "user")
         }
         operator = Organisation.objects.get(kinds=[OrganisationKind.OPERATOR])
+        accept_terms(fund, Membership.objects.get(organisation=operator))
     for name, mandatee in mandatees.items():
         convention = fill(fund, mandatee, [])
         deposit(fund, mandatee, convention)
@@ -49,6 +50,7 @@ def make(fund: Fund) -> None:
         decide(fund, staff, convention)
         if name == "Forges de Démo SA":
             admitted = again(fund, mandatee)
+            accept_terms(fund, admitted)
             authorisation = fill(fund, admitted, [operator])
             deposit(fund, admitted, authorisation)
             decide(fund, staff, authorisation)
@@ -56,6 +58,11 @@ def make(fund: Fund) -> None:
 
 def actor_of(membership: Membership) -> Actor:
     return acting(membership.fund_id, membership.user, membership)
+
+
+def accept_terms(fund: Fund, membership: Membership) -> None:
+    with scope(fund):
+        terms.accept(actor=actor_of(membership), fund=fund, version=terms.current_terms(fund).version)
 
 
 def again(fund: Fund, membership: Membership) -> Membership:
@@ -87,6 +94,7 @@ def fill(fund: Fund, mandatee: Membership, operators: list[Organisation]) -> Pap
             identification=identification,
             representative=REPRESENTATIVE,
             mandatees=[Mandatee(mandatee.last_name, mandatee.first_name, mandatee.user.email)],
+            reporting=ReportingMandate("MAHIS-DEMO-1", timezone.localdate() - datetime.timedelta(days=365), None),
             language=fund.language,
         )
 

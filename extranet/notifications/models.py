@@ -14,8 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.encryption import decrypt
-from extranet.tenants.models import FundObject
+from extranet.tenants.models import FundModel, FundObject
+from extranet.tenants.registries import Text
 from extranet.tenants.work import DueRow
+
+from .kinds import named
+from .queries import MessageQuerySet
 
 
 def new_message_id() -> str:
@@ -51,6 +55,8 @@ class Message(DueRow, FundObject):
     created_at = models.DateTimeField(_("créé le"), default=timezone.now)
     sent_at = models.DateTimeField(_("envoyé le"), null=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta(FundObject.Meta):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
@@ -72,9 +78,32 @@ class Message(DueRow, FundObject):
                 fields=["fund", "next_attempt_at"],
                 condition=Q(next_attempt_at__isnull=False),
                 name="notifications_message_due",
-            )
+            ),
+            models.Index(
+                fields=["fund", "created_at"], condition=Q(state="failed"), name="notifications_message_failed"
+            ),
         ]
+
+    @property
+    def instead_of_resending(self) -> Text:
+        """What to do when it was given up and can't go out again; empty when it can."""
+        return named(self.kind).instead_of_resending
 
     def read_secret(self) -> dict[str, str]:
         """The words of `secret` in clear; none when it holds nothing. Raises `Unreadable` when its key is gone."""
         return json.loads(decrypt(bytes(self.secret))) if self.secret else {}
+
+
+class MutedCategory(FundModel):
+    """A person doesn't want this fund's mails of a category, those that can be done without."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    category = models.CharField(_("catégorie"), max_length=20)  # of `Category`, which grows with the capabilities
+
+    class Meta(FundModel.Meta):
+        verbose_name = _("catégorie d’e-mails refusée")
+        verbose_name_plural = _("catégories d’e-mails refusées")
+        constraints: ClassVar[list[Any]] = [
+            *FundModel.Meta.constraints,
+            models.UniqueConstraint(fields=["fund", "user", "category"], name="notifications_muted_once"),
+        ]

@@ -1,4 +1,4 @@
-"""Sending a mail: a row in the caller's transaction."""
+"""Sending a mail, which is a row in the caller's transaction, and sending one again"""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from extranet.journal.facts import checked
+from extranet.journal.services import record
 from extranet.tenants import work
+from extranet.tenants.actor import Actor
 from extranet.tenants.encryption import encrypt
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import OtherFund, current_fund_id
 
-from . import tasks
-from .kinds import MailKind
+from . import tasks, verbs
+from .kinds import MailKind, named
 from .models import Message
 
 
@@ -44,3 +51,22 @@ def queue(
     )
     work.nudge(tasks.send, fund.pk)
     return message
+
+
+@transaction.atomic
+def resend(*, actor: Actor, message: Message) -> Message:
+    """Send a mail that was given up once more; its words are made anew. The caller has checked who the actor is.
+
+    Raises `ValidationError` when it is on its way already, or its words are gone.
+    """
+    locked = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if locked.state != Message.State.FAILED:
+        raise ValidationError(_("Cet e-mail n’est plus en échec : il n’y a rien à renvoyer."))
+    if advice := named(locked.kind).instead_of_resending:
+        raise ValidationError(str(advice))
+    locked.state, locked.next_attempt_at = Message.State.DUE, timezone.now()
+    locked.attempts, locked.error = 0, ""
+    locked.save(update_fields=["state", "next_attempt_at", "attempts", "error"])
+    record(actor, verbs.MAIL_RESENT, locked, facts={"kind": locked.kind})
+    work.nudge(tasks.send, locked.fund_id)
+    return locked

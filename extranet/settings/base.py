@@ -4,7 +4,9 @@ Each variable may also be given as a file: `DATABASE_URL_FILE=/run/secrets/datab
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,9 @@ FIELD_KEYS: list[str] = env.list("FIELD_KEYS")  # Fernet keys: the first encrypt
 HASH_KEY = env.str("HASH_KEY")
 # The private half, SEAL_KEY, is not a setting: only the worker of the queue "signing" is given it (journal.keys).
 SEAL_PUBLIC_KEYS = env.str("SEAL_PUBLIC_KEYS", multiline=True)
+# Seals the keys and files of the file channels; what opens them, CHANNEL_KEYS, is given to that worker only too
+# (batch_channel.sealing). Empty: no fund of this installation can set a channel up.
+CHANNEL_PUBLIC_KEY = env.str("CHANNEL_PUBLIC_KEY", multiline=True, default="")
 JOURNAL_HEADS_DIR = env.str("JOURNAL_HEADS_DIR")
 JOURNAL_CLUSTER = env.int("JOURNAL_CLUSTER", default=1)  # raise it after each restore, before the site starts
 HASH_KEY_NUMBER = env.int(
@@ -85,16 +90,18 @@ INSTALLED_APPS = [
     "extranet.accounts",
     "extranet.organisations",
     "extranet.mandates",
+    "batch_channel",
     "requests_app.training",
+    "extranet.preflight",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_cotton",
     "django_filters",
@@ -117,13 +124,16 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "extranet.ui.outages.OutageMiddleware",
+    "extranet.accounts.middleware.SessionLimitsMiddleware",
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "extranet.organisations.middleware.ActorMiddleware",
+    "extranet.organisations.factor_gate.FactorGate",
     "extranet.mandates.gate.OnboardingGate",
+    "batch_channel.gate.BatchGate",
 ]
 
 ROOT_URLCONF = "extranet.urls"
@@ -191,13 +201,19 @@ LOGIN_REDIRECT_URL = "dashboard"
 ANONYMOUS_USER_NAME = None  # guardian: there is no such person
 GUARDIAN_MONKEY_PATCH_USER = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are asked about an organisation's group, never through a person
+SESSION_ENGINE = "extranet.accounts.sessions"
 SESSION_FUND_KEY = "fund"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # the longest that a session may last, whatever is done in it; a fund may shorten it
+SESSION_IDLE_MINUTES = 120  # without a click; a fund may choose another
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 CSRF_FAILURE_VIEW = "extranet.ui.errors.csrf_failure"
 
 ACCOUNT_ADAPTER = "extranet.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "extranet.accounts.forms.SignInForm",
+    "reset_password": "extranet.accounts.forms.ForgottenPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -205,8 +221,19 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True  # one address a person: a new one takes the old one's place once it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an open session alone changes no address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody signs up alone: there is nothing to tell a stranger
+MFA_ADAPTER = "extranet.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone opens the account: the device asks who holds it
+MFA_TOTP_ISSUER = "Extranet formation"  # one account for all funds
+# A code opens once: allauth remembers a used code for one period, so a code must not live longer than that.
+MFA_TOTP_TOLERANCE = 0
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # signing in demands a confirmed address; a second one may await its confirmation
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- languages ------------------------------------------------------------------------------------------------------
@@ -261,10 +288,38 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-CELERY_TASK_ROUTES = {"journal.seal": {"queue": "signing"}}
+CELERY_TASK_ROUTES = {"journal.seal": {"queue": "signing"}, "batch_channel.exchange": {"queue": "signing"}}
 CELERY_TIMEZONE = "UTC"
 # The sweep's own message is worth nothing once the next one is there.
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "sweep", "schedule": 60, "options": {"expires": 60}}}
+
+# --- the file channel -----------------------------------------------------------------------------------------------
+
+# What a new channel begins with, and what is the same for all; batch_channel.protocol cites the rules.
+BELGIAN_BATCH: dict[str, Any] = {
+    "APPLICATION_CODE": "XFLA",  # our placeholder: none is public
+    "RENDERER": "batch_channel.protocol.rendering.FlaBatch1",
+    "XSD": "batch_channel/protocol/schemas/fla-batch-1.xsd",  # below the checkout; empty: well-formedness only
+    "ACRF_XSD": "",
+    "NOTI_XSD": "",
+    "SIGN_ENVIRONMENTS": ["R"],
+    "FS_WRAP": 76,  # 0: one line
+    "GO_CONTENT": b"",
+    "MAX_PART_BYTES": 5 * 1024**2,
+    "MAX_FORMS": 1000,
+    "DIRECTORIES": {"R": ("IN", "OUT"), "T": ("INTEST", "OUTTEST"), "S": ("INTEST-S", "OUTTEST-S")},
+    "SFTP_HOST": "sftp.socialsecurity.be",
+    "SFTP_PORT": 8022,
+    "SFTP_TIMEOUT": 30.0,  # seconds, of each wait
+    "SFTP_LEGACY_SSH_RSA": False,
+    "LOOK_EVERY": timedelta(minutes=15),
+    # The Federal Learning Account was repealed: real files leave only where somebody enables it on purpose.
+    "PRODUCTION_ENABLED": env.bool("BATCH_PRODUCTION_ENABLED", default=False),
+    "AUTHORITIES": env.list("BATCH_AUTHORITIES", default=[]),  # PEM files: who vouches for signed answers
+    "TIME_ZONE": "Europe/Brussels",
+}
+# Where a simulator of this checkout keeps its host key: R may leave for the server that shows it, whatever its address.
+SIMULATOR_DIR = env.str("SIMULATOR_DIR", default=str(ROOT / "var" / "simulator"))
 
 LOGGING = {
     "version": 1,
@@ -274,6 +329,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
+        "paramiko": {"level": "WARNING"},  # each connection would tell of itself
         # The sweep runs some dozens of tasks a minute: only those that fail are told of.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},

@@ -3,14 +3,17 @@
 import os
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from cryptography.fernet import Fernet
 
 from extranet import embedded
-from extranet.demo.keys import seal_keys
+from extranet.demo.keys import channel_keys, seal_keys
+from extranet.demo.signing import root_certificate
 
-HOME = embedded.ROOT / "var" / "demo"
-servers = embedded.ensure("demo")
+PURPOSE = os.environ.get("EXTRANET_PURPOSE", "demo")  # the smoke run has servers and folders of its own
+HOME = embedded.ROOT / "var" / PURPOSE
+servers = embedded.ensure(PURPOSE)
 
 
 def random_text() -> str:
@@ -42,10 +45,14 @@ os.environ |= {
     "EMAIL_URL": "consolemail://",
     "DEFAULT_FROM_EMAIL": "Extranet formation <extranet@demo.invalid>",
     "TRUSTED_PROXY_COUNT": "0",
+    "SIGNATURE_TRUST_ROOTS": str(root_certificate(HOME / "signing")),
+    "SIMULATOR_DIR": str(HOME / "simulator"),
+    "BATCH_AUTHORITIES": str(HOME / "simulator" / "identity" / "ca-certificate.pem"),
 }
-os.environ |= seal_keys(HOME / "keys")
+os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys")
 
 from .base import *  # noqa: E402, F403
+from .base import BELGIAN_BATCH, INSTALLED_APPS  # noqa: E402
 
 SITE_SCHEME = "http"
 SITE_PORT = f":{PORT}"
@@ -58,3 +65,6 @@ BARE_HOST_URLCONF = "extranet.demo.urls"
 ROOT_URLCONF = "extranet.demo.site_urls"
 EMAIL_BACKEND = "extranet.demo.mail.EmailBackend"
 DEMO_MAIL_DIR = HOME / "mail"
+DEMO_SIGNING_DIR = HOME / "signing"
+INSTALLED_APPS += ["extranet.demo"]  # for its command
+BELGIAN_BATCH["LOOK_EVERY"] = timedelta(seconds=20)  # each sweep, and whoever clicks, looks for answers

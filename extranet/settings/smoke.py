@@ -4,4 +4,4 @@ import os
 
 os.environ["EXTRANET_PURPOSE"] = "smoke"
 
-from .demo import *  # noqa: E402, F403
+from .demo import *  # noqa: F403

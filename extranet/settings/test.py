@@ -6,9 +6,9 @@ Fast where it proves nothing to be slow (password hashing, static files' digests
 import os
 
 from extranet import embedded
-from extranet.demo.keys import seal_keys
+from extranet.demo.keys import channel_keys, seal_keys
 
-servers = embedded.ensure("test")
+servers = embedded.ensure(os.environ.get("TEST_SERVERS", "test"))  # "debian": the system's own PostgreSQL
 HOME = embedded.ROOT / "var" / "test"
 RUNNER = os.environ.get("PYTEST_XDIST_WORKER", "main")  # each has its own database, cache keys and broker
 os.environ |= {
@@ -23,9 +23,10 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "DEFAULT_FROM_EMAIL": "Extranet formation <extranet@example.invalid>",
     "TRUSTED_PROXY_COUNT": "0",
+    "SIMULATOR_DIR": str(HOME / "simulator" / RUNNER),
     "JOURNAL_HEADS_DIR": str(HOME / "heads" / RUNNER),
 }
-os.environ |= seal_keys(HOME / "keys")
+os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys")
 
 from .base import *  # noqa: E402, F403
 from .base import CACHES, STORAGES  # noqa: E402
@@ -43,3 +44,4 @@ CSRF_COOKIE_SECURE = False
 BARE_HOSTS = {"localhost", "127.0.0.1"}
 BARE_HOST_URLCONF = "extranet.demo.urls"
 DEMO_MAIL_DIR = HOME / "mail"
+DEMO_SIGNING_DIR = HOME / "signing"

@@ -21,7 +21,9 @@ GetResponse = Callable[[HouseRequest], HttpResponse]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # Routes whose GET writes a row, each with its reason. Every other GET runs in a read-only transaction.
-WRITING_GETS: dict[str, str] = {}
+WRITING_GETS: dict[str, str] = {
+    "training:request": "remembers that the company has opened the request: the operator can no longer recall it",
+}
 
 
 class HostMiddleware:

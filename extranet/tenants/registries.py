@@ -67,5 +67,16 @@ class PendingSource:
     capability: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The pages of a capability, by their URL namespace: a fund without the capability answers 404 there."""
+
+    namespace: str
+    capability: str
+
+
 menu: Registry[MenuEntry] = Registry()
 pending: Registry[PendingSource] = Registry()
+sections: Registry[Section] = Registry()
+# Encrypted text outside the funds' own columns: each renews all of it under the first key and returns how many rows.
+global_secrets: Registry[Callable[[], int]] = Registry()

@@ -13,6 +13,9 @@ ALTER ROLE extranet_app    LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS
 ALTER ROLE extranet_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS   PASSWORD :'backup_password';
 
 GRANT pg_read_all_data TO extranet_backup;
--- The owner may become the application role (tests do), but does not hold its rights unasked.
-ALTER ROLE extranet_owner NOINHERIT;
-GRANT extranet_app TO extranet_owner;
+-- The owner may become the application role (tests do), but does not hold its rights unasked, where a grant can say so
+-- (PostgreSQL 16). The role as a whole must inherit: in version 15 it would else not own its databases' schema.
+ALTER ROLE extranet_owner INHERIT;
+SELECT 'GRANT extranet_app TO extranet_owner'
+    || CASE WHEN current_setting('server_version_num')::int >= 160000 THEN ' WITH INHERIT FALSE' ELSE '' END
+\gexec

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -30,6 +31,8 @@ class ListPage(View):
     """
 
     http_method_names = ["get", "head"]
+    search_method = "get"
+    paginator_class: type[Paginator] = Paginator
 
     filterset_class: type[django_filters.FilterSet]
     table_class: type[Table]
@@ -52,9 +55,13 @@ class ListPage(View):
     def get_table(self, rows: QuerySet[Any]) -> Table:
         return self.table_class(rows)
 
+    def get_search(self) -> QueryDict:
+        """What the list is searched by."""
+        return self.request.GET
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.check_access()
-        filters = self.filterset_class(request.GET, queryset=self.get_queryset(), request=request)
+        filters = self.filterset_class(self.get_search(), queryset=self.get_queryset(), request=request)
         table = self.get_table(filters.qs)
         if order := request.GET.getlist(table.prefixed_order_by_field):
             table.order_by = order
@@ -63,9 +70,10 @@ class ListPage(View):
         if filters.form.changed_data:
             table.empty_title, table.empty_advice = NOTHING_FOUND, NOTHING_FOUND_ADVICE
         # A page number that doesn't exist leads to the nearest that does, not to an error.
-        table.paginate(per_page=ROWS_PER_PAGE)
+        table.paginate(self.paginator_class, per_page=ROWS_PER_PAGE)
         table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
         context = {"table": table, "filters": filters.form, "export_address": export_address(request)}
+        context["search_method"] = self.search_method
         return render(request, self.template_name, context | self.get_context())
 
 

@@ -47,8 +47,12 @@ def build() -> World:
     for route in ("paper", "deposit", "model_document", "signed_document", "accept", "refuse"):
         for kind, paper in {"own": deposited, "other": deposited_elsewhere}.items():
             world.addresses[f"mandates:{route}", kind] = reverse(f"mandates:{route}", args=[paper.uuid])
+    for route in ("onboarding_of", "fill_convention_of", "fill_authorisation_of"):
+        for kind, company in {"own": company_a, "other": elsewhere}.items():
+            world.addresses[f"mandates:{route}", kind] = reverse(f"mandates:{route}", args=[company.uuid])
     world.addresses |= {
         ("mandates:blank_form", "own"): reverse("mandates:blank_form", args=["authorisation"]),
+        ("mandates:terms_pdf", "own"): reverse("mandates:terms_pdf", args=["1.0"]),
         ("mandates:revoke", "own"): reverse("mandates:revoke", args=[mandate.uuid]),
         ("mandates:revoke", "other"): reverse("mandates:revoke", args=[mandate_elsewhere.uuid]),
         ("mandates:company", "own"): reverse("mandates:company", args=[company_a.uuid]),

@@ -47,6 +47,8 @@ GET    account_reset_password_from_key_done   -        ok        ok       ok    
 GET    account_email_verification_sent        -        ok        ok       ok      ok         ok         ok      ok    ok
 GET    account_confirm_email                  wrong    ok        ok       ok      ok         ok         ok      ok    ok
 POST   account_confirm_email                  wrong    404       404      404     404        404        404     404   404
+GET    account_mail_preferences               -        sign-in   ok       ok      ok         ok         ok      ok    ok
+POST   account_mail_preferences               -        sign-in   done     done    done       done       done    done  done
 POST   choose_language                        -        done      done     done    done       done       done    done  done
 POST   organisations:switch                   own      sign-in   404      404     done       404        404     404   404
 POST   organisations:switch                   foreign  sign-in   404      404     404        done       404     404   404
@@ -86,6 +88,9 @@ POST   organisations:remove_establishment     other    sign-in   404      404   
 GET    organisations:members                  own      sign-in   404      404     ok         404        404     ok    404
 GET    organisations:members                  foreign  sign-in   404      404     404        ok         404     ok    404
 GET    organisations:members                  other    sign-in   404      404     404        404        404     404   404
+POST   organisations:members                  own      sign-in   404      404     done       404        404     done  404
+POST   organisations:members                  foreign  sign-in   404      404     404        done       404     done  404
+POST   organisations:members                  other    sign-in   404      404     404        404        404     404   404
 GET    organisations:invite                   own      sign-in   404      404     403        404        404     ok    404
 GET    organisations:invite                   other    sign-in   404      404     404        404        404     404   404
 POST   organisations:invite                   own      sign-in   404      404     403        404        404     ok    404
@@ -101,6 +106,7 @@ POST   organisations:end_membership           other    sign-in   404      404   
 POST   organisations:resend_invitation        own      sign-in   404      404     403        404        404     done  404
 POST   organisations:resend_invitation        other    sign-in   404      404     404        404        404     404   404
 GET    workers:list                           -        sign-in   403      403     ok         ok         403     ok    403
+POST   workers:list                           -        sign-in   403      403     done       done       403     done  403
 GET    workers:add                            own      sign-in   404      404     ok         404        404     ok    404
 GET    workers:add                            operator sign-in   404      404     404        404        403     403   404
 GET    workers:add                            other    sign-in   404      404     404        404        404     404   404
@@ -122,9 +128,15 @@ POST   workers:deactivate                     other    sign-in   404      404   
 POST   workers:reactivate                     own      sign-in   404      404     done       404        404     done  404
 POST   workers:reactivate                     foreign  sign-in   404      404     404        done       404     done  404
 POST   workers:reactivate                     other    sign-in   404      404     404        404        404     404   404
+GET    mails:failed                           -        sign-in   403      403     403        403        403     ok    403
+POST   mails:failed                           -        sign-in   403      403     403        403        403     done  403
+POST   mails:resend                           own      sign-in   403      403     403        403        403     done  403
+POST   mails:resend                           other    sign-in   403      403     403        403        403     404   403
 GET    fund_settings:page                     -        sign-in   403      403     403        403        403     ok    403
 POST   fund_settings:switch_capability        -        sign-in   403      403     403        403        403     404   403
 POST   fund_settings:switch_register_number   -        sign-in   403      403     403        403        403     done  403
+POST   fund_settings:change_sign_in_rules     -        sign-in   403      403     403        403        403     ok    403
+POST   fund_settings:change_look              -        sign-in   403      403     403        403        403     ok    403
 POST   fund_settings:require_details          -        sign-in   403      403     403        403        403     done  403
 """
 

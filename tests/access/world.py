@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from extranet.accounts.invitations import set_password_address
+from extranet.accounts.invitations import INVITATION, set_password_address
 from extranet.accounts.models import User
+from extranet.notifications.models import Message
 from extranet.organisations.models import Establishment, Membership, Organisation, Worker
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.models import FundObject
@@ -66,12 +67,14 @@ def build() -> World:
         people["encoder"] = MembershipFactory(organisation=operator, roles=[Role.ENCODER]).user
         invitation = MembershipFactory(organisation=company_a, accepted_at=None)
         people["invited"] = invitation.user
+        mail = failed_mail()
         kept = {"own": kept_by(company_a), "foreign": kept_by(company_b)}
     people["staff"] = staff_of(fund).user
     people["other_staff"] = staff_of(other).user
     with scope(other):
         company_of_other = OrganisationFactory()
         kept["other"] = kept_by(company_of_other)
+        mail_of_other = failed_mail()
         invitation_of_other = MembershipFactory(user=people["invited"], organisation=company_of_other, accepted_at=None)
 
     world = World()
@@ -79,6 +82,8 @@ def build() -> World:
     world.clients["anonymous"] = visitor(fund)
     key_route, key_path = "account_reset_password_from_key", set_password_address(UserFactory(), fund)
     world.addresses = {
+        ("mails:resend", "own"): reverse("mails:resend", args=[mail.uuid]),
+        ("mails:resend", "other"): reverse("mails:resend", args=[mail_of_other.uuid]),
         ("organisations:switch", "own"): reverse("organisations:switch", args=[company_c.uuid]),
         ("organisations:switch", "foreign"): reverse("organisations:switch", args=[company_b.uuid]),
         ("organisations:switch", "other"): reverse("organisations:switch", args=[company_of_other.uuid]),
@@ -97,6 +102,13 @@ def build() -> World:
             for route in routes:
                 world.addresses[route, kind] = reverse(route, args=[objects[model].uuid])
     return world
+
+
+def failed_mail() -> Message:
+    """A mail that the recipient's server refused."""
+    return Message.objects.create(
+        kind=INVITATION.name, address="a@example.invalid", language="fr", state="failed", next_attempt_at=None
+    )
 
 
 def kept_by(organisation: Organisation) -> dict[type[FundObject], FundObject]:

@@ -62,9 +62,9 @@ def address(live_server) -> Callable[[Fund, str], str]:
 def sign_in(page: Page, address) -> Callable[[Fund, User], None]:
     def through_the_form(fund: Fund, user: User) -> None:
         page.goto(address(fund, "/compte/connexion/"))
-        page.get_by_label("Courriel").fill(user.email)
+        page.get_by_label("Adresse e-mail").fill(user.email)
         page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Se connecter").click()
+        page.get_by_role("button", name="Se connecter", exact=True).click()
 
     return through_the_form
 

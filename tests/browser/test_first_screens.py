@@ -23,21 +23,21 @@ def ferra():
 def test_a_refused_sign_in_moves_the_focus_to_what_is_wrong(page: Page, ferra, address, accessible):
     page.goto(address(ferra, "/compte/connexion/"))
     accessible("sign-in")
-    page.get_by_label("Courriel").fill("inconnue@example.invalid")
+    page.get_by_label("Adresse e-mail").fill("inconnue@example.invalid")
     page.get_by_label("Mot de passe", exact=True).fill("pas le bon")
     page.keyboard.press("Enter")
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("Il y a un problème")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Erreur : "))
-    expect(page.get_by_label("Courriel")).to_have_value("inconnue@example.invalid")
+    expect(page.get_by_label("Adresse e-mail")).to_have_value("inconnue@example.invalid")
     accessible("refused sign-in")
 
 
 def test_the_first_screen_by_keyboard_alone(page: Page, ferra, address, accessible):
     user = member_of(ferra, first_name="Alix", last_name="Démonty", organisation__name="Forges de Démo").user
     page.goto(address(ferra))
-    page.get_by_label("Courriel").press_sequentially(user.email)
+    page.get_by_label("Adresse e-mail").press_sequentially(user.email)
     page.keyboard.press("Tab")
     page.keyboard.type("Une phrase longue 1!")
     page.keyboard.press("Enter")
@@ -121,9 +121,9 @@ def test_everything_works_without_javascript(browser, ferra, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address(ferra))
-    page.get_by_label("Courriel").fill(first.user.email)
+    page.get_by_label("Adresse e-mail").fill(first.user.email)
     page.get_by_label("Mot de passe", exact=True).fill("Une phrase longue 1!")
-    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
     page.get_by_role("banner").locator("summary", has_text="Alpha SA").click()
     page.get_by_role("button", name=re.compile("Béta SRL")).click()
     expect(page.get_by_role("banner")).to_contain_text("Béta SRL")

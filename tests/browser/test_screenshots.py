@@ -12,16 +12,31 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.access import mandates_world, world
+from tests.access import accounts_world, mandates_world, training_company_world, training_world, world
+from tests.access.accounts import ACCOUNTS, CONFIRMED
 from tests.access.mandates import MANDATES
 from tests.access.table import ROWS, Row
+from tests.access.training import TRAINING
+from tests.access.training_company import TRAINING_COMPANY
 from tests.access.world import World
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
 FOLDER = Path(settings.ROOT) / "var" / "screenshots"
-DOWNLOADS = {"theme", "logo", "mandates:blank_form", "mandates:model_document", "mandates:signed_document"}
+DOWNLOADS = {
+    "mfa_download_recovery_codes",
+    "theme",
+    "logo",
+    "mandates:blank_form",
+    "mandates:model_document",
+    "mandates:signed_document",
+    "mandates:terms_pdf",
+    "signing:document",
+    "training:list_document",
+    "training:recap_document",
+    "training:signed_document",
+}
 
 
 def visits(rows: list[Row]) -> list[tuple[Row, str]]:
@@ -31,7 +46,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         if row.method != "GET" or row.route in DOWNLOADS:
             continue
         allowed = [profile for profile, word in row.expected.items() if word == "ok"]
-        if row.route.startswith("account_"):
+        if row.route.startswith(("account_", "signing:")):
             allowed = allowed[:1]  # the same page for everybody
         chosen += [(row, profile) for profile in allowed]
     return chosen
@@ -40,8 +55,11 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
 @pytest.mark.parametrize(
     ("name", "build", "rows"),
     [
+        pytest.param("accounts", accounts_world.build_confirmed, ACCOUNTS + CONFIRMED, id="accounts"),
         pytest.param("organisations", world.build, ROWS, id="organisations"),
         pytest.param("mandates", mandates_world.build, MANDATES, id="mandates"),
+        pytest.param("training", training_world.build, TRAINING, id="training"),
+        pytest.param("training", training_company_world.build, TRAINING_COMPANY, id="training-company"),
     ],
 )
 def test_every_page(

@@ -18,7 +18,7 @@ from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.scope import OtherFund, OutsideScope, scope
 from tests.factories import OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 HAPPENED = verbs.declare("tests.happened", "C’est arrivé")
 

@@ -25,6 +25,7 @@ from extranet.tenants import work
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.scope import scope
 from tests.factories import FundFactory
+from tests.threads import in_threads
 from tests.worker import wait_until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -306,6 +307,7 @@ def other_session(fund):
     return other, cursor
 
 
+@pytest.mark.database
 def test_an_earlier_transaction_that_ends_later_is_sealed_in_its_place(fund, capsys):
     early, cursor = other_session(fund)
     try:
@@ -329,28 +331,6 @@ def test_an_earlier_transaction_that_ends_later_is_sealed_in_its_place(fund, cap
 def finished(fund) -> bool:
     with scope(fund):
         return Entry.objects.finished().count() == Entry.objects.count()
-
-
-def in_threads(number: int, work) -> list:
-    """What each of the threads returned or raised."""
-    start = threading.Barrier(number)
-    outcomes: list = []
-
-    def run() -> None:
-        start.wait()
-        try:
-            outcomes.append(work())
-        except Exception as error:  # noqa: BLE001 - it is the outcome
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_sealing_at_once_makes_one_chain(fund, capsys, monkeypatch):

@@ -12,7 +12,7 @@ from extranet.tenants.ddl import AcrossFunds, AddReference, Isolate, per_fund
 from extranet.tenants.scope import scope
 from tests.factories import FundFactory, OrganisationFactory, member_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 TABLE = "organisations_organisation"
 

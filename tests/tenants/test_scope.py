@@ -9,7 +9,7 @@ from extranet.organisations.models import Membership, Organisation
 from extranet.tenants.scope import OtherFund, OutsideScope, current_fund_id, scope
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, member_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_a_fund_sees_its_own_rows_only(fund, other_fund):

@@ -38,14 +38,14 @@ from uuid import UUID
 from ..confined import python, start
 from .child import receive, send
 
-__all__ = ["Limits", "RenderFailed", "Resolve", "render_pdf"]
+__all__ = ["NEEDED_FONT", "Limits", "RenderFailed", "Resolve", "render_pdf"]
 
 Resolve = Callable[[str], tuple[bytes, str]]
 """Gives the bytes and the media type of ``static:<path>`` or ``document:<uuid>``; may raise LookupError."""
 
 _CHILD = Path(__file__).with_name("child.py")
 _FONTS = Path(__file__).with_name("fonts.conf")
-_NEEDED_FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+NEEDED_FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 _RENDERINGS = 500
 _STATIC_PATH = re.compile(r"[\w@+-][\w.@+-]*(/[\w@+-][\w.@+-]*)*")
 
@@ -84,7 +84,7 @@ class _Renderer:
     """One child process and the conversation with it."""
 
     def __init__(self, memory: int) -> None:
-        if not _NEEDED_FONT.exists():
+        if not NEEDED_FONT.exists():
             raise RenderFailed("the fonts are missing: apt-get install fonts-dejavu-core")
         self._memory = memory
         self._left = _RENDERINGS

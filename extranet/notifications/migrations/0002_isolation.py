@@ -6,4 +6,4 @@ from extranet.tenants.ddl import Isolate
 class Migration(migrations.Migration):
     dependencies = [("notifications", "0001_initial")]
 
-    operations = [Isolate("message")]
+    operations = [Isolate("message", "mutedcategory")]

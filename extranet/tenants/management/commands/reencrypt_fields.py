@@ -11,6 +11,7 @@ from django.db import models
 from extranet.tenants import encryption
 from extranet.tenants.encrypted_fields import EncryptedField, FingerprintField
 from extranet.tenants.models import Fund
+from extranet.tenants.registries import global_secrets
 from extranet.tenants.scope import scope
 
 BATCH = 500  # rows a transaction
@@ -29,6 +30,11 @@ class Command(BaseCommand):
                 if columns:
                     count = renew(fund, model, columns)
                     self.stdout.write(f"{fund.slug}: {model._meta.label}: {count} rows")
+        for renew_all in global_secrets:
+            try:
+                self.stdout.write(f"{renew_all.__module__}: {renew_all()} rows")
+            except encryption.Unreadable as error:
+                raise CommandError(f"{renew_all.__module__}: no key of FIELD_KEYS reads a row; add its key") from error
 
 
 def renew(fund: Fund, model: type[models.Model], columns: list[EncryptedField]) -> int:
