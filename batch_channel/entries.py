@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,7 +62,11 @@ def to_correct(actor: Actor) -> Waiting:
     oldest = declarations.select_related("company").order_by("declared_at", "pk")[:SHOWN] if total else []
     return total, [
         PendingAction(
-            title=declaration.company.name,
+            title=_("%(company)s, formation du %(date)s")
+            % {
+                "company": declaration.company.name,
+                "date": date_format(declaration.trained_from, "SHORT_DATE_FORMAT"),
+            },
             detail=declaration.advice.what,
             url=reverse("batch_channel:declaration", args=[declaration.uuid]),
             since=declaration.decided_at or declaration.declared_at,

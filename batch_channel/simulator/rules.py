@@ -25,7 +25,7 @@ class Rule:
 
 TABLE = [
     Rule(
-        f"Le salarié dont le numéro de registre national est {CLOSED_NUMBER}, qu’elle connaît comme clos",
+        f"Le travailleur dont le numéro de registre national est {CLOSED_NUMBER}, qu’elle connaît comme clos",
         "NOTI : formulaire refusé ; « NISS inconnu à la source authentique »",
         "00024-070",
     ),

@@ -96,8 +96,8 @@ def prepare() -> int:
 
     people.make()
     papers.make(Fund.objects.get(slug="ferra"))
-    training.make(Fund.objects.get(slug="ferra"))
     simulator_port = channel.make(Fund.objects.get(slug="ferra"), HOME / "simulator")
+    training.make(Fund.objects.get(slug="ferra"))  # after the worker with a closed number, who is in one of them
     people.write(HOME / "people.json")
     connection.close()
     return simulator_port

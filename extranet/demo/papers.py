@@ -24,14 +24,16 @@ from extranet.tenants.scope import scope
 ADDRESSES = {
     "Forges de Démo SA": ("0440966354", "100000001", "Rue du Fer", "12", "5000", "Namur"),
     "Ateliers Fictifs SRL": ("0403170701", "100000002", "Quai de l’Exemple", "3", "4000", "Liège"),
-    "Fonderie Imaginaire SA": ("0403019261", "100000003", "Avenue du Modèle", "45", "6000", "Charleroi"),
+    "Laminoirs Imaginaires SA": ("0403019261", "100000003", "Avenue du Modèle", "45", "6000", "Charleroi"),
+    "Câbleries Inventées SA": ("0447801290", "100000004", "Rue du Prototype", "8", "4020", "Liège"),
 }
+AUTHORISING = {"Forges de Démo SA", "Câbleries Inventées SA"}  # they let the operator encode for them
 COLUMNS = ("enterprise_number", "nsso_number", "street", "house_number", "postcode", "city")
 REPRESENTATIVE = Representative("Mme", "Béatrice Démo", "administratrice déléguée")
 
 
 def make(fund: Fund) -> None:
-    """Three companies at three places of the procedure; nothing where there are papers already."""
+    """Four companies at three places of the procedure; nothing where there are papers already."""
     with scope(fund):
         if Paper.objects.exists():
             return
@@ -48,9 +50,9 @@ def make(fund: Fund) -> None:
         if name == "Ateliers Fictifs SRL":
             continue  # left for the fund's staff to check
         decide(fund, staff, convention)
-        if name == "Forges de Démo SA":
-            admitted = again(fund, mandatee)
-            accept_terms(fund, admitted)
+        admitted = again(fund, mandatee)
+        accept_terms(fund, admitted)
+        if name in AUTHORISING:
             authorisation = fill(fund, admitted, [operator])
             deposit(fund, admitted, authorisation)
             decide(fund, staff, authorisation)

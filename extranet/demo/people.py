@@ -98,6 +98,7 @@ MEMBERS: dict[str, list[Member]] = {
     "ferra": [
         Member("Forges de Démo SA", OrganisationKind.COMPANY, "Démonty", "Alix", Role.MANDATEE),
         Member("Ateliers Fictifs SRL", OrganisationKind.COMPANY, "Fictif", "Bruno", Role.MANDATEE, "SRL"),
+        Member("Câbleries Inventées SA", OrganisationKind.COMPANY, "Démo", "Farida", Role.MANDATEE),
         Member("TechnoDémo", OrganisationKind.OPERATOR, "Démonceau", "Inès", Role.ENCODER),
     ],
     "passerelle": [
@@ -113,7 +114,7 @@ MEMBERS: dict[str, list[Member]] = {
 
 # One person, two organisations of one fund: the switcher has something to show.
 ALSO: dict[str, Member] = {
-    "ferra": Member("Fonderie Imaginaire SA", OrganisationKind.COMPANY, "Démonty", "Alix", Role.MANDATEE),
+    "ferra": Member("Laminoirs Imaginaires SA", OrganisationKind.COMPANY, "Démonty", "Alix", Role.MANDATEE),
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,4 +68,5 @@ def answer_now(request: FundRequest) -> HttpResponse:
     channel = Channel.objects.first()
     if channel:
         look_now(actor=Actor.system(request.fund), fund=request.fund, channel=channel)
+    messages.success(request, "Le simulateur répond ; le site relève ses réponses dans la minute qui suit.")
     return redirect("demo_simulator")

@@ -127,7 +127,7 @@ MIDDLEWARE = [
     "extranet.accounts.middleware.SessionLimitsMiddleware",
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "extranet.ui.unsent.SignInFirst",  # Django's LoginRequiredMiddleware, which keeps what was typed
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "extranet.organisations.middleware.ActorMiddleware",

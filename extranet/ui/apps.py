@@ -10,6 +10,10 @@ class UiConfig(AppConfig):
     def ready(self) -> None:
         menu.add(
             MenuEntry(
-                _("Actions en attente"), "dashboard", "inbox", shown_to=lambda actor: actor.organisation_id is not None
+                _("Actions en attente"),
+                "dashboard",
+                "inbox",
+                shown_to=lambda actor: actor.organisation_id is not None,
+                rank=0,
             )
         )

@@ -16,7 +16,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     entries = [
         entry
-        for entry in menu
+        for entry in sorted(menu, key=lambda entry: entry.rank)
         if fund and actor and (entry.capability is None or fund.has(entry.capability)) and entry.shown_to(actor)
     ]
     view_name = getattr(request.resolver_match, "view_name", "")

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from .unsent import is_from_here, unsent
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
@@ -34,8 +36,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form sent from a page opened before signing in or out: nothing was saved, open the page again."""
-    return render(request, "403_csrf.html", status=403)
+    """A form sent from a page opened before signing in or out: nothing was saved, and what was typed is kept."""
+    kept = unsent(request) if is_from_here(request) else None
+    return kept or render(request, "403_csrf.html", status=403)
 
 
 def broken(request: HttpRequest, template: str, *, status: int) -> HttpResponse:

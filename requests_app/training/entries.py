@@ -29,7 +29,9 @@ def concerns_requests(actor: Actor) -> bool:
 
 def menu_entries() -> list[MenuEntry]:
     return [
-        MenuEntry(gettext_lazy("Demandes"), "training:list", "training", concerns_requests, Capability.PREENCODING),
+        MenuEntry(
+            gettext_lazy("Demandes"), "training:list", "training", concerns_requests, Capability.PREENCODING, rank=0
+        ),
     ]
 
 

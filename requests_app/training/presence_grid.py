@@ -117,7 +117,7 @@ class Grid:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        absent = [(kind.value, _("Absent : %s") % kind.label.lower()) for kind in self.kinds]
+        absent = [(kind.value, _("Absent : %s") % kind.label) for kind in self.kinds]
         return [(PRESENT, _("Présent")), (PARTIAL, _("Absence partielle")), *absent]
 
     @property

@@ -85,7 +85,10 @@ class RequestTable(Table):
     """What moved last stands at the top. Sorted only by what an index keeps in order, however many there are."""
 
     number = django_tables2.Column(
-        verbose_name=_("Numéro"), linkify=("training:request", [django_tables2.A("uuid")]), order_by=("number",)
+        verbose_name=_("Numéro"),
+        linkify=("training:request", [django_tables2.A("uuid")]),
+        order_by=("number",),
+        attrs={"td": {"class": "nowrap"}},
     )
     title = django_tables2.Column(verbose_name=_("Formation"), order_by=("title_folded", "pk"))
     company = django_tables2.Column(verbose_name=_("Entreprise"), orderable=False)
@@ -93,7 +96,7 @@ class RequestTable(Table):
     # Not accessor="state": for a field with choices django-tables2 translates all of them, for each cell.
     state = django_tables2.Column(verbose_name=_("État"), accessor="pk", orderable=False)
     turn = django_tables2.Column(verbose_name=_("À qui le tour"), accessor="pk", orderable=False)
-    moved_at = Moment(verbose_name=_("Dans cet état depuis"), order_by=("moved_at", "pk"))
+    moved_at = Moment(verbose_name=_("Depuis le"), order_by=("moved_at", "pk"))
 
     caption = _("Demandes de formation")
     empty_title = _("Aucune demande en cours")

@@ -101,9 +101,9 @@ def cell(day: Day, absence: Absence | None) -> Cell:
 
 
 def in_words(absence: Absence) -> str:
-    """« Absence : maladie », « Absence de 9:00 à 10:00, justifiée »."""
+    """« Absence : Maladie », « Absence de 9:00 à 10:00, justifiée »."""
     if absence.starts_at is None or absence.ends_at is None:
-        return _("Absence : %(kind)s") % {"kind": absence.get_kind_display().lower()}
+        return _("Absence : %(kind)s") % {"kind": absence.get_kind_display()}
     hours = {
         "start": time_format(absence.starts_at, "TIME_FORMAT"),
         "end": time_format(absence.ends_at, "TIME_FORMAT"),

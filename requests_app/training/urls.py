@@ -21,6 +21,7 @@ urlpatterns = [
     path("", lists.Requests.as_view(), name="list"),
     path("nouvelle/", drafting.new, name="new"),
     path("reglages/", options.options, name="options"),
+    path("reglages/motifs-d-absence/", options.absence_kinds, name="absence_kinds"),
     path("<uuid:uuid>/", overview.overview, name="request"),
     path("<uuid:uuid>/formation/", drafting.edit, name="edit"),
     path("<uuid:uuid>/copier/", drafting.copy, name="copy"),

@@ -20,7 +20,7 @@ HANDED_OVER = declare("training.handed_over", _("Demande reprise par l’entrepr
 OPENED = declare("training.opened", _("Demande ouverte par l’entreprise"))
 RETURNED = declare("training.returned", _("Demande renvoyée à l’opérateur"))
 DISOWNED = declare("training.disowned", _("Demande refusée par l’entreprise"))
-WORKER_TIED = declare("training.worker_tied", _("Travailleur rattaché à un salarié"))
+WORKER_TIED = declare("training.worker_tied", _("Travailleur rattaché au registre"))
 CERTIFIED = declare("training.certified", _("Présences certifiées"))
 VALIDATION_VOIDED = declare("training.validation_voided", _("Certification devenue sans effet"))
 RECAP_GENERATED = declare("training.recap_generated", _("Récapitulatif généré"))
@@ -35,3 +35,4 @@ REFUSED = declare("training.refused", _("Demande refusée par le fonds"))
 UNSIGNED_RECAP_CHANGED = declare(
     "training.unsigned_recap_changed", _("Règle sur les récapitulatifs non signés modifiée")
 )
+ABSENCE_KINDS_CHANGED = declare("training.absence_kinds_changed", _("Motifs d’absence proposés modifiés"))

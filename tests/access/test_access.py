@@ -15,16 +15,11 @@ from tests.access.mandates import MANDATES
 from tests.access.table import BARE_ROWS, PROFILES, ROWS, Row
 from tests.access.training import TRAINING
 from tests.access.training_company import TRAINING_COMPANY
-from tests.access.world import World, build, outcome
+from tests.access.world import World, build, outcome  # noqa: F401 - `build` is what the fixture `built` makes
 
 pytestmark = pytest.mark.django_db
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
 
 
 def differences(world: World, row: Row) -> dict[str, str]:

@@ -5,16 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.access.batch import BATCH
-from tests.access.batch_world import build
+from tests.access.batch_world import build  # noqa: F401 - what the fixture `built` makes
 from tests.access.test_access import accepted_beyond, differences
-from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
 
 
 @pytest.mark.parametrize("row", BATCH, ids=str)

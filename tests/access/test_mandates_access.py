@@ -6,17 +6,11 @@ import pytest
 from django.urls import reverse
 
 from tests.access.mandates import MANDATES
-from tests.access.mandates_world import build
+from tests.access.mandates_world import build  # noqa: F401 - what the fixture `built` makes
 from tests.access.table import Row
 from tests.access.test_access import accepted_beyond, differences
-from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
 
 
 @pytest.mark.parametrize("row", MANDATES, ids=str)

@@ -8,15 +8,9 @@ from django.urls import reverse
 from tests.access.table import Row
 from tests.access.test_access import accepted_beyond, differences
 from tests.access.training import TRAINING
-from tests.access.training_world import build
-from tests.access.world import World
+from tests.access.training_world import build  # noqa: F401 - what the fixture `built` makes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
 
 
 @pytest.mark.parametrize("row", TRAINING, ids=str)

@@ -75,6 +75,7 @@ POST   training:refuse              own      sign-in   404      gate     403    
 POST   training:refuse              other    sign-in   404      gate     404        404        404       404     404     404     404   404
 GET    training:options             -        sign-in   403      gate     403        403        403       403     403     403     ok    403
 POST   training:options             -        sign-in   403      gate     403        403        403       403     403     403     done  403
+POST   training:absence_kinds       -        sign-in   403      gate     403        403        403       403     403     403     ok    403
 GET    signing:page                 right    ok        ok       ok       ok         ok         ok        ok      ok      ok      ok    ok
 GET    signing:page                 expired  410      410      410      410        410        410       410     410     410     410   410
 GET    signing:page                 used     410      410      410      410        410        410       410     410     410     410   410

@@ -151,7 +151,9 @@ STEPS = [
 
 
 @contextmanager
-def another_process(fund, gate: Path, point: str = "-") -> Iterator[subprocess.Popen[bytes]]:
+def another_process(
+    fund, gate: Path, point: str = "-", *, module: str = "tests.batch_channel.dying"
+) -> Iterator[subprocess.Popen[bytes]]:
     """The exchange in a process of its own, with production's settings and the application role."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "extranet.settings.base",
@@ -159,7 +161,7 @@ def another_process(fund, gate: Path, point: str = "-") -> Iterator[subprocess.P
         "JOURNAL_HEADS_DIR": str(settings.JOURNAL_HEADS_DIR),
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.batch_channel.dying", str(fund.pk), point, str(gate)],
+        [sys.executable, "-m", module, str(fund.pk), point, str(gate)],
         cwd=settings.ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ from tests.batch_channel.factories import HOST_KEY, answer_row, batch_row, decla
 from tests.batch_channel.scenes import batch_fund, employer_of
 from tests.factories import staff_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from extranet.tenants.scope import scope
 from tests.factories import FundFactory, MembershipFactory, UserFactory, member_of, staff_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.fixture

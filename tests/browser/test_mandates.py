@@ -17,7 +17,7 @@ from tests.documents.signing import director, sign
 from tests.factories import staff_of
 from tests.mandates.scenes import company_of, newcomer_of, operator_of, preencoding_fund
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from extranet.accounts.models import Session
 from tests.accounts.factors import code_of, recovery_codes, with_totp
 from tests.factories import PASSWORD, FundFactory, member_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from extranet.tenants.scope import scope
 from tests.factories import MembershipFactory, WorkerFactory, staff_of
 from tests.mandates.scenes import company_of, operator_of, preencoding_fund
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.fixture

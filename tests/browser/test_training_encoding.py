@@ -14,7 +14,7 @@ from requests_app.training.models import Absence, Request
 from tests.browser.conftest import PHONE
 from tests.training.scenes import draft_of, request_with_company, stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_the_grid_by_keyboard_alone(page: Page, made, address, sign_in, accessib
     first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Control+ArrowDown")  # the second worker on the second day
-    page.keyboard.type("Absent : maladie")
+    page.keyboard.type("Absent : Maladie")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Control+ArrowUp")  # back to the first of both
     expect(first).to_be_focused()

@@ -1,9 +1,14 @@
-"""A request in Chromium from the operator's sending to the fund's decision, the representative signing by a link."""
+"""A request in Chromium from the operator's sending to the fund's decision, and on to the social security's answers.
+
+The representative signs by a link; a declaration that is refused is corrected by the company and accepted.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,16 +16,20 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from batch_channel.simulator.rules import CLOSED_NUMBER
+from extranet.demo.channel import Rehearsal, rehearsal
 from extranet.documents.tasks import render_pdfs
+from extranet.mandates.models import Paper
 from extranet.mandates.signatures import trust_roots
 from extranet.notifications.tasks import send as send_mails
 from extranet.tenants.scope import scope
+from tests.batch_channel.scenes import batch_fund, give_number
+from tests.batch_channel.scenes import run as run_channel
 from tests.documents.signing import authority, sign
 from tests.factories import WorkerFactory, staff_of
-from tests.mandates.scenes import preencoding_fund
-from tests.training.scenes import PEOPLE, draft_of, stage, stored
+from tests.training.scenes import PEOPLE, draft_of, stage, stored, yesterday
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.fixture
@@ -29,20 +38,33 @@ def made(settings, tmp_path: Path):
     root.write_bytes(authority().root.certificate.public_bytes(Encoding.PEM))
     settings.SIGNATURE_TRUST_ROOTS = [str(root)]
     trust_roots.cache_clear()
-    yield stage(preencoding_fund(name="Ferra"))
-    trust_roots.cache_clear()
-
-
-@pytest.mark.feature("ATM-25", "ATM-28", "ATM-29")
-def test_from_the_operator_to_the_funds_decision(page: Page, made, address, sign_in, accessible, tmp_path: Path):
-    fund, request = made.fund, draft_of(made)
-    with scope(fund):
-        WorkerFactory(
-            organisation=made.company,
+    staged = stage(batch_fund(name="Ferra"))
+    with scope(staged.fund):
+        conventions = Paper.objects.filter(kind=Paper.Kind.CONVENTION)
+        conventions.update(reporting_mandate="MAHIS-42", reporting_starts_on=yesterday() - timedelta(days=30))
+        known = WorkerFactory(
+            organisation=staged.company,
             last_name=PEOPLE[0].last_name,
             first_name=PEOPLE[0].first_name,
             birth_date=PEOPLE[0].birth_date,
         )
+    give_number(staged.fund, known, "90022899866")
+    yield staged
+    trust_roots.cache_clear()
+
+
+@pytest.fixture
+def simulated(made, tmp_path: Path) -> Iterator[Rehearsal]:
+    """The fund's channel in T, to a simulator behind OpenSSH's server."""
+    with rehearsal(made.fund, tmp_path) as started:
+        yield started
+
+
+@pytest.mark.feature("ATM-28", "ATM-29", "FLA-35")
+def test_from_the_operator_to_the_social_securitys_answer(
+    page: Page, made, simulated: Rehearsal, address, sign_in, accessible, tmp_path: Path
+):
+    fund, request = made.fund, draft_of(made)
     path = f"/demandes/{request.uuid}/"
 
     sign_in(fund, made.encoder.user)
@@ -66,6 +88,7 @@ def test_from_the_operator_to_the_funds_decision(page: Page, made, address, sign
     accessible("workers to complete")
     page.get_by_role("link", name="Compléter").click()
     accessible("completing a worker")
+    page.get_by_label("Numéro de registre national").fill(CLOSED_NUMBER)
     page.get_by_role("button", name="Ajouter au registre").click()
     expect(page.get_by_role("status").first).to_contain_text("figure maintenant dans votre registre")
     accessible("workers complete")
@@ -113,6 +136,40 @@ def test_from_the_operator_to_the_funds_decision(page: Page, made, address, sign
     expect(page.get_by_role("status").first).to_contain_text("La demande est acceptée")
     with scope(fund):
         assert stored(request).state == "accepted"
+    page.goto(address(fund, "/demandes/reglages/"))
+    accessible("settings of requests")
+    sign_out(page)
+
+    run_channel(fund)
+    simulated.answer()
+    run_channel(fund)
+    sign_in(fund, made.mandatee.user)
+    page.goto(address(fund, f"{path}travailleurs/"))
+    correct_and_resend(page, accessible)
+    run_channel(fund)
+    simulated.answer()
+    run_channel(fund)
+    page.reload()
+    expect(page.get_by_role("main")).not_to_contain_text("a refusé la déclaration")
+    expect(page.get_by_text("Acceptée", exact=True)).to_have_count(3)  # the request and both declarations
+    accessible("declarations accepted")
+
+
+def correct_and_resend(page: Page, accessible) -> None:
+    """Among the workers the mandatee reads what the social security refused, corrects the number, sends again."""
+    refused = page.get_by_role("listitem").filter(has_text="La sécurité sociale a refusé la déclaration")
+    expect(refused).to_have_count(1)
+    expect(refused).to_contain_text(PEOPLE[1].last_name)
+    expect(refused).to_contain_text("NISS inconnu à la source authentique")
+    expect(refused).to_contain_text("Numéro de registre national du salarié")
+    accessible("declaration refused")
+    refused.get_by_role("link", name="Données").click()
+    page.get_by_label("Numéro de registre national").fill("78110399746")
+    accessible("correcting the number")
+    page.get_by_role("button", name="Enregistrer les données").click()
+    page.get_by_role("button", name="Renvoyer").click()
+    expect(page.get_by_role("status").first).to_contain_text("part à nouveau")
+    accessible("declaration sent again")
 
 
 def sign_by_link(page: Page, address, accessible, made, folder: Path) -> None:

@@ -13,7 +13,7 @@ from extranet.mandates.services import revoke
 from extranet.tenants.scope import scope
 from requests_app.training.models import Request
 from requests_app.training.workflow import RequestState
-from tests.factories import OrganisationFactory, quickly_signed_in, staff_of
+from tests.factories import OrganisationFactory, quickly_signed_in, staff_of, visitor
 from tests.mandates.scenes import operator_of
 from tests.training.scenes import (
     TRAINING,
@@ -97,9 +97,11 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(made):
         assert not Request.objects.exists()
 
 
-def test_a_wrong_number_of_the_provider_is_refused(made):
+def test_a_wrong_number_of_the_provider_is_refused_and_stays_to_be_corrected(made):
     sent = {"companies": made.company.pk} | typed(provider_number="0440966355")
-    assert "provider_number" in made.as_encoder.post(reverse("training:new"), sent).context["form"].errors
+    page = text(made.as_encoder.post(reverse("training:new"), sent))
+    assert "Les chiffres de contrôle ne correspondent pas" in page
+    assert 'value="0440.966.355"' in page
 
 
 def test_the_terms_come_first_and_then_the_form(made):
@@ -155,14 +157,11 @@ def test_two_people_editing_nothing_is_lost(made):
         assert stored(request).title == "Le second"
 
 
-def test_a_session_that_ended_while_typing_loses_no_stored_row(made):
+def test_a_session_that_ended_while_typing_loses_neither_what_is_stored_nor_what_was_typed(made):
     request = draft_of(made, filled=False)
-    client = made.as_encoder
-    client.logout()
-    answer = client.post(
-        address("edit", request), typed(title="Trop tard", version="1"), headers={"host": f"{made.fund.slug}.localhost"}
-    )
-    assert "/compte/connexion/" in answer.headers["Location"]
+    page = visitor(made.fund).post(address("edit", request), typed(title="Tapé trop tard", version="1"))
+    assert "Votre session a pris fin" in text(page)
+    assert '<input type="hidden" name="title" value="Tapé trop tard">' in text(page)
     with scope(made.fund):
         assert stored(request).title == "Soudage TIG, niveau 2"
 

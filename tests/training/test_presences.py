@@ -11,6 +11,7 @@ from django.urls import reverse
 from extranet.tenants.scope import scope
 from requests_app.training.models import Absence, AttendanceList, Request
 from requests_app.training.presence_grid import OPTION
+from tests.documents.pdf_factory import bomb
 from tests.documents.uploads import picture
 from tests.training.factories import DayFactory, ParticipantFactory
 from tests.training.scenes import draft_of, request_with_company, stage, stored
@@ -114,7 +115,7 @@ def test_two_people_on_the_grid_see_what_the_other_saved(made):
     page = made.as_encoder.post(grid_of(made, request), {"version": version, one: "leave", two: "leave"})
     assert "Quelqu’un d’autre a modifié" in page.content.decode()
     first, second = list(page.context["grid"].cells)[:2]
-    assert (first.choice, first.stored) == ("leave", "Absent : maladie")
+    assert (first.choice, first.stored) == ("leave", "Absent : Maladie")
     assert (second.choice, second.stored) == ("leave", "Présent")
     made.as_encoder.post(grid_of(made, request), {"version": page.context["version"], one: "leave", two: "leave"})
     with scope(made.fund):
@@ -164,15 +165,20 @@ def test_the_signed_list_is_attached_downloaded_and_removed(made):
         ("liste.pdf", b"PK\x03\x04 a zip", "PDF"),
         ("liste.exe", b"MZ", "PDF, PNG, JPEG"),
         ("liste.pdf", b"%PDF-1.7 " + b"0" * 50_000_000, "50"),
+        ("bombe.pdf", bomb(200_000_000), "bombe.pdf"),
     ],
+    ids=["zip renamed", "program", "50 MB", "bomb"],
 )
-def test_a_file_that_is_no_list_is_refused_with_the_reason(made, name, content, message):
+def test_a_file_that_is_no_list_is_refused_with_the_reason_and_the_list_before_it_stays(made, name, content, message):
     request = draft_of(made)
+    before = SimpleUploadedFile("liste.png", picture("PNG"))
+    made.as_encoder.post(reverse("training:attach", args=[request.uuid]), {"file": before})
     file = SimpleUploadedFile(name, content)
     page = made.as_encoder.post(reverse("training:attach", args=[request.uuid]), {"file": file})
     assert message in " ".join(page.context["form"].errors["file"])
+    assert f"{request.number}-presences-1.png" in page.content.decode()
     with scope(made.fund):
-        assert not AttendanceList.objects.exists()
+        assert AttendanceList.objects.count() == 1
 
 
 def test_an_operator_does_not_see_the_lists_that_the_company_attaches(made):

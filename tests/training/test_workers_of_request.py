@@ -131,7 +131,7 @@ def test_the_company_adds_by_name_or_from_its_register(made):
     assert "Zola Émile" in page
     assert str(known.uuid) not in page, "she is in the request already"
     added = client.post(address("pick", request), {"add": "yes", "worker": [picked.uuid, elsewhere.uuid]}, follow=True)
-    assert "1 salarié est ajouté" in text(added)
+    assert "1 travailleur est ajouté" in text(added)
     with scope(made.fund):
         tied = request.participants.filter(worker__isnull=False).order_by("pk").values_list("worker", flat=True)
         assert list(tied) == [known.pk, picked.pk]
@@ -154,6 +154,7 @@ def test_a_pasted_block_is_shown_first_and_its_errors_stay_to_be_corrected(made)
     answer = made.as_encoder.post(address("paste", request), {"lines": block, "confirm": "yes"})
     assert people(made, request) == ["Anne Dupont", "Éloïse Inventé", "Karim Modèle"]
     assert answer.context["form"]["lines"].value().splitlines() == block.splitlines()[2:]
+    assert [line.number for line in answer.context["lines"]] == [1, 2, 3], "as they stand in the field now"
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,16 @@ class WorkerForm(FundModelForm):
             self.initial[name] = getattr(details, name, "")
         if "register_number" in offered:
             self.ask_register_number(details)
+        for name in completeness.compulsory(fund):
+            self.say_compulsory(self.fields[name])
         self.order_fields(["last_name", "first_name", "birth_date", *self.number_fields, *columns])
         self.initial["version"] = self.instance.version
+
+    @staticmethod
+    def say_compulsory(field: forms.Field) -> None:
+        """It may stay empty today; the fund doesn't accept a request without it."""
+        said = _("Demandé par le fonds : à compléter avant l’envoi d’une demande.")
+        field.help_text = f"{said} {field.help_text}".strip()
 
     def ask_register_number(self, details: WorkerDetails | None) -> None:
         stored = details.register_number if details else None

@@ -14,6 +14,7 @@ from ..forms import ConfirmForm
 from ..history import history_of
 from ..hours import clock
 from ..models import Request
+from ..next_step import next_step
 from ..permissions import Sight, acts_for_operator, sight
 from ..services import drafting, sending
 from ..services.sessions import drafts_of_session
@@ -42,6 +43,7 @@ def show(request: ActorRequest, shown: Request, *, form: ConfirmForm | None = No
     may_encode = seen is Sight.ENCODED and acts_for_operator(request.actor, shown)
     totals = totals_of(shown)
     context |= {
+        "next_step": next_step(request.actor, request.fund, shown),
         "steps": steps_of(shown),
         "totals": totals,
         "planned": clock(totals.planned),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +95,7 @@ def add_picked(request: ActorRequest, shown: Request, chosen: list[Worker]) -> H
         messages.error(request, " ".join(refusal.messages))
     else:
         said = ngettext(
-            "%(count)s salarié est ajouté à la demande.", "%(count)s salariés sont ajoutés à la demande.", count
+            "%(count)s travailleur est ajouté à la demande.", "%(count)s travailleurs sont ajoutés à la demande.", count
         )
         messages.success(request, said % {"count": count})
     return redirect("training:workers", shown.uuid)
@@ -133,7 +134,7 @@ def paste(request: ActorRequest, uuid: UUID) -> HttpResponse:
                 if not wrong:
                     return redirect("training:workers", uuid)
                 form = PasteForm({"lines": "\n".join(line.text for line in wrong)})
-                lines = wrong
+                lines = [replace(line, number=number) for number, line in enumerate(wrong, 1)]
     context |= {
         "form": form,
         "lines": lines,
