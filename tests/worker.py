@@ -22,6 +22,7 @@ from extranet.celery import app
 from extranet.settings import test
 
 READY_WITHIN = 30  # seconds
+QUEUES = ("quick", "slow", "signing")
 PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
 _libc = ctypes.CDLL(None)
 
@@ -53,8 +54,7 @@ def worker(*, smtp_port: int = 1, broker_url: str | None = None) -> Iterator[Wor
     What earlier tests have published is thrown away first. The log is shown when the worker doesn't start.
     """
     broker_url = broker_url or settings.CELERY_BROKER_URL
-    with app.connection_for_read(broker_url) as broker:
-        app.control.purge(broker)
+    empty_queues(broker_url)
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "extranet.settings.base",
         "DATABASE_URL": application_address(),
@@ -62,7 +62,7 @@ def worker(*, smtp_port: int = 1, broker_url: str | None = None) -> Iterator[Wor
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "JOURNAL_HEADS_DIR": str(settings.JOURNAL_HEADS_DIR),
     }
-    command = [sys.executable, "-m", "celery", "-A", "extranet", "worker", "--queues", "quick,slow,signing"]
+    command = [sys.executable, "-m", "celery", "-A", "extranet", "worker", "--queues", ",".join(QUEUES)]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "worker.log"
         with log.open("wb") as output:
@@ -91,6 +91,14 @@ def worker(*, smtp_port: int = 1, broker_url: str | None = None) -> Iterator[Wor
             yield running
         finally:
             running.stop()
+
+
+def empty_queues(broker_url: str | None = None) -> None:
+    """Throw away what waits in the broker: Celery's own purge knows the default queue only."""
+    with app.connection_for_read(broker_url) as broker:
+        for name in QUEUES:
+            with broker.SimpleQueue(name) as queue:
+                queue.clear()
 
 
 def application_address() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from extranet.accounts.models import User
 from extranet.tenants.models import Fund
@@ -18,8 +18,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 320, "height": 800}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 800}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")  # not longer: while it is open, Playwright's event loop runs in this thread
@@ -71,16 +71,19 @@ def sign_in(page: Page, address) -> Callable[[Fund, User], None]:
 
 @pytest.fixture
 def accessible(page: Page, check_page) -> Callable[[str], None]:
-    """axe finds nothing on the page as it stands, and nothing sticks out sideways on a phone."""
-    return lambda name: check_page(page, name)
+    """axe finds nothing on the page as it stands, on a phone, and nothing sticks out sideways there.
+
+    Every page is looked at on both sizes by `test_screenshots`; a journey adds the states in between.
+    """
+    return lambda name: check_page(page, name, PHONE)
 
 
 @pytest.fixture(scope="session")
-def check_page() -> Callable[[Page, str], None]:
-    """The same for a page that the test opened itself."""
+def check_page() -> Callable[..., None]:
+    """The same for a page that the test opened itself, on both sizes or the given ones."""
 
-    def check(page: Page, name: str) -> None:
-        for size in (DESK, PHONE):
+    def check(page: Page, name: str, *sizes: ViewportSize) -> None:
+        for size in sizes or (DESK, PHONE):
             page.set_viewport_size(size)
             found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
             problems = [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]

@@ -18,6 +18,7 @@ from extranet.tenants import work
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.scope import scope
 from tests.factories import FundFactory
+from tests.worker import empty_queues
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,9 +34,8 @@ def fund(transactional_db):
 
 
 @pytest.fixture(autouse=True)
-def empty_queues():
-    with app.connection_for_write() as connection:
-        app.control.purge(connection)
+def nothing_waits():
+    empty_queues()
 
 
 def published(queue: str = "quick") -> list[tuple[str, list]]:
