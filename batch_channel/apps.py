@@ -6,7 +6,7 @@ class BatchChannelConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.registries import menu, pending
+        from extranet.tenants.registries import Section, menu, pending, sections
         from extranet.tenants.work import Sweep, sweeps
 
         from . import tasks
@@ -14,4 +14,5 @@ class BatchChannelConfig(AppConfig):
 
         menu.add(*menu_entries())
         pending.add(*pending_sources())
+        sections.add(Section("batch_channel", Capability.BATCH))
         sweeps.add(Sweep(tasks.exchange, Capability.BATCH))

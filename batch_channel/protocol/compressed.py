@@ -11,13 +11,13 @@ import zipfile
 import zlib
 
 _GZIP_MAGIC = b"\x1f\x8b"
-# What gzip and zipfile raise for damaged input; RuntimeError stands for an encrypted member.
+# What gzip and zipfile raise for damaged input; RuntimeError stands for an encrypted member, or one of an unknown
+# compression.
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
     EOFError,
-    NotImplementedError,
     OSError,
     RuntimeError,
     ValueError,

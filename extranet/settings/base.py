@@ -133,7 +133,6 @@ MIDDLEWARE = [
     "extranet.organisations.middleware.ActorMiddleware",
     "extranet.organisations.factor_gate.FactorGate",
     "extranet.mandates.gate.OnboardingGate",
-    "batch_channel.gate.BatchGate",
 ]
 
 ROOT_URLCONF = "extranet.urls"

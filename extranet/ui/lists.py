@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ NOTHING_FOUND = _("Aucun résultat")
 NOTHING_FOUND_ADVICE = _("Rien ne correspond à votre recherche : vérifiez l’orthographe ou effacez les filtres.")
 
 
-class ListPage(View):
+class ListPage(ABC, View):
     """A page of the list; with `?export=csv` all rows of the same search, in the same order.
 
     A subclass gives the rows (`get_queryset`, through `visible_to`), a filter set, a table, the columns of the export,
@@ -42,11 +43,13 @@ class ListPage(View):
     def check_access(self) -> None:
         """Raises `PermissionDenied`, with what to do next, for somebody who has no business with the whole list."""
 
+    @abstractmethod
     def get_queryset(self) -> QuerySet[Any]:
-        raise NotImplementedError
+        """The rows that the actor may see, all of them."""
 
+    @abstractmethod
     def get_columns(self) -> Sequence[Column]:
-        raise NotImplementedError
+        """What the export holds of each row."""
 
     def get_context(self) -> dict[str, Any]:
         """What the template needs beyond the list."""
