@@ -29,14 +29,22 @@ class Role(models.TextChoices):
     ENCODER = "encoder", _("Encodeur")
     TRAINING_OFFICER = "training_officer", _("Responsable de formation")
     MANAGER = "manager", _("Gestionnaire de l’organisme")
+    CONTRIBUTIONS_MANAGER = "contributions_manager", _("Gestionnaire des contributions")
+    ACCESS_MANAGER = "access_manager", _("Responsable des accès")
+    CO_ACCESS_MANAGER = "co_access_manager", _("Co-responsable des accès")
+
+
+# Whoever lets colleagues in (`FLA-36`, `ATN-04`): every organisation but the fund's own office may have them.
+ACCESS_ROLES = frozenset({Role.ACCESS_MANAGER, Role.CO_ACCESS_MANAGER})
 
 
 ROLES_OF_KIND: dict[str, frozenset[str]] = {
     OrganisationKind.FUND_OFFICE: frozenset({Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER}),
-    OrganisationKind.COMPANY: frozenset({Role.MANDATEE, Role.TRAINING_OFFICER}),
-    OrganisationKind.OPERATOR: frozenset({Role.ENCODER}),
-    OrganisationKind.TRAINING_BODY: frozenset({Role.MANAGER}),
-    OrganisationKind.PUBLIC_BODY: frozenset({Role.TRAINING_OFFICER}),
+    OrganisationKind.COMPANY: frozenset({Role.MANDATEE, Role.TRAINING_OFFICER, Role.CONTRIBUTIONS_MANAGER})
+    | ACCESS_ROLES,
+    OrganisationKind.OPERATOR: frozenset({Role.ENCODER}) | ACCESS_ROLES,
+    OrganisationKind.TRAINING_BODY: frozenset({Role.MANAGER}) | ACCESS_ROLES,
+    OrganisationKind.PUBLIC_BODY: frozenset({Role.TRAINING_OFFICER}) | ACCESS_ROLES,
 }
 
 

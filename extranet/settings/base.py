@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "extranet.notifications",
     "extranet.accounts",
     "extranet.organisations",
+    "extranet.rights",
+    "extranet.signup",
     "extranet.mandates",
     "batch_channel",
     "requests_app.training",
