@@ -46,7 +46,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_is_asked_for_while_a_worker_holds_the_channel_leaves_with_that_worker(fund, simulated, monkeypatch):
-    """The nudge of the second declaration finds the channel held, and does nothing: nobody would look before the sweep."""
+    """The nudge of the second declaration finds the channel held: nobody would look again before the sweep."""
     company = employer_of(fund)
     declarations = [declared(fund, worker_of(fund, company))]
     collect = exchange.collecting.collect
