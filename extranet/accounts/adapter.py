@@ -35,8 +35,14 @@ class AccountAdapter(DefaultAccountAdapter):
         queue_allauth_mail(self.request.fund, template_prefix, email, context)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """One budget of tries for the account. allauth's key begins with the host: each fund would be a new budget."""
-        return str(credentials.get("email", "")).lower()
+        """Two budgets of tries for an account, whatever the fund: one on devices that have seen her, one on all others.
+
+        So a stranger who guesses, or only wants to shut her out, uses up the others' and never hers. allauth's key
+        begins with the host: each fund would be a new budget.
+        """
+        address = str(credentials.get("email", "")).lower()
+        user = User.objects.filter(email=address).only("pk").first()
+        return f"{address} {'known' if user and devices.is_known(request, user) else 'other'}"
 
     def login(self, request: HttpRequest, user: User) -> None:
         self.has_signed_in_before = user.last_login is not None

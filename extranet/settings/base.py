@@ -225,6 +225,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: a new one takes the old one's place once it is confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an open session alone changes no address
+ACCOUNT_RATE_LIMITS = {
+    # Wrong passwords. An address of the network, then an account: who goes on guessing waits longer and longer.
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key,10/h/key,20/d/key",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody signs up alone: there is nothing to tell a stranger
 MFA_ADAPTER = "extranet.accounts.factors.FactorAdapter"
