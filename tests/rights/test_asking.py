@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from extranet.accounts.models import PersonFund
 from extranet.journal.models import Entry
 from extranet.rights import verbs
 from extranet.rights.catalogue import Profile, Service
+from extranet.rights.claims import EntityClaim
 from extranet.rights.models import Application, Right
 from extranet.rights.workflow import RightState
 from extranet.tenants.scope import scope
@@ -39,7 +41,7 @@ def fund():
 
 
 def verdicts(application) -> dict[str, str]:
-    return dict(application.proofs.values_list("kind", "verdict"))
+    return dict(application.results.values_list("kind", "verdict"))
 
 
 def test_each_entity_is_an_application_and_each_service_a_requested_right(fund):
@@ -165,7 +167,7 @@ def test_what_she_asked_for_already_is_refused_by_the_service_and_by_the_databas
             service=Service.CONTRIBUTIONS,
             user=user,
             profile=Profile.MEMBER,
-            entity_number=SIRET,
+            entity_key=SIRET,
         )
 
 
@@ -176,3 +178,18 @@ def test_somebody_who_tries_numbers_is_stopped(fund, monkeypatch):
     asked(fund, member_claim(siret=siret_of(1)), user=user)
     with pytest.raises(ValidationError, match="Au plus 2 entités"):
         asked(fund, member_claim(siret=siret_of(2)), user=user)
+
+
+def test_a_public_body_without_a_number_is_known_by_its_name(fund):
+    claim = EntityClaim(
+        profile=Profile.PUBLIC_BODY,
+        services=(Service.TRAINING_OFFICE,),
+        legal_representative="",
+        capacity="Responsable de formation",
+        name="Ville de Namur",
+    )
+    user = UserFactory()
+    application = asked(fund, claim, user=user)
+    assert (application.organisation, application.evidence) == (None, "none")
+    with pytest.raises(ValidationError, match="Ville de namur : demande en cours"):
+        asked(fund, replace(claim, name="Ville de namur"), user=user)
