@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -50,6 +50,24 @@ def ask_for_rights(
     lock_person(user, fund)
     refuse_too_many(user, entities)
     return [ask_for_one(actor, user, person, claim, attestation, corrects) for claim in entities]
+
+
+@transaction.atomic
+def ask_for_more(
+    *, actor: Actor, fund: Fund, user: User, former: Application, service: Service, attestation: Attestation
+) -> Application:
+    """Ask for another service of an entity, with what she typed of it before; twice asks once (`MYA-41`)."""
+    lock_person(user, fund)
+    claim = replace(former.claim, services=(service.value,))
+    live = Right.objects.live().filter(
+        user=user, profile=claim.profile, entity_key=key_of(claim), service=service.value
+    )
+    if known := live.select_related("application").first():
+        return known.application
+    (application,) = ask_for_rights(
+        actor=actor, fund=fund, user=user, person=former.person, entities=[claim], attestation=attestation
+    )
+    return application
 
 
 def refuse_impossible(claim: EntityClaim) -> None:
