@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extranet.organisations.identifiers import IDENTIFIERS
+
 
 @dataclass(frozen=True, slots=True)
 class PersonClaim:
@@ -48,3 +50,15 @@ class Attestation:
     text_version: str
     at: datetime.datetime
     address: str  # IP address
+
+
+def key_of(claim: EntityClaim) -> str:
+    """What two claims of one entity have in common: its number, or the name of a public body without one."""
+    return claim.siret or claim.enterprise_number or claim.name.casefold()
+
+
+def shown(claim: EntityClaim) -> str:
+    """The number as its owners write it, else the name."""
+    if claim.siret:
+        return IDENTIFIERS["siret"].show(claim.siret)
+    return IDENTIFIERS["enterprise"].show(claim.enterprise_number) if claim.enterprise_number else claim.name
