@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
 
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
 
 from . import register_number
 from .identifiers import compact
-from .roles import YEARLY_ROLES, Role, is_staff, keeps_workers, manages_access
-from .workflow import LineState, RequestState
+from .roles import ACCESS_ROLES, YEARLY_ROLES, Role, is_staff, keeps_workers, manages_access
+from .workflow import HandoverState, LineState, RequestState
 
 if TYPE_CHECKING:
     from .models import (  # noqa: F401 - in the bases
@@ -55,11 +55,19 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if not number.isdigit():
             return self.filter(begins_with("name_folded", text))
         wanted = begins_with("name_folded", text) | Q(enterprise_number=number.zfill(10)) | Q(siren=number)
-        former = formerly(number, number.zfill(10)).values("organisation")
+        former = formerly(number, number.zfill(10), "organisation")
         return self.filter(wanted | Q(nsso_number=number) | Q(activity_number=number) | Q(pk__in=former))
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kinds__contains=[kind])
+
+    def managing_themselves(self, day: datetime.date) -> Self:
+        """Those with an access manager on this day; each with `managed_since` and `last_review` (None for none)."""
+        managers = all_memberships().filter(organisation=OuterRef("pk")).access_managers()
+        return self.filter(Exists(managers.in_force(day)), fund_manages_since__isnull=True).annotate(
+            managed_since=Subquery(managers.in_force(day).order_by("accepted_at").values("accepted_at")[:1]),
+            last_review=Max("reviews__opened_on"),
+        )
 
     def without_manager(self, day: datetime.date) -> Self:
         """Those whose people had an access manager, have none on this day, and aren't managed by the fund."""
@@ -68,11 +76,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(Exists(had), ~Exists(managers.in_force(day)), fund_manages_since__isnull=True)
 
 
-def formerly(*numbers: str) -> models.QuerySet[Any]:
-    """Whose number one of these was (compact)."""
+def formerly(number: str, padded: str, whose: str) -> list[int]:
+    """The ids of the organisations or establishments (`whose`) that had this compact number.
+
+    Read beforehand: inside the search the database would use none of its indexes. Texts that aren't numbers cost nothing.
+    """
+    if not number.isdigit():
+        return []
     from .models import FormerNumber
 
-    return FormerNumber.objects.filter(number__in=numbers)
+    rows = FormerNumber.objects.filter(number__in={number, padded}, **{f"{whose}__isnull": False})
+    return sorted(set(rows.values_list(whose, flat=True)))
 
 
 def all_memberships() -> MembershipQuerySet:
@@ -96,7 +110,8 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
         """Whose name begins with the text, or whose number it is or was."""
         number = compact(text)
         wanted = begins_with("name_folded", text) | Q(siret=number) | Q(unit_number=number)
-        return self.filter(wanted | Q(pk__in=formerly(number).filter(establishment__isnull=False).values("establishment")))
+        former = formerly(number, number, "establishment")
+        return self.filter(wanted | Q(pk__in=former))
 
     def of_other_company(self, siren: str) -> Self:
         """Those with a SIRET that doesn't begin with this SIREN."""
@@ -174,7 +189,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def access_managers(self) -> Self:
         """The « Responsables des accès », without their co-responsibles."""
-        return self.filter(roles__contains=[Role.ACCESS_MANAGER])
+        return self.filter(roles__contains=[Role.ACCESS_MANAGER], awaits_convention=False)
+
+    def letting_in(self) -> Self:
+        """Main and co-responsible access managers."""
+        return self.filter(roles__overlap=sorted(ACCESS_ROLES), awaits_convention=False)
 
     def matching(self, text: str) -> Self:
         return self.filter(named(text))
@@ -233,11 +252,14 @@ class WorkerDetailsQuerySet(models.QuerySet["WorkerDetails"]):
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The fund's staff see all; of their organisation's, its access managers, and whoever is proposed."""
+        """The fund's staff see all; whoever is proposed, hers; access managers, those of their organisation."""
         if is_staff(actor):
             return self
-        own = self.filter(organisation=actor.organisation_id)
-        return own if manages_access(actor) else own.filter(successor__user=actor.user_id)
+        hers = Q(successor__user=actor.user_id)
+        return self.filter(hers | Q(organisation=actor.organisation_id) if manages_access(actor) else hers)
+
+    def waiting(self) -> Self:
+        return self.filter(state=HandoverState.WAITING)
 
 
 class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):

@@ -107,9 +107,7 @@ class LineWorkflow(models.Model):
     class Meta:
         abstract = True
 
-    @transition(
-        field=state, source=[LineState.WAITING, LineState.LEFT_TO_FUND], target=LineState.CONFIRMED
-    )
+    @transition(field=state, source=[LineState.WAITING, LineState.LEFT_TO_FUND], target=LineState.CONFIRMED)
     def confirm(self) -> None:
         self.decided_at = timezone.now()
 
@@ -124,5 +122,3 @@ class LineWorkflow(models.Model):
     @transition(field=state, source=LineState.WAITING, target=LineState.LEFT_TO_FUND)
     def leave_to_fund(self) -> None:
         """The last access manager isn't ended by the calendar: somebody of the fund looks."""
-
-

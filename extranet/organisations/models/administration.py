@@ -64,9 +64,7 @@ class Handover(HandoverWorkflow, FundObject):
 class AccessRequest(RequestWorkflow, FundObject):
     """« Demander ou renouveler votre accès »: a member asks for a year as training responsible (`ITM-08`)."""
 
-    membership = FundForeignKey(
-        Membership, models.CASCADE, related_name="access_requests", verbose_name=_("membre")
-    )
+    membership = FundForeignKey(Membership, models.CASCADE, related_name="access_requests", verbose_name=_("membre"))
 
     objects = AccessRequestQuerySet.as_manager()
 

@@ -72,8 +72,11 @@ class Membership(Named, FundObject):
     granted_on = models.DateField(_("accès d’un an accordé le"), null=True, editable=False)
     expires_on = models.DateField(_("accès d’un an jusqu’au"), null=True, editable=False)
     expiry_notices = ArrayField(
-        models.PositiveSmallIntegerField(), verbose_name=_("messages envoyés (jours avant la fin)"), default=list,
-        editable=False, blank=True,
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("messages envoyés (jours avant la fin)"),
+        default=list,
+        editable=False,
+        blank=True,
     )
     rights_changed_at = models.DateTimeField(_("droits changés le"), null=True, editable=False)
 
