@@ -8,10 +8,18 @@ class OrganisationsConfig(AppConfig):
     name = "extranet.organisations"
 
     def ready(self) -> None:
-        from . import verbs  # noqa: F401 - declares what the journal keeps
+        from extranet.tenants.work import Sweep, sweeps
+
+        from . import (  # noqa: F401 - mails declares its kinds
+            mails,
+            tasks,
+            verbs,
+        )
         from .failed_mails import pending_source
+        from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
         from .roles import is_administrator, is_staff
+        from .waiting import pending_sources
 
         menu.add(
             MenuEntry(_("Organisations"), "organisations:list", "building", shown_to=is_staff),
@@ -21,8 +29,16 @@ class OrganisationsConfig(AppConfig):
                 "building",
                 shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
             ),
+            MenuEntry(
+                _("Vos responsables"),
+                "organisations:own_managers",
+                "users",
+                shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
+            ),
             MenuEntry(_("Salariés"), "workers:list", "users", shown_to=may_see_workers),
             MenuEntry(_("E-mails"), "mails:failed", "mail", shown_to=is_staff),
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
-        pending.add(pending_source())
+        pending.add(pending_source(), *pending_sources())
+        settings_pages.add(SettingsPage(_("Gestion des accès"), "fund_settings:access_rules"))
+        sweeps.add(Sweep(tasks.look_at_accesses))

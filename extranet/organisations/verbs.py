@@ -25,7 +25,32 @@ MEMBER_INVITED_AGAIN = declare("organisations.member_invited_again", _("Invitati
 MEMBER_ACCEPTED = declare("organisations.member_accepted", _("Invitation acceptée"))
 MEMBER_CHANGED = declare("organisations.member_changed", _("Membre modifié"))
 MEMBER_ADMITTED = declare("organisations.member_admitted", _("Mandataire admis"))
+MEMBER_SUSPENDED = declare("organisations.member_suspended", _("Accès suspendu"))
+MEMBER_RESUMED = declare("organisations.member_resumed", _("Accès rétabli"))
 MEMBER_ENDED = declare("organisations.member_ended", _("Accès retiré"))
+
+HANDOVER_PROPOSED = declare("organisations.handover_proposed", _("Gestion des accès proposée à un collègue"))
+HANDOVER_ACCEPTED = declare("organisations.handover_accepted", _("Gestion des accès transmise"))
+HANDOVER_DECLINED = declare("organisations.handover_declined", _("Gestion des accès déclinée"))
+HANDOVER_WITHDRAWN = declare("organisations.handover_withdrawn", _("Proposition de transmission retirée"))
+ADMINISTRATION_TAKEN = declare("organisations.administration_taken", _("Gestion des accès reprise par le fonds"))
+ADMINISTRATION_RETURNED = declare("organisations.administration_returned", _("Gestion des accès rendue"))
+
+ACCESS_RULES_CHANGED = declare("organisations.access_rules_changed", _("Règles des accès changées"))
+ACCESS_ASKED = declare("organisations.access_asked", _("Accès d’un an demandé"))
+ACCESS_EXTENDED = declare("organisations.access_extended", _("Accès prolongé d’un an"))
+ACCESS_REFUSED = declare("organisations.access_refused", _("Accès d’un an refusé"))
+
+REVIEW_OPENED = declare("organisations.review_opened", _("Revue des accès ouverte"))
+REVIEW_CLOSED = declare("organisations.review_closed", _("Revue des accès terminée"))
+MEMBER_CONFIRMED = declare("organisations.member_confirmed", _("Accès confirmé lors de la revue"))
+
+QUALITY_ASKED = declare("organisations.quality_asked", _("Activation d’une qualité demandée"))
+QUALITY_ACTIVATED = declare("organisations.quality_activated", _("Qualité activée"))
+QUALITY_REFUSED = declare("organisations.quality_refused", _("Activation d’une qualité refusée"))
+QUALITY_MANAGER_NAMED = declare("organisations.quality_manager_named", _("Gestionnaire local désigné"))
+QUALITY_MANAGER_REMOVED = declare("organisations.quality_manager_removed", _("Gestionnaire local retiré"))
+NUMBER_CHANGED = declare("organisations.number_changed", _("Numéro d’organisation changé"))
 
 WORKER_ADDED = declare("organisations.worker_added", _("Salarié ajouté"))
 WORKER_CHANGED = declare("organisations.worker_changed", _("Salarié modifié"))

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "extranet.ui.outages.OutageMiddleware",
     "extranet.accounts.middleware.SessionLimitsMiddleware",
+    "extranet.organisations.rotation.RotationMiddleware",
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
     "extranet.ui.unsent.SignInFirst",  # Django's LoginRequiredMiddleware, which keeps what was typed
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "extranet.organisations.middleware.ActorMiddleware",
     "extranet.organisations.factor_gate.FactorGate",
+    "extranet.organisations.access_gate.AccessGate",
     "extranet.mandates.gate.OnboardingGate",
 ]
 
@@ -198,7 +200,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 48 * 3600
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "dashboard"
+LOGIN_REDIRECT_URL = "organisations:choose"  # the first screen, or before it the choice among several organisations
 ANONYMOUS_USER_NAME = None  # guardian: there is no such person
 GUARDIAN_MONKEY_PATCH_USER = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are asked about an organisation's group, never through a person

@@ -28,6 +28,7 @@ class Actor:
     organisation_id: int | None = None
     user_id: int | None = None
     roles: frozenset[str] = frozenset()
+    establishments: frozenset[int] = frozenset()  # ids of the organisation's, where she acts for these only
 
     @classmethod
     def system(cls, fund: Fund | int) -> Self:

@@ -1,4 +1,4 @@
-"""Error pages: what happened, what to do next, whom to ask. They run no queries.
+"""Error pages: what happened, what to do next, whom to ask. They run no queries, but for the people that a 403 names.
 
 Those for a broken site (500, 503) ask nothing of it: no context processors, no session, no messages.
 """
@@ -18,11 +18,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+    """Names whom to ask within one's organisation: `request.people_to_ask`, if there is such, is called here only."""
+    ask = getattr(request, "people_to_ask", list)
+    return render(request, "403.html", {"reason": str(exception or ""), "people": ask()}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """Whoever acts for several organisations is offered the others: it tells nothing of whose the page is."""
+    match = getattr(request, "resolver_match", None)
+    about_an_object = match is not None and bool(match.kwargs) and request.method in {"GET", "HEAD"}
+    return render(request, "404.html", {"is_about_an_object": about_an_object}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,24 @@
 """Organisations of a fund, the people who act for them, and the people who work there."""
 
+from .administration import AccessRequest, EstablishmentLimit, Handover, Review, ReviewLine
 from .memberships import Membership
+from .numbers import FormerNumber
 from .organisations import Establishment, Organisation
+from .qualities import QualityActivation, QualityManager
 from .workers import Worker, WorkerDetails
 
-__all__ = ["Establishment", "Membership", "Organisation", "Worker", "WorkerDetails"]
+__all__ = [
+    "AccessRequest",
+    "Establishment",
+    "EstablishmentLimit",
+    "FormerNumber",
+    "Handover",
+    "Membership",
+    "Organisation",
+    "QualityActivation",
+    "QualityManager",
+    "Review",
+    "ReviewLine",
+    "Worker",
+    "WorkerDetails",
+]

@@ -81,6 +81,7 @@ def organisation_page(request: ActorRequest, row: Organisation) -> HttpResponse:
         "establishments": row.establishments.count(),
         "workers": row.workers.visible_to(request.actor).filter(is_active=True).count(),
         "shows_workers": row.is_employer and may_see_workers(request.actor),
+        "former_numbers": row.former_numbers.order_by("-changed_on", "-pk"),
         "pages": pages_about(row, request.actor, request.fund),
     }
     return render(request, "organisations/organisation.html", context)

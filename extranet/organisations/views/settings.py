@@ -36,7 +36,9 @@ def show(request: ActorRequest, look: LookForm | None = None, rules: SignInRules
         "look_form": look,
         "rules_form": rules,
         "form": rules if rules.errors else look,  # whose refusals the page begins with
-        "settings_pages": [page for page in settings_pages if request.fund.has(page.capability)],
+        "settings_pages": [
+            page for page in settings_pages if page.capability is None or request.fund.has(page.capability)
+        ],
     }
     return render(request, "organisations/settings.html", context)
 
