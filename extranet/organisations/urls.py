@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from .views import establishments, failed_mails, first_screen, members, my_account, organisations, settings, workers
+from .views import (
+    establishments,
+    failed_mails,
+    first_screen,
+    identity_providers,
+    members,
+    my_account,
+    organisations,
+    settings,
+    workers,
+)
 
 organisation_pages = [
     path("", organisations.Organisations.as_view(), name="list"),
@@ -36,6 +46,12 @@ settings_pages = [
     path("service/", settings.switch_capability, name="switch_capability"),
     path("numero-de-registre-national/", settings.switch_register_number, name="switch_register_number"),
     path("connexion/", settings.change_sign_in_rules, name="change_sign_in_rules"),
+    path("identite/", identity_providers.list_providers, name="providers"),
+    path("identite/nouveau/", identity_providers.add_provider, name="add_provider"),
+    path("identite/<uuid:uuid>/modifier/", identity_providers.edit_provider, name="edit_provider"),
+    path("identite/<uuid:uuid>/tester/", identity_providers.try_provider, name="try_provider"),
+    path("identite/<uuid:uuid>/activer/", identity_providers.switch_provider, name="switch_provider"),
+    path("identite/<uuid:uuid>/retirer/", identity_providers.remove_provider, name="remove_provider"),
     path("apparence/", settings.change_look, name="change_look"),
     path("donnees-obligatoires/", settings.require_details, name="require_details"),
 ]

@@ -1,5 +1,6 @@
 """The forms of organisations, members and workers. Rules are the models' and the services'; labels are here."""
 
+from .identity_providers import IdentityProviderForm
 from .members import InvitationForm, MemberForm
 from .my_account import MyAccountForm
 from .organisations import ContactForm, EstablishmentForm, OrganisationForm
@@ -9,6 +10,7 @@ from .workers import WorkerForm
 __all__ = [
     "ContactForm",
     "EstablishmentForm",
+    "IdentityProviderForm",
     "InvitationForm",
     "LookForm",
     "MemberForm",
