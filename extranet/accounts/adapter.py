@@ -56,6 +56,11 @@ class AccountAdapter(DefaultAccountAdapter):
         devices.remember(request, response, user)
         return response
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's, but for the second step, which a trusted provider may have asked for already."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "extranet.accounts.stages.SecondStepStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """False when somebody else's account has taken the address since: it was invited, perhaps not yet confirmed."""
         if User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id).exists():

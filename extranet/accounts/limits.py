@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.conf import settings
 
@@ -14,7 +15,19 @@ IDLE_MINUTES = "session_idle_minutes"  # fund option
 HOURS = "session_hours"  # fund option
 
 IDLE_MINUTES_RANGE = (15, 720)
+STEP_UP = "step_up"  # fund option: a StepUp
+STEP_UP_MINUTES = "step_up_minutes"  # fund option
+
+STEP_UP_MINUTES_RANGE = (1, 120)
 HOURS_RANGE = (1, settings.SESSION_COOKIE_AGE // 3600)
+
+
+class StepUp(StrEnum):
+    """Of whom a fresh proof is asked before what binds: certifying, sending, rights, keys."""
+
+    HOLDERS = "holders"  # who has a second factor gives it
+    EVERYONE = "everyone"  # and the others their password
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +49,8 @@ def session_limits(fund: Fund) -> SessionLimits:
 def roles_with_factor(fund: Fund) -> frozenset[str]:
     """The roles that the fund admits with a second factor only. None: the default."""
     return frozenset(fund.options.get(FACTOR_ROLES, []))
+
+
+def step_up_of(fund: Fund) -> tuple[StepUp, int]:
+    """The fund's rule, and for how many minutes a proof is fresh. By default: holders of a factor, 15."""
+    return StepUp(fund.options.get(STEP_UP, StepUp.HOLDERS)), fund.options.get(STEP_UP_MINUTES, 15)

@@ -13,6 +13,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from extranet.tenants.constraints import UniqueInFund
+from extranet.tenants.encrypted_fields import EncryptedField
+from extranet.tenants.models import FundObject
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -104,3 +108,70 @@ class Session(AbstractBaseSession):
     def reference(self) -> str:
         """What a form says to mean this session: a digest, because the key itself opens it."""
         return salted_hmac("extranet.accounts.session", self.session_key, algorithm="sha256").hexdigest()[:32]
+
+
+class IdentityProvider(FundObject):
+    """Somebody else's sign-in that opens this fund's site, and no other: OpenID Connect, set up by the fund.
+
+    Who is known there as whom here stands in allauth's `SocialAccount`, whose `provider` is this row's `key`.
+    """
+
+    class Kind(models.TextChoices):
+        GENERIC = "openid_connect", _("OpenID Connect (itsme, CSAM, Entra, Keycloak…)")
+        PROCONNECT = "proconnect", _("ProConnect")
+
+    kind = models.CharField(_("genre"), max_length=20, choices=Kind.choices, default=Kind.GENERIC)
+    name = models.CharField(
+        _("nom affiché"),
+        max_length=40,
+        help_text=_("Celui du bouton de la page de connexion, par exemple « itsme »."),
+    )
+    server_url = models.URLField(_("adresse du serveur"), max_length=300)  # its « issuer »
+    client_id = models.CharField(_("identifiant de client"), max_length=190)
+    secret = EncryptedField()  # empty text: a public client, which PKCE alone protects
+    scopes = models.CharField(
+        _("portées demandées"),
+        max_length=300,
+        default="openid email",
+        help_text=_("Séparées par des espaces ; « openid » en est toujours."),
+    )
+    asked_level = models.CharField(
+        _("niveau demandé"),
+        max_length=200,
+        blank=True,
+        help_text=_("Valeur de « acr_values », si le fournisseur en veut une."),
+    )
+    strong_levels = models.CharField(
+        _("niveaux qui valent une seconde étape"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Valeurs de « acr » ou « amr », séparées par des espaces. Vide : la seconde étape du compte reste demandée."
+        ),
+    )
+    is_on = models.BooleanField(_("proposé"), default=False)
+    created_at = models.DateTimeField(_("ajouté le"), default=timezone.now, editable=False)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("fournisseur d’identité")
+        verbose_name_plural = _("fournisseurs d’identité")
+        constraints = [
+            *FundObject.Meta.constraints,
+            UniqueInFund(
+                fields=["fund", "name"],
+                name="accounts_identityprovider_name",
+                violation_error_message=_("Un autre fournisseur porte déjà ce nom."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["openid_connect", "proconnect"]), name="accounts_identityprovider_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(server_url__startswith="https://") | models.Q(server_url__startswith="http://"),
+                name="accounts_identityprovider_address",
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """What allauth knows it by: no two funds' providers share it, so neither do their `sub`."""
+        return f"oidc-{self.uuid}"

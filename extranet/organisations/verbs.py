@@ -11,6 +11,11 @@ REGISTER_NUMBER_ON = declare("organisations.register_number_on", _("Numéro de r
 REGISTER_NUMBER_OFF = declare("organisations.register_number_off", _("Numéro de registre national plus demandé"))
 DETAILS_REQUIRED = declare("organisations.details_required", _("Données obligatoires des salariés choisies"))
 SIGN_IN_RULES_CHANGED = declare("organisations.sign_in_rules_changed", _("Règles de connexion changées"))
+PROVIDER_ADDED = declare("organisations.provider_added", _("Fournisseur d’identité ajouté"))
+PROVIDER_CHANGED = declare("organisations.provider_changed", _("Fournisseur d’identité modifié"))
+PROVIDER_ON = declare("organisations.provider_on", _("Fournisseur d’identité activé"))
+PROVIDER_OFF = declare("organisations.provider_off", _("Fournisseur d’identité désactivé"))
+PROVIDER_REMOVED = declare("organisations.provider_removed", _("Fournisseur d’identité retiré"))
 LOOK_CHANGED = declare("organisations.look_changed", _("Logo ou couleur du fonds changés"))
 
 ORGANISATION_ADDED = declare("organisations.organisation_added", _("Organisation ajoutée"))

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_cotton",
     "django_filters",
@@ -128,6 +129,7 @@ MIDDLEWARE = [
     "extranet.ui.outages.OutageMiddleware",
     "extranet.accounts.middleware.SessionLimitsMiddleware",
     "extranet.organisations.rotation.RotationMiddleware",
+    "extranet.accounts.providers.exchange.ProviderExchange",  # talks to identity providers while no scope is open
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
     "extranet.ui.unsent.SignInFirst",  # Django's LoginRequiredMiddleware, which keeps what was typed
@@ -241,6 +243,10 @@ MFA_TOTP_ISSUER = "Extranet formation"  # one account for all funds
 # A code opens once: allauth remembers a used code for one period, so a code must not live longer than that.
 MFA_TOTP_TOLERANCE = 0
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # signing in demands a confirmed address; a second one may await its confirmation
+SOCIALACCOUNT_ADAPTER = "extranet.accounts.providers.adapter.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False  # a provider's tokens are read once and forgotten
+# Only where everything runs on one machine: identity providers at http addresses, and at private ones.
+PROVIDERS_MAY_BE_LOCAL = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- languages ------------------------------------------------------------------------------------------------------

@@ -21,6 +21,10 @@ GLOBAL_TABLES: dict[str, str] = {
     "guardian_userobjectpermission": "guardian's generic table, unused: nobody holds a right in person.",
     "mfa_authenticator": "allauth: a person's second factors, global like her. Secrets and seeds are encrypted under"
     " FIELD_KEYS; of a passkey its public key, the name she gave it and the host it is for.",
+    "socialaccount_socialaccount": "allauth: who is known at which identity provider, global like the person. The"
+    " provider's own identifier of her, under a key that is one fund's; none of what it tells about her.",
+    "socialaccount_socialapp": "allauth's own, kept empty: providers are a fund's rows. No personal data.",
+    "socialaccount_socialtoken": "allauth's own, kept empty: a provider's tokens are not stored.",
     "tenants_fund": "The funds themselves: names, colours, switches. No personal data.",
     "tenants_host": "Read by host before any scope can be open. No personal data.",
 }

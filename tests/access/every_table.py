@@ -12,6 +12,8 @@ from tests.access import (
     batch_world,
     mandates,
     mandates_world,
+    providers,
+    providers_world,
     table,
     training,
     training_company,
@@ -53,5 +55,13 @@ TABLES = [
     Table("training", training.__doc__, training_world.build, training.TRAINING),
     Table(
         "training-company", training_company.__doc__, training_company_world.build, training_company.TRAINING_COMPANY
+    ),
+    Table(
+        "providers",
+        providers.__doc__,
+        providers_world.build,
+        providers.PROVIDERS,
+        providers_world.build_confirmed,
+        providers.CONFIRMED_PROVIDERS,
     ),
 ]

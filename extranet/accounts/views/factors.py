@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import factors, services
 from ..factor_forms import NewPasskeyForm, PasskeyNameForm, TotpForm
+from ..providers import linking
 from ..requests import PersonRequest
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "codes": mine.get(Type.RECOVERY_CODES),
         "must_add": factors.is_demanded(request) and not factors.has_second_factor(request.user),
         "demanded": factors.is_demanded(request),
-    }
+    } | linking.at_this_fund(request.user)
     return render(request, "mfa/overview.html", context)
 
 

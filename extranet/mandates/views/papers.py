@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.documents.serving import serve
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
@@ -90,6 +91,7 @@ def signed_document(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @require_POST
+@fresh_proof_required
 def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_paper(request, uuid)
     check_staff(request.actor)

@@ -1,6 +1,7 @@
 """The forms of organisations, members and workers. Rules are the models' and the services'; labels are here."""
 
 from .administration import ActivationForm, HandoverForm, NumberForm, QualityManagerForm, ReasonForm
+from .identity_providers import IdentityProviderForm
 from .members import InvitationForm, MemberForm
 from .my_account import MyAccountForm
 from .organisations import ContactForm, EstablishmentForm, OrganisationForm
@@ -13,6 +14,7 @@ __all__ = [
     "ContactForm",
     "EstablishmentForm",
     "HandoverForm",
+    "IdentityProviderForm",
     "InvitationForm",
     "LookForm",
     "MemberForm",

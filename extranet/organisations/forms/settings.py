@@ -98,13 +98,32 @@ class SignInRulesForm(forms.Form):
         max_value=limits.HOURS_RANGE[1],
     )
 
+    step_up = forms.ChoiceField(
+        label=_("Confirmation avant de certifier, d’envoyer, ou de changer des accès ou des clés"),
+        choices=[
+            (limits.StepUp.HOLDERS, _("Demandée à qui a une clé d’accès ou une application")),
+            (limits.StepUp.EVERYONE, _("Demandée à tous : aux autres, leur mot de passe")),
+            (limits.StepUp.OFF, _("Jamais demandée")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    step_up_minutes = forms.IntegerField(
+        label=_("Durée d’une confirmation, en minutes"),
+        min_value=limits.STEP_UP_MINUTES_RANGE[0],
+        max_value=limits.STEP_UP_MINUTES_RANGE[1],
+        help_text=_("Pendant ce temps, elle n’est pas redemandée."),
+    )
+
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        step_up, step_up_minutes = limits.step_up_of(fund)
         session = limits.session_limits(fund)
         self.initial = {
             "roles": sorted(limits.roles_with_factor(fund)),
             "idle_minutes": int(session.idle.total_seconds() // 60),
             "hours": int(session.whole.total_seconds() // 3600),
+            "step_up": step_up.value,
+            "step_up_minutes": step_up_minutes,
         }
 
 

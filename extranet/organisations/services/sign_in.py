@@ -19,17 +19,30 @@ from ..roles import Role
 
 
 @transaction.atomic
-def change_sign_in_rules(*, actor: Actor, fund: Fund, roles: Collection[str], idle_minutes: int, hours: int) -> Fund:
-    """Choose the roles that need a second factor, and how long a session lasts; open sessions obey at the next click.
+def change_sign_in_rules(
+    *,
+    actor: Actor,
+    fund: Fund,
+    roles: Collection[str],
+    idle_minutes: int,
+    hours: int,
+    step_up: str = limits.StepUp.HOLDERS,
+    step_up_minutes: int = 15,
+) -> Fund:
+    """Choose the roles that need a second factor, how long a session lasts, and when a fresh proof is asked.
 
-    Raises `ValidationError` for an unknown role, or a time outside `limits.IDLE_MINUTES_RANGE` or `limits.HOURS_RANGE`.
+    Open sessions obey at the next click. Raises `ValidationError` for an unknown role or rule, or a time outside the
+    ranges of `limits`.
     """
     check_administrator(actor)
     if not set(roles) <= set(Role.values):
         raise ValidationError({"roles": _("Choisissez parmi les rôles proposés.")})
+    if step_up not in set(limits.StepUp):
+        raise ValidationError({"step_up": _("Choisissez une des règles proposées.")})
     for name, value, bounds in (
         ("idle_minutes", idle_minutes, limits.IDLE_MINUTES_RANGE),
         ("hours", hours, limits.HOURS_RANGE),
+        ("step_up_minutes", step_up_minutes, limits.STEP_UP_MINUTES_RANGE),
     ):
         if not bounds[0] <= value <= bounds[1]:
             raise ValidationError({name: _("Choisissez un nombre de %d à %d.") % bounds})
@@ -38,6 +51,8 @@ def change_sign_in_rules(*, actor: Actor, fund: Fund, roles: Collection[str], id
         limits.FACTOR_ROLES: [role.value for role in Role if role in roles],
         limits.IDLE_MINUTES: idle_minutes,
         limits.HOURS: hours,
+        limits.STEP_UP: str(step_up),
+        limits.STEP_UP_MINUTES: step_up_minutes,
     }
     if locked.options | chosen != locked.options:
         locked.options |= chosen

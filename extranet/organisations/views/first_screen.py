@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts import proofs
 from extranet.tenants.requests import fund_address
 from extranet.ui.first_screen import blocks_for
 from extranet.ui.pending import waiting
@@ -31,12 +32,15 @@ def dashboard(request: ActorRequest) -> HttpResponse:
         "waiting": waiting(request.fund, request.actor),
         "blocks": blocks_for(request),
         "invitations": Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate()),
-        "other_funds": [
-            {"name": entry.fund.name, "address": fund_address(entry.fund)}
-            for entry in request.user.funds.exclude(fund=request.fund).select_related("fund").order_by("fund__name")
-        ],
+        "other_funds": other_funds(request) if proofs.is_own(request) else [],
     }
     return render(request, "ui/dashboard.html", context)
+
+
+def other_funds(request: ActorRequest) -> list[dict[str, str]]:
+    """« Mes fonds », for her own eyes: a fund's identity provider, which could sign in for her, must not learn them."""
+    entries = request.user.funds.exclude(fund=request.fund).select_related("fund").order_by("fund__name")
+    return [{"name": entry.fund.name, "address": fund_address(entry.fund)} for entry in entries]
 
 
 @require_POST

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.tenants.registries import Text
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
@@ -83,6 +84,7 @@ class Members(PeopleListPage):
 
 
 @form_page
+@fresh_proof_required
 def invite(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
     check_members(request.actor, organisation)
@@ -103,6 +105,7 @@ def visible_member(request: ActorRequest, uuid: UUID) -> Membership:
 
 
 @form_page
+@fresh_proof_required
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Names, roles and dates; here one also sends the invitation again, suspends, and ends the membership."""
     member = visible_member(request, uuid)
@@ -129,6 +132,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required
 def end(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_member(request.actor, member)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
@@ -62,6 +63,7 @@ def change_look(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def change_sign_in_rules(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     form = SignInRulesForm(request.POST, fund=request.fund)
