@@ -2,13 +2,16 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.registries import MenuEntry, menu, pending
+from extranet.tenants.registries import personal_data as registry_of_personal_data
 
 
 class OrganisationsConfig(AppConfig):
     name = "extranet.organisations"
 
     def ready(self) -> None:
-        from . import verbs  # noqa: F401 - declares what the journal keeps
+        from extranet.journal.looks import LookKind, WatchedPage, watched_pages
+
+        from . import data_request_list, personal_data, trust_verbs, verbs  # noqa: F401 - what the journal keeps
         from .failed_mails import pending_source
         from .permissions import may_see_workers
         from .roles import is_administrator, is_staff
@@ -22,7 +25,18 @@ class OrganisationsConfig(AppConfig):
                 shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
             ),
             MenuEntry(_("Salariés"), "workers:list", "users", shown_to=may_see_workers),
+            MenuEntry(_("Demandes sur les données"), "data_requests:list", "lock", shown_to=is_staff),
             MenuEntry(_("E-mails"), "mails:failed", "mail", shown_to=is_staff),
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
-        pending.add(pending_source())
+        pending.add(pending_source(), data_request_list.pending_source())
+        registry_of_personal_data.add(*personal_data.entries())
+        watched_pages.add(
+            WatchedPage("workers:worker", personal_data.WORKER),
+            WatchedPage("workers:edit", personal_data.WORKER),
+            WatchedPage("workers:list", personal_data.WORKER, LookKind.EXPORT),
+            WatchedPage("organisations:edit_member", personal_data.MEMBERSHIP),
+            WatchedPage("organisations:end_membership", personal_data.MEMBERSHIP),
+            WatchedPage("organisations:members", personal_data.MEMBERSHIP, LookKind.EXPORT),
+            WatchedPage("data_requests:request", "organisations.DataRequest"),
+        )

@@ -20,7 +20,14 @@ from .identifiers import compact
 from .roles import Role, is_staff, keeps_workers
 
 if TYPE_CHECKING:
-    from .models import Establishment, Membership, Organisation, Worker, WorkerDetails  # noqa: F401 - in the bases
+    from .models import (  # noqa: F401 - in the bases
+        DataRequest,
+        Establishment,
+        Membership,
+        Organisation,
+        Worker,
+        WorkerDetails,
+    )
 
 
 def named(text: str) -> Q:
@@ -161,3 +168,15 @@ class WorkerDetailsQuerySet(models.QuerySet["WorkerDetails"]):
     def with_register_number(self, number: str) -> Self:
         """Those of the person with this compact number: one in each company of the fund that employs her."""
         return self.filter(register_number_fingerprint=register_number.fingerprint(number))
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff see all of them, anybody else those she made herself."""
+        if is_staff(actor):
+            return self
+        return self.filter(user=actor.user_id)
+
+    def open(self) -> Self:
+        """Not answered yet, the most urgent first."""
+        return self.filter(state="received").order_by("due_on", "pk")

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from . import trust_urls
 from .views import establishments, failed_mails, first_screen, members, my_account, organisations, settings, workers
 
 organisation_pages = [
@@ -51,4 +52,5 @@ urlpatterns = [
     path("salaries/", include((worker_pages, "workers"))),
     path("e-mails/", include((mail_pages, "mails"))),
     path("reglages/", include((settings_pages, "fund_settings"))),
+    *trust_urls.urlpatterns,
 ]

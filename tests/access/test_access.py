@@ -15,6 +15,7 @@ from tests.access.mandates import MANDATES
 from tests.access.table import BARE_ROWS, PROFILES, ROWS, Row
 from tests.access.training import TRAINING
 from tests.access.training_company import TRAINING_COMPANY
+from tests.access.trust import TRUST
 from tests.access.world import World, build, outcome  # noqa: F401 - `build` is what the fixture `built` makes
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 def test_no_route_is_missing_from_the_table():
-    assert {row.route for row in [*ROWS, *ACCOUNTS, *BATCH, *MANDATES, *TRAINING, *TRAINING_COMPANY]} == set(
+    assert {row.route for row in [*ROWS, *ACCOUNTS, *BATCH, *MANDATES, *TRAINING, *TRAINING_COMPANY, *TRUST]} == set(
         routes(get_resolver("extranet.urls"))
     )
     assert {row.route for row in BARE_ROWS} == set(routes(get_resolver("extranet.demo.urls")))

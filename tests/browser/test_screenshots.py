@@ -13,13 +13,22 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from tests.access import accounts_world, batch_world, mandates_world, training_company_world, training_world, world
+from tests.access import (
+    accounts_world,
+    batch_world,
+    mandates_world,
+    training_company_world,
+    training_world,
+    trust_world,
+    world,
+)
 from tests.access.accounts import ACCOUNTS, CONFIRMED
 from tests.access.batch import BATCH
 from tests.access.mandates import MANDATES
 from tests.access.table import ROWS, Row
 from tests.access.training import TRAINING
 from tests.access.training_company import TRAINING_COMPANY
+from tests.access.trust import TRUST
 from tests.access.world import World
 from tests.browser.conftest import DESK, PHONE
 
@@ -67,6 +76,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         pytest.param("batch", batch_world.build, BATCH, id="batch"),
         pytest.param("training", training_world.build, TRAINING, id="training"),
         pytest.param("training", training_company_world.build, TRAINING_COMPANY, id="training-company"),
+        pytest.param("trust", trust_world.build, TRUST, id="trust"),
     ],
 )
 def test_every_page(

@@ -1,7 +1,8 @@
 """Organisations of a fund, the people who act for them, and the people who work there."""
 
+from .data_requests import DataRequest
 from .memberships import Membership
 from .organisations import Establishment, Organisation
 from .workers import Worker, WorkerDetails
 
-__all__ = ["Establishment", "Membership", "Organisation", "Worker", "WorkerDetails"]
+__all__ = ["DataRequest", "Establishment", "Membership", "Organisation", "Worker", "WorkerDetails"]
