@@ -11,8 +11,9 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
 
-        from . import data_request_list, personal_data, trust_verbs, verbs  # noqa: F401 - what the journal keeps
+        from . import data_request_list, personal_data, second_opinion_list, trust_verbs, verbs  # noqa: F401 - verbs
         from .failed_mails import pending_source
+        from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
         from .roles import is_administrator, is_staff
 
@@ -25,11 +26,12 @@ class OrganisationsConfig(AppConfig):
                 shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
             ),
             MenuEntry(_("Salariés"), "workers:list", "users", shown_to=may_see_workers),
-            MenuEntry(_("Demandes sur les données"), "data_requests:list", "lock", shown_to=is_staff),
+            MenuEntry(_("Confiance et contrôle"), "trust:home", "lock", shown_to=is_staff),
             MenuEntry(_("E-mails"), "mails:failed", "mail", shown_to=is_staff),
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
-        pending.add(pending_source(), data_request_list.pending_source())
+        pending.add(pending_source(), second_opinion_list.pending_source(), data_request_list.pending_source())
+        settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
         registry_of_personal_data.add(*personal_data.entries())
         watched_pages.add(
             WatchedPage("workers:worker", personal_data.WORKER),
@@ -38,5 +40,5 @@ class OrganisationsConfig(AppConfig):
             WatchedPage("organisations:edit_member", personal_data.MEMBERSHIP),
             WatchedPage("organisations:end_membership", personal_data.MEMBERSHIP),
             WatchedPage("organisations:members", personal_data.MEMBERSHIP, LookKind.EXPORT),
-            WatchedPage("data_requests:request", "organisations.DataRequest"),
+            WatchedPage("trust:data_request", "organisations.DataRequest"),
         )

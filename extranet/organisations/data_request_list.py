@@ -45,7 +45,7 @@ class DataRequestTable(Table):
     empty_advice = _("Ce que les personnes demandent depuis leur page « Mes données » s’affiche ici.")
 
     kind = tables.Column(
-        verbose_name=_("Demande"), order_by=("kind", "pk"), linkify=("data_requests:request", [tables.A("uuid")])
+        verbose_name=_("Demande"), order_by=("kind", "pk"), linkify=("trust:data_request", [tables.A("uuid")])
     )
     name = tables.Column(verbose_name=_("Personne"), order_by=("name", "pk"), empty_values=())
     asked_at = Moment(verbose_name=_("Demandé le"), order_by=("asked_at", "pk"))
@@ -81,7 +81,7 @@ def waiting(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
         PendingAction(
             title=one.get_kind_display(),
             detail=gettext("Réponse au plus tard le %(day)s") % {"day": date_format(one.due_on, "DATE_FORMAT")},
-            url=reverse("data_requests:request", args=[one.uuid]),
+            url=reverse("trust:data_request", args=[one.uuid]),
             since=one.asked_at,
         )
         for one in (waiting_ones[:SHOWN] if total else [])

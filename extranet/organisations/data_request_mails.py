@@ -43,7 +43,7 @@ def to_treat(fund: Fund, payload: Payload, secret: Secret) -> Notice:
             _("Sa demande : « %(kind)s ».") % {"kind": asked.get_kind_display()},
             _("La loi vous donne jusqu’au %(day)s pour répondre.") % {"day": date_format(asked.due_on, "DATE_FORMAT")},
         ],
-        reverse("data_requests:request", args=[asked.uuid]),
+        reverse("trust:data_request", args=[asked.uuid]),
         _("Ouvrir la demande"),
     )
 

@@ -24,11 +24,11 @@ class OrganisationPage:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """A page of settings of one service, for the fund's administrators."""
+    """A page of settings, of one service or of the whole site, for the fund's administrators."""
 
     label: Text
     url_name: str
-    capability: str
+    capability: str | None = None
 
 
 organisation_pages: Registry[OrganisationPage] = Registry()

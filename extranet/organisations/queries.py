@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Establishment,
         Membership,
         Organisation,
+        Proposal,
         Worker,
         WorkerDetails,
     )
@@ -180,3 +181,12 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def open(self) -> Self:
         """Not answered yet, the most urgent first."""
         return self.filter(state="received").order_by("due_on", "pk")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff; nobody else decides for it."""
+        return self if is_staff(actor) else self.none()
+
+    def open(self) -> Self:
+        return self.filter(state="proposed").order_by("proposed_at", "pk")

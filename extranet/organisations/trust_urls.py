@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import data_requests, my_data
+from .views import data_requests, my_data, second_opinions, trust
 
 my_data_pages = [
     path("", my_data.page, name="page"),
@@ -12,13 +12,20 @@ my_data_pages = [
     path("demandes/<uuid:uuid>/retirer/", my_data.withdraw, name="withdraw"),
 ]
 
-data_request_pages = [
-    path("", data_requests.DataRequests.as_view(), name="list"),
-    path("<uuid:uuid>/", data_requests.data_request, name="request"),
-    path("<uuid:uuid>/repondre/", data_requests.answer, name="answer"),
+trust_pages = [
+    path("", trust.home, name="home"),
+    path("regles/", trust.settings, name="settings"),
+    path("demandes-sur-les-donnees/", data_requests.DataRequests.as_view(), name="data_requests"),
+    path("demandes-sur-les-donnees/<uuid:uuid>/", data_requests.data_request, name="data_request"),
+    path("demandes-sur-les-donnees/<uuid:uuid>/repondre/", data_requests.answer, name="answer_data_request"),
+    path("decisions/", second_opinions.Proposals.as_view(), name="proposals"),
+    path("decisions/<uuid:uuid>/", second_opinions.proposal, name="proposal"),
+    path("decisions/<uuid:uuid>/confirmer/", second_opinions.confirm, name="confirm_proposal"),
+    path("decisions/<uuid:uuid>/renvoyer/", second_opinions.send_back, name="send_back_proposal"),
+    path("decisions/<uuid:uuid>/retirer/", second_opinions.withdraw, name="withdraw_proposal"),
 ]
 
 urlpatterns = [
     path("compte/donnees/", include((my_data_pages, "my_data"))),
-    path("donnees/", include((data_request_pages, "data_requests"))),
+    path("confiance/", include((trust_pages, "trust"))),
 ]

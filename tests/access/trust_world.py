@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.organisations.models import DataRequest
+from extranet.organisations.models import DataRequest, Proposal
 from extranet.organisations.roles import Role
+from extranet.organisations.services.trust import TRUST_RULES
+from extranet.organisations.trust_rules import TrustRules
 from extranet.tenants.scope import scope
 from tests.access.world import World
 from tests.factories import (
@@ -37,10 +39,26 @@ def build() -> World:
     }
     world = World({name: quickly_signed_in(fund, user) for name, user in people.items()})
     world.clients["anonymous"] = visitor(fund)
+    proposals = {"own": proposed_in(fund, administrator.user), "other": proposed_in(other, people["other_staff"])}
+    for kind, proposal in proposals.items():
+        for action in ("proposal", "confirm_proposal", "send_back_proposal", "withdraw_proposal"):
+            world.addresses[f"trust:{action}", kind] = reverse(f"trust:{action}", args=[proposal.uuid])
     for kind, row in {"own": asked, "other": asked_elsewhere}.items():
-        for route in ("my_data:withdraw", "data_requests:request", "data_requests:answer"):
+        for route in ("my_data:withdraw", "trust:data_request", "trust:answer_data_request"):
             world.addresses[route, kind] = reverse(route, args=[row.uuid])
     return world
+
+
+def proposed_in(fund, user) -> Proposal:
+    """A change of the fund's rules by its administrator, who may not confirm it herself."""
+    with scope(fund):
+        return Proposal.objects.create(
+            decision=TRUST_RULES.name,
+            subject_model="tenants.Fund",
+            facts=TrustRules(four_eyes=True).as_options(),
+            proposed_by=user,
+            proposed_name="Odile Demoulin",
+        )
 
 
 def asked_by(user) -> DataRequest:

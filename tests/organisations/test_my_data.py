@@ -235,14 +235,14 @@ def test_a_request_is_asked_told_answered_and_told(fund):
     with scope(fund):
         asked = DataRequest.objects.get()
     assert asked.due_on > timezone.localdate() + datetime.timedelta(days=27)
-    assert "Lambertz" in staff.get(reverse("data_requests:request", args=[asked.uuid])).content.decode()
-    empty = staff.post(reverse("data_requests:answer", args=[asked.uuid]), {"outcome": "done"}).content.decode()
+    assert "Lambertz" in staff.get(reverse("trust:data_request", args=[asked.uuid])).content.decode()
+    empty = staff.post(reverse("trust:answer_data_request", args=[asked.uuid]), {"outcome": "done"}).content.decode()
     assert "Il y a un problème" in empty
     reply = {"outcome": "refused", "answer": "La convention signée garde son nom."}
-    staff.post(reverse("data_requests:answer", args=[asked.uuid]), reply)
+    staff.post(reverse("trust:answer_data_request", args=[asked.uuid]), reply)
     assert delivered_mail(fund)[-1].to == [member.user.email]
     assert "La convention signée garde son nom." in client.get(PAGE).content.decode()
-    late = staff.post(reverse("data_requests:answer", args=[asked.uuid]), reply).content.decode()
+    late = staff.post(reverse("trust:answer_data_request", args=[asked.uuid]), reply).content.decode()
     assert "déjà close" in late
     with scope(fund):
         verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
@@ -262,8 +262,8 @@ def test_nobody_asks_withdraws_or_answers_for_somebody_else(fund, other_fund):
     assert stranger.post(withdraw).status_code == 404
     assert visitor(fund).post(withdraw).status_code == 302
     there = quickly_signed_in(other_fund, staff_of(other_fund).user)
-    assert there.get(reverse("data_requests:request", args=[hers.uuid])).status_code == 404
-    assert client.get(reverse("data_requests:request", args=[hers.uuid])).status_code == 403
+    assert there.get(reverse("trust:data_request", args=[hers.uuid])).status_code == 404
+    assert client.get(reverse("trust:data_request", args=[hers.uuid])).status_code == 403
     client.post(withdraw)
     with scope(fund):
         assert DataRequest.objects.get(pk=hers.pk).state == "withdrawn"
@@ -276,7 +276,7 @@ def test_staff_do_not_answer_themselves(fund):
     with scope(fund):
         asked = DataRequest.objects.get()
     form = {"outcome": "done", "answer": "Voici."}
-    assert client.post(reverse("data_requests:answer", args=[asked.uuid]), form).status_code == 403
+    assert client.post(reverse("trust:answer_data_request", args=[asked.uuid]), form).status_code == 403
 
 
 def test_a_month_of_law_ends_on_a_day_that_exists():

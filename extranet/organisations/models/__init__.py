@@ -3,6 +3,7 @@
 from .data_requests import DataRequest
 from .memberships import Membership
 from .organisations import Establishment, Organisation
+from .proposals import Proposal
 from .workers import Worker, WorkerDetails
 
-__all__ = ["DataRequest", "Establishment", "Membership", "Organisation", "Worker", "WorkerDetails"]
+__all__ = ["DataRequest", "Establishment", "Membership", "Organisation", "Proposal", "Worker", "WorkerDetails"]

@@ -72,5 +72,5 @@ def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
         with refusals_on(form):
             services.answer(actor=request.actor, fund=request.fund, asked=asked, **form.cleaned_data)
             messages.success(request, _("La réponse est enregistrée ; la personne est prévenue par e-mail."))
-            return redirect("data_requests:list")
+            return redirect("trust:data_requests")
     return show(request, asked, form)
