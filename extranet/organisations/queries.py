@@ -24,10 +24,12 @@ from .workflow import HandoverState, LineState, RequestState
 if TYPE_CHECKING:
     from .models import (  # noqa: F401 - in the bases
         AccessRequest,
+        DataRequest,
         Establishment,
         Handover,
         Membership,
         Organisation,
+        Proposal,
         QualityActivation,
         QualityManager,
         Review,
@@ -79,7 +81,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 def formerly(number: str, padded: str, whose: str) -> list[int]:
     """The ids of the organisations or establishments (`whose`) that had this compact number.
 
-    Read beforehand: inside the search the database would use none of its indexes. Texts that aren't numbers cost nothing.
+    Read beforehand: inside the search the database would use none of its indexes. A text without number costs nothing.
     """
     if not number.isdigit():
         return []
@@ -305,3 +307,24 @@ class QualityActivationQuerySet(models.QuerySet["QualityActivation"]):
 
     def waiting(self) -> Self:
         return self.filter(state=RequestState.WAITING)
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff see all of them, anybody else those she made herself."""
+        if is_staff(actor):
+            return self
+        return self.filter(user=actor.user_id)
+
+    def open(self) -> Self:
+        """Not answered yet, the most urgent first."""
+        return self.filter(state="received").order_by("due_on", "pk")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff; nobody else decides for it."""
+        return self if is_staff(actor) else self.none()
+
+    def open(self) -> Self:
+        return self.filter(state="proposed").order_by("proposed_at", "pk")

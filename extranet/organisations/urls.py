@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from . import trust_urls
 from .views import (
     access_rules,
     choice,
@@ -93,4 +94,5 @@ urlpatterns = [
     path("salaries/", include((worker_pages, "workers"))),
     path("e-mails/", include((mail_pages, "mails"))),
     path("reglages/", include((settings_pages, "fund_settings"))),
+    *trust_urls.urlpatterns,
 ]

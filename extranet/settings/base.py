@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "extranet.accounts.middleware.SessionLimitsMiddleware",
     "extranet.organisations.rotation.RotationMiddleware",
     "extranet.accounts.providers.exchange.ProviderExchange",  # talks to identity providers while no scope is open
+    "extranet.journal.looks.LookMiddleware",
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
     "extranet.ui.unsent.SignInFirst",  # Django's LoginRequiredMiddleware, which keeps what was typed

@@ -6,10 +6,11 @@ the menu.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -83,7 +84,46 @@ class Section:
     capability: str
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose data are asked for: her account, and the accounts that were merged into it."""
+
+    user_ids: tuple[int, ...]
+    email: str
+
+
+Facts = Sequence[tuple[Text, object]]
+"""One thing that is held: names and values (text, numbers, truth, dates, or lists of those)."""
+
+Subject = tuple[str, UUID]
+"""A row that speaks of a person: its model's label, its UUID."""
+
+
+def no_subjects(person: Person) -> Iterable[Subject]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What an app holds about a person in the fund whose scope is open (`BEY-22`).
+
+    `name` is the section's key in the export and never changes; of `rank` 0 is what people look for first. `rows`
+    gives what is held, the newest first, and may be long: callers take what they show. `subjects` are the rows of
+    which she may know who looked at them.
+    """
+
+    name: str
+    label: Text
+    retention: Text
+    basis: Text
+    rows: Callable[[Person], Iterable[Facts]]
+    subjects: Callable[[Person], Iterable[Subject]] = no_subjects
+    rank: int = 1
+    capability: str | None = None
+
+
 menu: Registry[MenuEntry] = Registry()
+personal_data: Registry[PersonalData] = Registry()
 pending: Registry[PendingSource] = Registry()
 sections: Registry[Section] = Registry()
 # Encrypted text outside the funds' own columns: each renews all of it under the first key and returns how many rows.

@@ -19,6 +19,8 @@ from tests.access import (
     training_company,
     training_company_world,
     training_world,
+    trust,
+    trust_world,
     world,
 )
 from tests.access.table import Row
@@ -64,4 +66,5 @@ TABLES = [
         providers_world.build_confirmed,
         providers.CONFIRMED_PROVIDERS,
     ),
+    Table("trust", trust.__doc__, trust_world.build, trust.TRUST),
 ]

@@ -100,11 +100,7 @@ class SignInRulesForm(forms.Form):
 
     step_up = forms.ChoiceField(
         label=_("Confirmation avant de certifier, d’envoyer, ou de changer des accès ou des clés"),
-        choices=[
-            (limits.StepUp.HOLDERS, _("Demandée à qui a une clé d’accès ou une application")),
-            (limits.StepUp.EVERYONE, _("Demandée à tous : aux autres, leur mot de passe")),
-            (limits.StepUp.OFF, _("Jamais demandée")),
-        ],
+        choices=limits.StepUp.choices,
         widget=forms.RadioSelect,
     )
     step_up_minutes = forms.IntegerField(

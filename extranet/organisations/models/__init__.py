@@ -1,20 +1,24 @@
 """Organisations of a fund, the people who act for them, and the people who work there."""
 
 from .administration import AccessRequest, EstablishmentLimit, Handover, Review, ReviewLine
+from .data_requests import DataRequest
 from .memberships import Membership
 from .numbers import FormerNumber
 from .organisations import Establishment, Organisation
+from .proposals import Proposal
 from .qualities import QualityActivation, QualityManager
 from .workers import Worker, WorkerDetails
 
 __all__ = [
     "AccessRequest",
+    "DataRequest",
     "Establishment",
     "EstablishmentLimit",
     "FormerNumber",
     "Handover",
     "Membership",
     "Organisation",
+    "Proposal",
     "QualityActivation",
     "QualityManager",
     "Review",

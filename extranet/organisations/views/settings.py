@@ -15,9 +15,11 @@ from extranet.ui.refusals import refusals_on
 
 from .. import register_number, services
 from ..forms import LookForm, RequiredDetailsForm, SignInRulesForm
+from ..models import Proposal
 from ..pages import settings_pages
 from ..permissions import check_administrator
 from ..requests import ActorRequest
+from ..second_opinion_list import WAITS_FOR_ANOTHER
 
 
 @require_safe
@@ -69,8 +71,9 @@ def change_sign_in_rules(request: ActorRequest) -> HttpResponse:
     form = SignInRulesForm(request.POST, fund=request.fund)
     if form.is_valid():
         with refusals_on(form):
-            services.change_sign_in_rules(actor=request.actor, fund=request.fund, **form.cleaned_data)
-            messages.success(request, gettext("Les règles de connexion sont enregistrées."))
+            done = services.change_sign_in_rules(actor=request.actor, fund=request.fund, **form.cleaned_data)
+            saved = gettext("Les règles de connexion sont enregistrées.")
+            messages.success(request, WAITS_FOR_ANOTHER if isinstance(done, Proposal) else saved)
             return redirect("fund_settings:page")
     return show(request, rules=form)
 

@@ -1,0 +1,31 @@
+"""A person's own data, and what the fund's staff do to keep the trust in its accounts."""
+
+from django.urls import include, path
+
+from .views import data_requests, my_data, second_opinions, trust
+
+my_data_pages = [
+    path("", my_data.page, name="page"),
+    path("mes-donnees.json", my_data.export_json, name="json"),
+    path("mes-donnees.pdf", my_data.export_pdf, name="pdf"),
+    path("demander/", my_data.ask, name="ask"),
+    path("demandes/<uuid:uuid>/retirer/", my_data.withdraw, name="withdraw"),
+]
+
+trust_pages = [
+    path("", trust.home, name="home"),
+    path("regles/", trust.settings, name="settings"),
+    path("demandes-sur-les-donnees/", data_requests.DataRequests.as_view(), name="data_requests"),
+    path("demandes-sur-les-donnees/<uuid:uuid>/", data_requests.data_request, name="data_request"),
+    path("demandes-sur-les-donnees/<uuid:uuid>/repondre/", data_requests.answer, name="answer_data_request"),
+    path("decisions/", second_opinions.Proposals.as_view(), name="proposals"),
+    path("decisions/<uuid:uuid>/", second_opinions.proposal, name="proposal"),
+    path("decisions/<uuid:uuid>/confirmer/", second_opinions.confirm, name="confirm_proposal"),
+    path("decisions/<uuid:uuid>/renvoyer/", second_opinions.send_back, name="send_back_proposal"),
+    path("decisions/<uuid:uuid>/retirer/", second_opinions.withdraw, name="withdraw_proposal"),
+]
+
+urlpatterns = [
+    path("compte/donnees/", include((my_data_pages, "my_data"))),
+    path("confiance/", include((trust_pages, "trust"))),
+]

@@ -1,0 +1,16 @@
+"""The acts on people's own data, lost access, support and second opinions that the journal keeps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from extranet.journal.verbs import declare
+
+DATA_EXPORTED = declare("organisations.data_exported", _("Ses propres données exportées"))
+DATA_REQUESTED = declare("organisations.data_requested", _("Demande sur ses propres données"))
+DATA_REQUEST_WITHDRAWN = declare("organisations.data_request_withdrawn", _("Demande sur ses données retirée"))
+DATA_REQUEST_ANSWERED = declare("organisations.data_request_answered", _("Réponse à une demande sur ses données"))
+
+TRUST_RULES_CHANGED = declare("organisations.trust_rules_changed", _("Règles de confiance et de contrôle changées"))
+DECISION_PROPOSED = declare("organisations.decision_proposed", _("Décision proposée à une seconde personne"))
+DECISION_CONFIRMED = declare("organisations.decision_confirmed", _("Décision confirmée par une seconde personne"))
+DECISION_SENT_BACK = declare("organisations.decision_sent_back", _("Décision renvoyée par une seconde personne"))
+DECISION_WITHDRAWN = declare("organisations.decision_withdrawn", _("Décision proposée retirée"))
