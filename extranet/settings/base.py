@@ -197,9 +197,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": max(7, env.int("PASSWORD_MIN_LENGTH", default=12))},  # the sources' floor is seven
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "extranet.accounts.passwords.CharacterClassesValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 48 * 3600
 LOGIN_URL = "account_login"
@@ -249,6 +253,15 @@ SOCIALACCOUNT_STORE_TOKENS = False  # a provider's tokens are read once and forg
 # Only where everything runs on one machine: identity providers at http addresses, and at private ones.
 PROVIDERS_MAY_BE_LOCAL = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# Signing up: so many tries an address of the network, and so many mails to one address, whatever the fund. Where the
+# cache is down nothing is counted and nothing accepted (503).
+SIGNUP_RATES = {
+    "step": "60/m/ip",
+    "send": "10/h/ip,5/h/key",
+    "activate": "20/m/ip",
+}
+SIGNUP_SECONDS = 3  # nobody fills in the personal data in less
 
 # --- languages ------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from tests.access import (
     mandates_world,
     providers,
     providers_world,
+    signup,
+    signup_world,
     table,
     training,
     training_company,
@@ -67,4 +69,5 @@ TABLES = [
         providers.CONFIRMED_PROVIDERS,
     ),
     Table("trust", trust.__doc__, trust_world.build, trust.TRUST),
+    Table("signup", signup.__doc__, signup_world.build, signup.SIGNUP),
 ]
