@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.accounts import ACCOUNTS
+from tests.access.administration import ADMINISTRATION
 from tests.access.batch import BATCH
 from tests.access.mandates import MANDATES
 from tests.access.table import BARE_ROWS, PROFILES, ROWS, Row
@@ -56,9 +57,9 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 def test_no_route_is_missing_from_the_table():
-    assert {row.route for row in [*ROWS, *ACCOUNTS, *BATCH, *MANDATES, *TRAINING, *TRAINING_COMPANY]} == set(
-        routes(get_resolver("extranet.urls"))
-    )
+    assert {
+        row.route for row in [*ROWS, *ACCOUNTS, *ADMINISTRATION, *BATCH, *MANDATES, *TRAINING, *TRAINING_COMPANY]
+    } == set(routes(get_resolver("extranet.urls")))
     assert {row.route for row in BARE_ROWS} == set(routes(get_resolver("extranet.demo.urls")))
 
 

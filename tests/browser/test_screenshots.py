@@ -13,8 +13,17 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from tests.access import accounts_world, batch_world, mandates_world, training_company_world, training_world, world
+from tests.access import (
+    accounts_world,
+    administration_world,
+    batch_world,
+    mandates_world,
+    training_company_world,
+    training_world,
+    world,
+)
 from tests.access.accounts import ACCOUNTS, CONFIRMED
+from tests.access.administration import ADMINISTRATION
 from tests.access.batch import BATCH
 from tests.access.mandates import MANDATES
 from tests.access.table import ROWS, Row
@@ -63,6 +72,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
     [
         pytest.param("accounts", accounts_world.build_confirmed, ACCOUNTS + CONFIRMED, id="accounts"),
         pytest.param("organisations", world.build, ROWS, id="organisations"),
+        pytest.param("administration", administration_world.build, ADMINISTRATION, id="administration"),
         pytest.param("mandates", mandates_world.build, MANDATES, id="mandates"),
         pytest.param("batch", batch_world.build, BATCH, id="batch"),
         pytest.param("training", training_world.build, TRAINING, id="training"),
