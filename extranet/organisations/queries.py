@@ -81,7 +81,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 def formerly(number: str, padded: str, whose: str) -> list[int]:
     """The ids of the organisations or establishments (`whose`) that had this compact number.
 
-    Read beforehand: inside the search the database would use none of its indexes. A text without number costs nothing.
+    Read beforehand: inside the search the database would use none of its indexes. Other texts cost nothing.
     """
     if not number.isdigit():
         return []

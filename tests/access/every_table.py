@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from tests.access import (
     accounts,
     accounts_world,
+    administration,
+    administration_world,
     batch,
     batch_world,
     mandates,
@@ -70,4 +72,5 @@ TABLES = [
     ),
     Table("trust", trust.__doc__, trust_world.build, trust.TRUST),
     Table("signup", signup.__doc__, signup_world.build, signup.SIGNUP),
+    Table("administration", administration.__doc__, administration_world.build, administration.ADMINISTRATION),
 ]

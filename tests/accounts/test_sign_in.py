@@ -14,7 +14,16 @@ from extranet.accounts.models import User
 from extranet.organisations.services import invite
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
-from tests.factories import PASSWORD, OrganisationFactory, UserFactory, host_of, member_of, signed_in, visitor
+from tests.factories import (
+    FIRST_PAGE,
+    PASSWORD,
+    OrganisationFactory,
+    UserFactory,
+    host_of,
+    member_of,
+    signed_in,
+    visitor,
+)
 from tests.mail import delivered_mail
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +108,7 @@ def test_a_stranger_who_guesses_does_not_lock_her_out(fund):
         visitor(fund).post(reverse("account_login"), {"login": user.email, "password": "faux"})
     right = {"login": user.email, "password": PASSWORD}
     assert "Trop d" in visitor(fund).post(reverse("account_login"), right).content.decode()
-    assert hers.post(reverse("account_login"), right).headers["Location"] == "/"
+    assert hers.post(reverse("account_login"), right).headers["Location"] == FIRST_PAGE
 
 
 def test_who_goes_on_guessing_waits_longer_and_longer(fund, time_machine):

@@ -18,6 +18,7 @@ from tests.mandates.scenes import company_of, operator_of, preencoding_fund
 
 pytestmark = pytest.mark.django_db
 
+SIGN_IN_RULES = {"roles": [], "idle_minutes": 20, "hours": 2, "step_up": "everyone", "step_up_minutes": 15}
 RULES = {"support_minutes": 30, "recovery_hours": 48, "access_log_months": 12}
 
 
@@ -146,11 +147,13 @@ def test_rules_of_security_are_changed_by_two(fund, two):
     assert fund.options["four_eyes"] is False
 
     first.post(reverse("trust:settings"), RULES | {"four_eyes": "on"})
-    first.post(reverse("fund_settings:change_sign_in_rules"), {"roles": [], "idle_minutes": 20, "hours": 2})
+    first.post(reverse("fund_settings:change_sign_in_rules"), SIGN_IN_RULES)
     fund.refresh_from_db()
     assert "session_hours" not in fund.options
     proposal = proposal_of(fund, decision="organisations.sign_in_rules")
-    assert "20" in second.get(reverse("trust:proposal", args=[proposal.uuid])).content.decode()
+    page = second.get(reverse("trust:proposal", args=[proposal.uuid])).content.decode()
+    assert "20" in page
+    assert "aux autres, leur mot de passe" in page
     second.post(reverse("trust:confirm_proposal", args=[proposal.uuid]))
     fund.refresh_from_db()
     assert fund.options["session_hours"] == 2

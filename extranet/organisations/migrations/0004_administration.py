@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 (
                     "establishment",
                     extranet.tenants.models.FundForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="former_numbers",
@@ -513,7 +514,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("expires_on__isnull", True), ("granted_on__isnull", True)),
-                    models.Q(("expires_on__gt", models.F("granted_on")), ("granted_on__isnull", False)),
+                    models.Q(
+                        ("expires_on__gt", models.F("granted_on")),
+                        ("expires_on__isnull", False),
+                        ("granted_on__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="organisations_membership_year_of_access",

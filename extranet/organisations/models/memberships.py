@@ -105,7 +105,7 @@ class Membership(Named, FundObject):
             ),
             models.CheckConstraint(
                 condition=Q(granted_on__isnull=True, expires_on__isnull=True)
-                | Q(granted_on__isnull=False, expires_on__gt=F("granted_on")),
+                | Q(granted_on__isnull=False, expires_on__isnull=False, expires_on__gt=F("granted_on")),
                 name="organisations_membership_year_of_access",
             ),
             models.CheckConstraint(

@@ -22,7 +22,12 @@ class FormerNumber(FundModel):
         Organisation, models.CASCADE, related_name="former_numbers", verbose_name=_("organisation")
     )
     establishment = FundForeignKey(
-        Establishment, models.CASCADE, null=True, related_name="former_numbers", verbose_name=_("établissement")
+        Establishment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="former_numbers",
+        verbose_name=_("établissement"),
     )
     kind = models.CharField(_("sorte de numéro"), max_length=12)
     number = models.CharField(_("ancien numéro"), max_length=20)

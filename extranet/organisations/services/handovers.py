@@ -39,7 +39,7 @@ def propose_handover(*, actor: Actor, fund: Fund, giver: Membership, successor: 
     if locked.organisation.handovers.filter(state=HandoverState.WAITING).exists():
         raise ValidationError(_("Une transmission attend déjà une réponse : retirez-la d’abord."))
     handover = Handover(organisation=locked.organisation, giver=locked, successor=candidate, stays_co=stays_co)
-    save_valid(handover)
+    handover.save()
     mails.propose_handover(fund, handover)
     record(actor, verbs.HANDOVER_PROPOSED, handover, facts={"successor": str(candidate.uuid)})
     return handover

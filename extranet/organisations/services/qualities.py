@@ -48,7 +48,7 @@ def activate_quality(
     if kind not in activatable(fund, locked.organisation):
         raise ValidationError({"kind": _("Choisissez parmi les qualités proposées.")})
     activation = QualityActivation(organisation=locked.organisation, kind=kind, manager=locked)
-    save_valid(activation)
+    activation.save()
     record(actor, verbs.QUALITY_ASKED, activation, facts={"kind": kind, "manager": str(locked.uuid)})
     if is_fund(actor) or not access_rules(fund).fund_confirms_qualities:
         complete(actor, fund, activation, locked)

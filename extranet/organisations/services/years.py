@@ -56,7 +56,7 @@ def ask_for_access(*, actor: Actor, fund: Fund, user: User, membership: Membersh
     if locked.access_requests.waiting().exists():
         raise ValidationError(_("Votre demande est déjà chez le fonds : vous n’avez rien à faire."))
     asked = AccessRequest(membership=locked)
-    save_valid(asked)
+    asked.save()
     is_renewal = not YEARLY_ROLES.isdisjoint(locked.roles)
     record(actor, verbs.ACCESS_ASKED, locked, facts={"request": str(asked.uuid), "renewal": is_renewal})
     if is_renewal and not access_rules(fund).fund_confirms_access:
