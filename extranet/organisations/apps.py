@@ -18,7 +18,7 @@ class OrganisationsConfig(AppConfig):
         from .failed_mails import pending_source
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
-        from .roles import is_administrator, is_staff
+        from .roles import is_administrator, is_staff, manages_access
         from .waiting import pending_sources
 
         menu.add(
@@ -29,6 +29,7 @@ class OrganisationsConfig(AppConfig):
                 "building",
                 shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
             ),
+            MenuEntry(_("Utilisateurs"), "organisations:own_users", "user", shown_to=manages_access),
             MenuEntry(
                 _("Vos responsables"),
                 "organisations:own_managers",

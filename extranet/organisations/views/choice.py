@@ -25,6 +25,12 @@ class Level:
     roles: list[str]
     to: str = "home"
 
+    @property
+    def text(self) -> str:
+        """As the link says it: « Organisme de formation, 11 75 01234 56 : Gestionnaire Local »."""
+        place = ", ".join(filter(None, [self.label, self.number]))
+        return " : ".join(filter(None, [place, ", ".join(self.roles)]))
+
 
 @dataclass(slots=True)
 class Entity:
@@ -63,7 +69,7 @@ def entity(membership: Membership, managed: list[QualityManager], places: dict[i
     if membership.awaits_convention:
         own, others = [], [str(Role.MANDATEE.label)]
     if own:
-        made.levels.append(Level("", made.number, own, "members"))
+        made.levels.append(Level("", "", own, "members"))
     for row in managed:
         if row.kind in organisation.kinds:
             label = str(OrganisationKind(row.kind).label)
