@@ -10,11 +10,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from extranet.tenants.work import Sweep, sweeps
 
-        from . import (  # noqa: F401 - mails declares its kinds
-            mails,
-            tasks,
-            verbs,
-        )
+        from . import mails, signals, tasks, verbs  # noqa: F401 - declare mails and verbs, listen to sign-in
         from .failed_mails import pending_source
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers

@@ -14,6 +14,7 @@ from ..contacts import number_of, quality_function
 from ..models import Establishment, Membership, QualityManager
 from ..requests import ActorRequest
 from ..roles import ACCESS_ROLES, OrganisationKind, Role
+from ..signals import TO_CHOOSE
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Entity:
 @require_safe
 def choose(request: ActorRequest) -> HttpResponse:
     """« Choisissez l'entreprise ou l'organisation… »: not shown to whoever has one, or none."""
+    request.session.pop(TO_CHOOSE, None)  # asked once a sign-in: who goes on without choosing keeps her first
     if len(request.memberships) < 2:
         return redirect("dashboard")
     context = {
