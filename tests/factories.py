@@ -18,7 +18,6 @@ from extranet.tenants.models import Fund, Host
 from extranet.tenants.scope import scope
 
 PASSWORD = "Une phrase longue 1!"
-FIRST_PAGE = "/organisations/choisir/"  # after sign-in; it leads on whoever has nothing to choose
 
 
 class FundFactory(factory.django.DjangoModelFactory):

@@ -35,8 +35,8 @@ def roles_of(membership: Membership) -> frozenset[str]:
 
 
 def establishments_of(membership: Membership) -> frozenset[int]:
-    """Those that she is limited to; none for the whole organisation. `MembershipQuerySet.of` has read them."""
-    known = vars(membership).get("establishment_ids")
-    if known is None:
-        known = membership.limits.values_list("establishment", flat=True)
-    return frozenset(known)
+    """Those that she is limited to, as `MembershipQuerySet.of` has read them; none for the whole organisation.
+
+    Whoever builds an actor for a page takes the membership from there: elsewhere nothing is read, and nothing limited.
+    """
+    return frozenset(vars(membership).get("establishment_ids") or ())

@@ -12,11 +12,12 @@ class OrganisationsConfig(AppConfig):
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.tenants.work import Sweep, sweeps
 
-        from . import (  # noqa: F401 - they declare mails and verbs
+        from . import (  # noqa: F401 - they declare mails and verbs, listen to sign-in
             data_request_list,
             mails,
             personal_data,
             second_opinion_list,
+            signals,
             tasks,
             trust_verbs,
             verbs,
@@ -24,7 +25,7 @@ class OrganisationsConfig(AppConfig):
         from .failed_mails import pending_source
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
-        from .roles import is_administrator, is_staff
+        from .roles import is_administrator, is_staff, manages_access
         from .waiting import pending_sources
 
         menu.add(
@@ -35,6 +36,7 @@ class OrganisationsConfig(AppConfig):
                 "building",
                 shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
             ),
+            MenuEntry(_("Utilisateurs"), "organisations:own_users", "user", shown_to=manages_access),
             MenuEntry(
                 _("Vos responsables"),
                 "organisations:own_managers",

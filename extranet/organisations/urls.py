@@ -43,6 +43,7 @@ organisation_pages = [
     path("<uuid:uuid>/reprendre-la-gestion/", handovers.take_over, name="take_over"),
     path("<uuid:uuid>/rendre-la-gestion/", handovers.give_back, name="give_back"),
     path("revues/<uuid:uuid>/", reviews.review, name="review"),
+    path("utilisateurs/", members.own_users, name="own_users"),
     path("vos-responsables/", qualities.own_managers, name="own_managers"),
     path("<uuid:uuid>/responsables/", qualities.managers, name="managers"),
     path("<uuid:uuid>/responsables/designer/", qualities.name_manager, name="name_manager"),

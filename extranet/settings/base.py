@@ -207,7 +207,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 48 * 3600
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "organisations:choose"  # the first screen, or before it the choice among several organisations
+LOGIN_REDIRECT_URL = "dashboard"
 ANONYMOUS_USER_NAME = None  # guardian: there is no such person
 GUARDIAN_MONKEY_PATCH_USER = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are asked about an organisation's group, never through a person

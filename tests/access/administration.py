@@ -17,7 +17,7 @@ from tests.access.table import parse
 
 ADMINISTRATION = parse("""
 method route                          object    anonymous stranger member manager co   foreign expired staff officer other_staff
-GET    dashboard                      -         sign-in   ok       ok     ok      ok   ok      renewal ok    ok      ok
+GET    dashboard                      -         sign-in   ok       ok     done      ok   ok      renewal ok    ok      ok
 GET    organisations:own              -         sign-in   403      ok     ok      ok   ok      renewal ok    ok      403
 GET    organisations:members          own       sign-in   404      ok     ok      ok   404     renewal ok    ok      404
 GET    organisations:members          office    sign-in   404      404    404     404  404     renewal ok    ok      404
@@ -63,6 +63,7 @@ POST   organisations:review           own       sign-in   404      404    ok    
 GET    organisations:review           other     sign-in   404      404    404     404  404     renewal 404   404     404
 POST   organisations:review           other     sign-in   404      404    404     404  404     renewal 404   404     404
 GET    organisations:own_managers     -         sign-in   403      ok     ok      ok   ok      renewal ok    ok      403
+GET    organisations:own_users        -         sign-in   403      done   done    done done    renewal done  done    403
 GET    organisations:managers         own       sign-in   404      ok     ok      ok   404     renewal ok    ok      404
 GET    organisations:managers         foreign   sign-in   404      404    404     404  ok      renewal ok    ok      404
 GET    organisations:managers         other     sign-in   404      404    404     404  404     renewal 404   404     404

@@ -25,7 +25,7 @@ PROFILES = ("anonymous", "stranger", "invited", "mandatee_a", "mandatee_b", "enc
 
 TABLE = """
 method route                                  object   anonymous stranger invited mandatee_a mandatee_b encoder staff other_staff
-GET    dashboard                              -        sign-in   ok       ok      ok         ok         ok      ok    ok
+GET    dashboard                              -        sign-in   ok       ok      done       ok         ok      ok    ok
 GET    theme                                  -        ok        ok       ok      ok         ok         ok      ok    ok
 GET    logo                                   -        404       404      404     404        404        404     404   404
 GET    account_login                          -        ok        done     done    done       done       done    done  done

@@ -18,7 +18,7 @@ from extranet.accounts.models import User
 from extranet.tenants import encryption
 from extranet.tenants.models import Fund
 from tests.accounts.factors import code_of, confirm_identity, recovery_codes, with_totp
-from tests.factories import FIRST_PAGE, PASSWORD, member_of, signed_in, visitor
+from tests.factories import PASSWORD, member_of, signed_in, visitor
 from tests.mail import delivered_mail
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_the_factor_is_asked_at_every_fund(fund, other_fund, user):
     """Else the fund that asks for less would be the way round."""
     secret = with_totp(user)
     client = after_password(other_fund, user)
-    assert client.post(SECOND_STEP, {"code": code_of(secret)}).headers["Location"] == FIRST_PAGE
+    assert client.post(SECOND_STEP, {"code": code_of(secret)}).headers["Location"] == "/"
 
 
 def test_a_code_opens_once(fund, user):
@@ -144,14 +144,14 @@ def test_the_second_step_leads_where_one_was_going(fund, user):
 )
 def test_no_way_of_signing_in_leads_to_another_site(fund, user, evil):
     response = visitor(fund).post("/compte/connexion/", {"login": user.email, "password": PASSWORD, "next": evil})
-    assert response.headers["Location"] == FIRST_PAGE
+    assert response.headers["Location"] == "/"
     secret = with_totp(user)
     client = visitor(fund)
     client.post("/compte/connexion/", {"login": user.email, "password": PASSWORD, "next": evil})
-    assert client.post(SECOND_STEP, {"code": code_of(secret), "next": evil}).headers["Location"] == FIRST_PAGE
+    assert client.post(SECOND_STEP, {"code": code_of(secret), "next": evil}).headers["Location"] == "/"
     client = signed_in_with_code(fund, user, secret)
     response = client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": evil})
-    assert response.headers["Location"] == FIRST_PAGE
+    assert response.headers["Location"] == "/"
     response = visitor(fund).post(reverse("mfa_login_webauthn"), {"credential": "{}", "next": evil})
     assert "evil" not in response.headers["Location"]
 
@@ -212,8 +212,7 @@ def test_the_app_is_unlinked_and_the_recovery_codes_go_too(fund, user):
     assert not Authenticator.objects.filter(user=user).exists()
     assert "ne sont plus demandés" in delivered_mail(fund)[-1].body
     assert (
-        visitor(fund).post("/compte/connexion/", {"login": user.email, "password": PASSWORD}).headers["Location"]
-        == FIRST_PAGE
+        visitor(fund).post("/compte/connexion/", {"login": user.email, "password": PASSWORD}).headers["Location"] == "/"
     )
 
 

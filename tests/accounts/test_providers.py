@@ -22,7 +22,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from tests.accounts.factors import code_of, confirm_identity, with_totp
 from tests.accounts.provider import Provider, offered_by
-from tests.factories import FIRST_PAGE, PASSWORD, UserFactory, host_of, member_of, signed_in, visitor
+from tests.factories import PASSWORD, UserFactory, host_of, member_of, signed_in, visitor
 from tests.mail import delivered_mail
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_next_leads_nowhere_else(fund, provider):
     row = offered_by(fund, provider)
     linked(row, member_of(fund).user, "abc-2")
     response = through(visitor(fund), provider, row, "abc-2", next="https://elsewhere.example.invalid/")
-    assert response.headers["Location"] == FIRST_PAGE
+    assert response.headers["Location"] == "/"
 
 
 # --- an identity that no account knows --------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_the_accounts_own_proof_links_it_and_the_person_is_told(fund, provider):
         assert Entry.objects.filter(verb="accounts.identity_linked", actor_user_id=user.pk).count() == 1
     assert client.post(WAITING).headers["Location"] == SECURITY, "nothing waits any more"
     fresh = visitor(fund)
-    assert through(fresh, provider, row, "abc-3").headers["Location"] == FIRST_PAGE
+    assert through(fresh, provider, row, "abc-3").headers["Location"] == "/"
     assert is_signed_in(fresh)
 
 
@@ -227,7 +227,7 @@ def test_a_subject_that_is_a_register_number_is_not_stored(fund, provider):
     assert account.uid.startswith("hmac:")
     assert is_signed_in(client)
     again = visitor(fund)
-    assert through(again, provider, row, number).headers["Location"] == FIRST_PAGE
+    assert through(again, provider, row, number).headers["Location"] == "/"
 
 
 # --- what such a session may do ---------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ def test_a_factor_is_asked_unless_the_provider_is_trusted_for_it(fund, provider)
     assert is_signed_in(client)
     provider.faults.claims = lambda claims: claims.update(acr="eidas2")
     client = visitor(fund)
-    assert through(client, provider, row, "abc-10").headers["Location"] == FIRST_PAGE
+    assert through(client, provider, row, "abc-10").headers["Location"] == "/"
 
 
 def test_an_inactive_account_or_an_unconfirmed_address_stays_out(fund, provider):
@@ -351,7 +351,7 @@ def test_a_code_or_an_answer_serves_once_and_in_its_own_browser(fund, provider):
     client, thief = visitor(fund), visitor(fund)
     back = provider.let_in(leave(client, row), "abc-13")
     refused_with(thief, come_back(thief, back), STALE, "Recommencez depuis la page de connexion")
-    assert come_back(client, back).headers["Location"] == FIRST_PAGE
+    assert come_back(client, back).headers["Location"] == "/"
     client.post("/compte/deconnexion/")
     refused_with(client, come_back(client, back), STALE, "dans le même navigateur")
 
@@ -456,7 +456,7 @@ def test_proconnect_signs_its_userinfo_and_is_told_of_signing_out(fund, provider
     client = visitor(fund)
     address = leave(client, row)
     assert "acr_values" not in address
-    assert come_back(client, provider.let_in(address, "agent")).headers["Location"] == FIRST_PAGE
+    assert come_back(client, provider.let_in(address, "agent")).headers["Location"] == "/"
     assert ("/userinfo", {}) in provider.asked
     assert is_signed_in(client)
 

@@ -14,6 +14,7 @@ from ..contacts import number_of, quality_function
 from ..models import Establishment, Membership, QualityManager
 from ..requests import ActorRequest
 from ..roles import ACCESS_ROLES, OrganisationKind, Role
+from ..signals import TO_CHOOSE
 
 
 @dataclass(slots=True)
@@ -24,6 +25,12 @@ class Level:
     number: str
     roles: list[str]
     to: str = "home"
+
+    @property
+    def text(self) -> str:
+        """As the link says it: « Organisme de formation, 11 75 01234 56 : Gestionnaire Local »."""
+        place = ", ".join(filter(None, [self.label, self.number]))
+        return " : ".join(filter(None, [place, ", ".join(self.roles)]))
 
 
 @dataclass(slots=True)
@@ -36,6 +43,7 @@ class Entity:
 @require_safe
 def choose(request: ActorRequest) -> HttpResponse:
     """« Choisissez l'entreprise ou l'organisation… »: not shown to whoever has one, or none."""
+    request.session.pop(TO_CHOOSE, None)  # asked once a sign-in: who goes on without choosing keeps her first
     if len(request.memberships) < 2:
         return redirect("dashboard")
     context = {
@@ -63,7 +71,7 @@ def entity(membership: Membership, managed: list[QualityManager], places: dict[i
     if membership.awaits_convention:
         own, others = [], [str(Role.MANDATEE.label)]
     if own:
-        made.levels.append(Level("", made.number, own, "members"))
+        made.levels.append(Level("", "", own, "members"))
     for row in managed:
         if row.kind in organisation.kinds:
             label = str(OrganisationKind(row.kind).label)

@@ -23,11 +23,17 @@ from .. import services
 from ..middleware import SESSION_KEY
 from ..models import Membership
 from ..requests import ActorRequest
+from ..signals import TO_CHOOSE
 
 
 @require_safe
 def dashboard(request: ActorRequest) -> HttpResponse:
-    """« Actions en attente »: what waits for me, then what waits for others; before them, invitations to accept."""
+    """« Actions en attente »: what waits for me, then what waits for others; before them, invitations to accept.
+
+    Whoever has just signed in and acts for several organisations chooses first (`FLA-24`).
+    """
+    if len(request.memberships) > 1 and request.session.get(TO_CHOOSE):
+        return redirect("organisations:choose")
     context = {
         "waiting": waiting(request.fund, request.actor),
         "blocks": blocks_for(request),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.tenants.registries import Text
@@ -81,6 +81,14 @@ class Members(PeopleListPage):
             "review": organisation.reviews.visible_to(actor).open().first(),
             "handover": organisation.handovers.visible_to(actor).waiting().first() if self.may_manage else None,
         }
+
+
+@require_safe
+def own_users(request: ActorRequest) -> HttpResponse:
+    """« Utilisateurs » of the menu: those of the organisation one acts for."""
+    if request.membership is None:
+        raise PermissionDenied(gettext("Vous n’agissez pour aucune organisation : acceptez d’abord une invitation."))
+    return redirect("organisations:members", request.membership.organisation.uuid)
 
 
 @form_page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 
 from .. import services
+from ..access_rules import access_rules
 from ..filters import OrganisationFilter
 from ..forms import ContactForm, OrganisationForm
 from ..models import Organisation
@@ -55,6 +57,9 @@ class Organisations(ListPage):
 
     def check_access(self) -> None:
         check_staff(self.request.actor)
+
+    def get_context(self) -> dict[str, Any]:
+        return {"gives_years": access_rules(self.request.fund).yearly}
 
 
 @require_safe

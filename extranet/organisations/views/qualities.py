@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.ui.refusals import refusals_on
 
 from .. import services
+from ..access_rules import access_rules
 from ..contacts import access_managers, qualities_of
 from ..forms import ActivationForm, QualityManagerForm, ReasonForm
 from ..models import Organisation, QualityActivation, QualityManager
@@ -52,6 +53,7 @@ def managers_page(request: ActorRequest, organisation: Organisation) -> HttpResp
         "activatable": activatable(request.fund, organisation) if manages else [],
         "waiting": organisation.activations.waiting().order_by("asked_at", "pk"),
         "is_staff": is_staff(request.actor),
+        "gives_years": access_rules(request.fund).yearly and not is_staff(request.actor),
     }
     return render(request, "organisations/managers.html", context)
 
