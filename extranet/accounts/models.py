@@ -37,6 +37,12 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(_("langue"), max_length=5, choices=settings.LANGUAGES, blank=True)
     is_active = models.BooleanField(_("actif"), default=True)
+    recovered_at = models.DateTimeField(
+        _("récupéré le"),
+        null=True,
+        editable=False,
+        help_text=_("Chaque fonds confirme depuis lors qui elle est, sauf celui qui l’a vérifié."),
+    )
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
 
     objects = UserManager()

@@ -10,8 +10,17 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
+        from extranet.tenants.work import Sweep, sweeps
 
-        from . import data_request_list, personal_data, second_opinion_list, trust_verbs, verbs  # noqa: F401 - verbs
+        from . import (  # noqa: F401 - verbs declare what the journal keeps
+            data_request_list,
+            personal_data,
+            recovery_list,
+            second_opinion_list,
+            tasks,
+            trust_verbs,
+            verbs,
+        )
         from .failed_mails import pending_source
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
@@ -31,6 +40,8 @@ class OrganisationsConfig(AppConfig):
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
         pending.add(pending_source(), second_opinion_list.pending_source(), data_request_list.pending_source())
+        pending.add(*recovery_list.pending_sources())
+        sweeps.add(Sweep(tasks.look_at_recoveries))
         settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
         registry_of_personal_data.add(*personal_data.entries())
         watched_pages.add(
@@ -40,5 +51,6 @@ class OrganisationsConfig(AppConfig):
             WatchedPage("organisations:edit_member", personal_data.MEMBERSHIP),
             WatchedPage("organisations:end_membership", personal_data.MEMBERSHIP),
             WatchedPage("organisations:members", personal_data.MEMBERSHIP, LookKind.EXPORT),
+            WatchedPage("trust:recovery", "organisations.Recovery"),
             WatchedPage("trust:data_request", "organisations.DataRequest"),
         )

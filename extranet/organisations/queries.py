@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
@@ -26,9 +27,15 @@ if TYPE_CHECKING:
         Membership,
         Organisation,
         Proposal,
+        Recovery,
         Worker,
         WorkerDetails,
     )
+
+
+CONFIRMED = Q(user__recovered_at__isnull=True) | Q(
+    user__recovered_at__lte=Coalesce(F("access_confirmed_at"), F("invited_at"))
+)
 
 
 def named(text: str) -> Q:
@@ -80,7 +87,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(organisation=actor.organisation_id)
 
     def in_force(self, day: datetime.date) -> Self:
-        """Accepted, begun and not over on this day (the fund's own calendar day)."""
+        """Accepted, begun and not over on this day (the fund's own calendar day); not waiting for `to_confirm`."""
+        return self._begun(day).filter(CONFIRMED)
+
+    def to_confirm(self, day: datetime.date) -> Self:
+        """Would be in force, but the account was recovered since this fund last knew whose it is."""
+        return self._begun(day).exclude(CONFIRMED)
+
+    def _begun(self, day: datetime.date) -> Self:
         return self._not_over(day).filter(starts_on__lte=day, accepted_at__isnull=False)
 
     def awaiting_acceptance(self, day: datetime.date) -> Self:
@@ -101,6 +115,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             "in_force": self.in_force,
             "invited": self.awaiting_acceptance,
             "to_come": self.to_come,
+            "to_confirm": self.to_confirm,
             "over": self.over,
         }[standing](day)
 
@@ -190,3 +205,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def open(self) -> Self:
         return self.filter(state="proposed").order_by("proposed_at", "pk")
+
+
+class RecoveryQuerySet(models.QuerySet["Recovery"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff; never those that were asked for addresses it doesn't know."""
+        return self.filter(membership__isnull=False) if is_staff(actor) else self.none()
+
+    def open(self) -> Self:
+        """What somebody has still to do something about, or that waits; the oldest first."""
+        still = self.filter(state__in=["asked", "to_confirm", "waiting"], membership__isnull=False)
+        return still.order_by("asked_at", "pk")

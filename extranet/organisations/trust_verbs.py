@@ -14,3 +14,11 @@ DECISION_PROPOSED = declare("organisations.decision_proposed", _("Décision prop
 DECISION_CONFIRMED = declare("organisations.decision_confirmed", _("Décision confirmée par une seconde personne"))
 DECISION_SENT_BACK = declare("organisations.decision_sent_back", _("Décision renvoyée par une seconde personne"))
 DECISION_WITHDRAWN = declare("organisations.decision_withdrawn", _("Décision proposée retirée"))
+
+RECOVERY_CHECKED = declare("organisations.recovery_checked", _("Identité vérifiée pour une récupération d’accès"))
+RECOVERY_OPENED = declare("organisations.recovery_opened", _("Délai d’une récupération d’accès commencé"))
+RECOVERY_ADDRESS_CONFIRMED = declare("organisations.recovery_address_confirmed", _("Nouvelle adresse confirmée"))
+RECOVERY_STOPPED = declare("organisations.recovery_stopped", _("Récupération d’accès arrêtée par la personne"))
+RECOVERY_CANCELLED = declare("organisations.recovery_cancelled", _("Récupération d’accès abandonnée"))
+RECOVERY_DONE = declare("organisations.recovery_done", _("Accès rétabli"))
+ACCESS_CONFIRMED = declare("organisations.access_confirmed", _("Accès confirmé après une récupération"))

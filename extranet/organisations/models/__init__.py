@@ -4,6 +4,16 @@ from .data_requests import DataRequest
 from .memberships import Membership
 from .organisations import Establishment, Organisation
 from .proposals import Proposal
+from .recoveries import Recovery
 from .workers import Worker, WorkerDetails
 
-__all__ = ["DataRequest", "Establishment", "Membership", "Organisation", "Proposal", "Worker", "WorkerDetails"]
+__all__ = [
+    "DataRequest",
+    "Establishment",
+    "Membership",
+    "Organisation",
+    "Proposal",
+    "Recovery",
+    "Worker",
+    "WorkerDetails",
+]

@@ -29,6 +29,7 @@ class Standing(models.TextChoices):
     IN_FORCE = "in_force", _("En vigueur")
     INVITED = "invited", _("Invitation envoyée")
     TO_COME = "to_come", _("À venir")
+    TO_CONFIRM = "to_confirm", _("Accès à confirmer après une récupération")
     OVER = "over", _("Terminé")
 
 
@@ -63,6 +64,12 @@ class Membership(Named, FundObject):
     )
     accepted_at = models.DateTimeField(_("accepté le"), null=True, editable=False)
     ended_at = models.DateTimeField(_("retiré le"), null=True, editable=False)
+    access_confirmed_at = models.DateTimeField(
+        _("accès confirmé le"),
+        null=True,
+        editable=False,
+        help_text=_("Depuis une récupération du compte ; un accès plus ancien qu’elle ne compte pas avant cela."),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -104,4 +111,12 @@ class Membership(Named, FundObject):
             return Standing.OVER
         if self.accepted_at is None:
             return Standing.INVITED
-        return Standing.TO_COME if self.starts_on > day else Standing.IN_FORCE
+        if self.starts_on > day:
+            return Standing.TO_COME
+        return Standing.TO_CONFIRM if self.awaits_confirmation else Standing.IN_FORCE
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether the account was recovered since this fund last knew that it is hers. Reads `user`."""
+        recovered_at = self.user.recovered_at
+        return recovered_at is not None and (self.access_confirmed_at or self.invited_at) < recovered_at

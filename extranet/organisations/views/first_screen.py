@@ -26,12 +26,20 @@ def dashboard(request: ActorRequest) -> HttpResponse:
     context = {
         "waiting": waiting(request.fund, request.actor),
         "invitations": Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate()),
+        "to_confirm": accesses_to_confirm(request),
         "other_funds": [
             {"name": entry.fund.name, "address": fund_address(entry.fund)}
             for entry in request.user.funds.exclude(fund=request.fund).select_related("fund").order_by("fund__name")
         ],
     }
     return render(request, "ui/dashboard.html", context)
+
+
+def accesses_to_confirm(request: ActorRequest) -> list[Membership]:
+    """Her accesses that wait for the fund since her account was recovered: none for nearly everybody."""
+    if request.user.recovered_at is None:
+        return []
+    return list(Membership.objects.of(request.user).to_confirm(timezone.localdate()))
 
 
 @require_POST

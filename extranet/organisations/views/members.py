@@ -106,6 +106,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "standing": standing,
         "is_invited": standing == Standing.INVITED,
         "is_over": standing == Standing.OVER,
+        "awaits_confirmation": standing == Standing.TO_CONFIRM,
     }
     return render(request, "organisations/member_form.html", context)
 
