@@ -41,7 +41,7 @@ class OrganisationsConfig(AppConfig):
         )
         pending.add(pending_source(), second_opinion_list.pending_source(), data_request_list.pending_source())
         pending.add(*recovery_list.pending_sources())
-        sweeps.add(Sweep(tasks.look_at_recoveries))
+        sweeps.add(Sweep(tasks.look_at_recoveries), Sweep(tasks.tell_of_support))
         settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
         registry_of_personal_data.add(*personal_data.entries())
         watched_pages.add(

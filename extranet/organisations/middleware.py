@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from extranet.tenants.requests import HouseRequest
 
+from . import support
 from .acting import acting
 from .models import Membership
 
@@ -27,12 +28,14 @@ class ActorMiddleware:
 
     def __call__(self, request: HouseRequest) -> HttpResponse:
         memberships: list[Membership] = []
-        membership, actor = None, None
+        membership, actor, access = None, None, None
         if request.fund is not None and request.user.is_authenticated:
             memberships = list(Membership.objects.of(request.user).in_force(timezone.localdate()))
             membership = chosen(memberships, request.session.get(SESSION_KEY))
             actor = acting(request.fund.pk, request.user, membership)
-        vars(request).update(memberships=memberships, membership=membership, actor=actor)
+            if access := support.current(request, memberships):
+                membership, actor = access.membership, support.supporting(access)
+        vars(request).update(memberships=memberships, membership=membership, actor=actor, support=access)
         return self.get_response(request)
 
 

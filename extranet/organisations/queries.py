@@ -18,7 +18,7 @@ from extranet.tenants.search import begins_with
 
 from . import register_number
 from .identifiers import compact
-from .roles import Role, is_staff, keeps_workers
+from .roles import Role, is_administrator, is_staff, keeps_workers
 
 if TYPE_CHECKING:
     from .models import (  # noqa: F401 - in the bases
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Organisation,
         Proposal,
         Recovery,
+        SupportAccess,
         Worker,
         WorkerDetails,
     )
@@ -216,3 +217,14 @@ class RecoveryQuerySet(models.QuerySet["Recovery"]):
         """What somebody has still to do something about, or that waits; the oldest first."""
         still = self.filter(state__in=["asked", "to_confirm", "waiting"], membership__isnull=False)
         return still.order_by("asked_at", "pk")
+
+
+class SupportAccessQuerySet(models.QuerySet["SupportAccess"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's administrators."""
+        return self if is_administrator(actor) else self.none()
+
+    def open(self, now: datetime.datetime) -> Self:
+        """Not ended, and not past their time."""
+        still = self.filter(ended_at__isnull=True, ends_at__gt=now)
+        return still.select_related("membership__organisation", "membership__user")

@@ -9,8 +9,8 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import claims
 
-from .models import Recovery
-from .services import recoveries
+from .models import Recovery, SupportAccess
+from .services import recoveries, support
 
 
 @shared_task
@@ -22,3 +22,12 @@ def look_at_recoveries(fund_id: int) -> None:
             recoveries.look_at(fund, recovery)
     with scope(fund):
         recoveries.purge_unknown(fund)
+
+
+@shared_task
+def tell_of_support(fund_id: int) -> None:
+    """Tell the members in whose place the fund has acted, once it is over."""
+    fund = Fund.objects.get(pk=fund_id)
+    for access in claims(SupportAccess, fund_id):
+        with scope(fund), timezone.override(fund.zone):
+            support.tell(fund, access)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import data_requests, lost_access, my_data, recoveries, second_opinions, trust
+from .views import data_requests, lost_access, my_data, recoveries, second_opinions, support, trust
 
 my_data_pages = [
     path("", my_data.page, name="page"),
@@ -24,6 +24,9 @@ trust_pages = [
     path("recuperations/<uuid:uuid>/abandonner/", recoveries.cancel, name="cancel_recovery"),
     path("membres/<uuid:uuid>/recuperer/", recoveries.start, name="start_recovery"),
     path("membres/<uuid:uuid>/confirmer/", recoveries.confirm_access, name="confirm_access"),
+    path("assistance/", support.SupportAccesses.as_view(), name="support_accesses"),
+    path("assistance/terminer/", support.end_support, name="end_support"),
+    path("membres/<uuid:uuid>/assister/", support.open_support, name="open_support"),
     path("decisions/", second_opinions.Proposals.as_view(), name="proposals"),
     path("decisions/<uuid:uuid>/", second_opinions.proposal, name="proposal"),
     path("decisions/<uuid:uuid>/confirmer/", second_opinions.confirm, name="confirm_proposal"),

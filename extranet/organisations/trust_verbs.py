@@ -22,3 +22,6 @@ RECOVERY_STOPPED = declare("organisations.recovery_stopped", _("Récupération d
 RECOVERY_CANCELLED = declare("organisations.recovery_cancelled", _("Récupération d’accès abandonnée"))
 RECOVERY_DONE = declare("organisations.recovery_done", _("Accès rétabli"))
 ACCESS_CONFIRMED = declare("organisations.access_confirmed", _("Accès confirmé après une récupération"))
+
+SUPPORT_OPENED = declare("organisations.support_opened", _("Accès d’assistance ouvert"))
+SUPPORT_ENDED = declare("organisations.support_ended", _("Accès d’assistance terminé"), by_support=True)

@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "extranet.organisations.middleware.ActorMiddleware",
+    "extranet.organisations.support.SupportGate",
     "extranet.organisations.factor_gate.FactorGate",
     "extranet.mandates.gate.OnboardingGate",
 ]

@@ -45,6 +45,13 @@ GET    trust:confirm_access          own      sign-in   404      403      ok    
 GET    trust:confirm_access          other    sign-in   404      404      404     404   404
 POST   trust:confirm_access          own      sign-in   404      403      ok      ok    404
 POST   trust:confirm_access          other    sign-in   404      404      404     404   404
+GET    trust:support_accesses        -        sign-in   403      403      403     ok    403
+POST   trust:support_accesses        -        sign-in   403      403      403     done  403
+POST   trust:end_support             -        sign-in   done     done     done    done  done
+GET    trust:open_support            own      sign-in   404      403      403     ok    404
+GET    trust:open_support            other    sign-in   404      404      404     404   404
+POST   trust:open_support            own      sign-in   404      403      403     ok    404
+POST   trust:open_support            other    sign-in   404      404      404     404   404
 GET    trust:proposals               -        sign-in   403      403      ok      ok    403
 GET    trust:proposal                own      sign-in   403      403      ok      ok    403
 GET    trust:proposal                other    sign-in   403      403      404     404   403

@@ -52,7 +52,7 @@ def build() -> World:
     for kind, recovery in lost.items():
         for action in ("recovery", "check_recovery", "cancel_recovery"):
             world.addresses[f"trust:{action}", kind] = reverse(f"trust:{action}", args=[recovery.uuid])
-        for action in ("start_recovery", "confirm_access"):
+        for action in ("start_recovery", "confirm_access", "open_support"):
             world.addresses[f"trust:{action}", kind] = reverse(f"trust:{action}", args=[recovery.membership.uuid])
     waiting_for(fund, member_of(fund))
     for route in ("account_stop_recovery", "account_confirm_recovery_address"):

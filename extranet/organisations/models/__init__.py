@@ -5,6 +5,7 @@ from .memberships import Membership
 from .organisations import Establishment, Organisation
 from .proposals import Proposal
 from .recoveries import Recovery
+from .support import SupportAccess
 from .workers import Worker, WorkerDetails
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Organisation",
     "Proposal",
     "Recovery",
+    "SupportAccess",
     "Worker",
     "WorkerDetails",
 ]

@@ -30,7 +30,9 @@ from ..models import Membership, Organisation
 from ..models.memberships import Standing
 from ..permissions import check_members
 from ..requests import ActorRequest
+from ..roles import OrganisationKind, is_administrator
 from ..tables import MemberTable, member_columns
+from ..trust_rules import rules_of
 from .organisations import form_page, visible_organisation
 
 
@@ -87,6 +89,12 @@ def visible_member(request: ActorRequest, uuid: UUID) -> Membership:
     return get_object_or_404(visible, uuid=uuid)
 
 
+def may_support(request: ActorRequest, member: Membership) -> bool:
+    """Whether a support access is offered here: where the fund permits it, to its administrators."""
+    is_of_office = member.organisation.is_a(OrganisationKind.FUND_OFFICE)
+    return rules_of(request.fund).support_access and is_administrator(request.actor) and not is_of_office
+
+
 @form_page
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Names, roles and dates; here one also sends the invitation again and ends the membership."""
@@ -106,6 +114,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "standing": standing,
         "is_invited": standing == Standing.INVITED,
         "is_over": standing == Standing.OVER,
+        "may_support": may_support(request, member) and standing == Standing.IN_FORCE,
         "awaits_confirmation": standing == Standing.TO_CONFIRM,
     }
     return render(request, "organisations/member_form.html", context)
