@@ -9,6 +9,7 @@ class OrganisationsConfig(AppConfig):
     name = "extranet.organisations"
 
     def ready(self) -> None:
+        from extranet.accounts.merging import movers
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.tenants.work import Sweep, sweeps
 
@@ -25,6 +26,7 @@ class OrganisationsConfig(AppConfig):
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
         from .roles import is_administrator, is_staff
+        from .services import merging
 
         menu.add(
             MenuEntry(_("Organisations"), "organisations:list", "building", shown_to=is_staff),
@@ -40,6 +42,7 @@ class OrganisationsConfig(AppConfig):
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
         pending.add(pending_source(), second_opinion_list.pending_source(), data_request_list.pending_source())
+        movers.add(merging.move_memberships)
         pending.add(*recovery_list.pending_sources())
         sweeps.add(Sweep(tasks.look_at_recoveries), Sweep(tasks.tell_of_support))
         settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import data_requests, lost_access, my_data, recoveries, second_opinions, support, trust
+from .views import data_requests, lost_access, merging, my_data, recoveries, second_opinions, support, trust
 
 my_data_pages = [
     path("", my_data.page, name="page"),
@@ -35,6 +35,8 @@ trust_pages = [
 ]
 
 urlpatterns = [
+    path("compte/reunir/", merging.ask, name="account_merge"),
+    path("compte/reunir/<str:secret>/", merging.confirm, name="account_confirm_merge"),
     path("compte/acces-perdu/", lost_access.ask, name="account_lost_access"),
     path("compte/acces-perdu/envoye/", lost_access.sent, name="account_lost_access_sent"),
     path("compte/acces-perdu/arreter/<str:secret>/", lost_access.stop, name="account_stop_recovery"),

@@ -25,3 +25,7 @@ ACCESS_CONFIRMED = declare("organisations.access_confirmed", _("Accès confirmé
 
 SUPPORT_OPENED = declare("organisations.support_opened", _("Accès d’assistance ouvert"))
 SUPPORT_ENDED = declare("organisations.support_ended", _("Accès d’assistance terminé"), by_support=True)
+
+MERGE_ASKED = declare("organisations.merge_asked", _("Réunion de deux comptes demandée"))
+ACCOUNTS_MERGED = declare("organisations.accounts_merged", _("Deux comptes réunis"))
+MEMBER_MERGED = declare("organisations.member_merged", _("Accès passé au compte réuni"))

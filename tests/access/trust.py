@@ -2,6 +2,7 @@
 
 officer    of the fund's office, not an administrator
 
+`account_merge` asks for the password first, so each is led there (done).
 A mailed link stops a recovery once: the first who posts it has it, whoever that is.
 
 Objects: own is the mandatee's, foreign another person's of the fund, other of the other fund.
@@ -20,6 +21,12 @@ POST   my_data:withdraw             other    sign-in   404      404      404    
 GET    trust:home                    -        sign-in   403      403      ok      ok    403
 GET    trust:settings                -        sign-in   403      403      403     ok    403
 POST   trust:settings                -        sign-in   403      403      403     ok    403
+GET    account_merge                 -        sign-in   done     done     done    done  done
+POST   account_merge                 -        sign-in   done     done     done    done  done
+GET    account_confirm_merge         own      sign-in   404      ok       404     404   404
+GET    account_confirm_merge         wrong    sign-in   404      404      404     404   404
+POST   account_confirm_merge         own      sign-in   404      ok       404     404   404
+POST   account_confirm_merge         wrong    sign-in   404      404      404     404   404
 GET    account_lost_access           -        ok        ok       ok       ok      ok    ok
 POST   account_lost_access           -        ok        ok       ok       ok      ok    ok
 GET    account_lost_access_sent      -        ok        ok       ok       ok      ok    ok

@@ -7,6 +7,7 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from extranet.accounts.models import AccountMerge
 from extranet.organisations.models import DataRequest, Proposal, Recovery
 from extranet.organisations.roles import Role
 from extranet.organisations.services.recoveries import digest
@@ -55,7 +56,15 @@ def build() -> World:
         for action in ("start_recovery", "confirm_access", "open_support"):
             world.addresses[f"trust:{action}", kind] = reverse(f"trust:{action}", args=[recovery.membership.uuid])
     waiting_for(fund, member_of(fund))
-    for route in ("account_stop_recovery", "account_confirm_recovery_address"):
+    AccountMerge.objects.create(
+        kept=mandatee.user,
+        emptied=UserFactory(),
+        fund=fund,
+        secret_digest=digest(SECRET),
+        expires_at=timezone.now() + datetime.timedelta(days=1),
+        next_attempt_at=None,
+    )
+    for route in ("account_confirm_merge", "account_stop_recovery", "account_confirm_recovery_address"):
         world.addresses[route, "own"] = reverse(route, args=[SECRET])
         world.addresses[route, "wrong"] = reverse(route, args=["never-made"])
     for kind, row in {"own": asked, "other": asked_elsewhere}.items():
