@@ -91,6 +91,7 @@ def note(fund: Fund, actor: Actor, page: WatchedPage, subject: UUID | None) -> N
             subject_uuid=subject,
             user_id=actor.user_id,
             organisation_id=actor.organisation_id,
+            support_uuid=actor.support,
             request_id=current_request_id(),
         )
 

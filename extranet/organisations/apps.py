@@ -9,6 +9,7 @@ class OrganisationsConfig(AppConfig):
     name = "extranet.organisations"
 
     def ready(self) -> None:
+        from extranet.accounts.merging import movers
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.tenants.work import Sweep, sweeps
 
@@ -16,6 +17,7 @@ class OrganisationsConfig(AppConfig):
             data_request_list,
             mails,
             personal_data,
+            recovery_list,
             second_opinion_list,
             signals,
             tasks,
@@ -26,6 +28,7 @@ class OrganisationsConfig(AppConfig):
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
         from .roles import is_administrator, is_staff, manages_access
+        from .services import merging
         from .waiting import pending_sources
 
         menu.add(
@@ -53,9 +56,11 @@ class OrganisationsConfig(AppConfig):
             *pending_sources(),
             second_opinion_list.pending_source(),
             data_request_list.pending_source(),
+            *recovery_list.pending_sources(),
         )
+        movers.add(merging.move_memberships)
         settings_pages.add(SettingsPage(_("Gestion des accès"), "fund_settings:access_rules"))
-        sweeps.add(Sweep(tasks.look_at_accesses))
+        sweeps.add(Sweep(tasks.look_at_accesses), Sweep(tasks.look_at_recoveries), Sweep(tasks.tell_of_support))
         settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
         registry_of_personal_data.add(*personal_data.entries())
         watched_pages.add(
@@ -65,5 +70,6 @@ class OrganisationsConfig(AppConfig):
             WatchedPage("organisations:edit_member", personal_data.MEMBERSHIP),
             WatchedPage("organisations:end_membership", personal_data.MEMBERSHIP),
             WatchedPage("organisations:members", personal_data.MEMBERSHIP, LookKind.EXPORT),
+            WatchedPage("trust:recovery", "organisations.Recovery"),
             WatchedPage("trust:data_request", "organisations.DataRequest"),
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from extranet.tenants.requests import HouseRequest
 
+from . import support
 from .acting import acting
 from .contacts import people_to_ask
 from .models import Membership
@@ -34,7 +35,7 @@ class ActorMiddleware:
     def __call__(self, request: HouseRequest) -> HttpResponse:
         memberships: list[Membership] = []
         expired: list[Membership] = []
-        membership, actor = None, None
+        membership, actor, access = None, None, None
         if request.fund is not None and request.user.is_authenticated:
             today = timezone.localdate()
             memberships = list(Membership.objects.of(request.user).in_force(today))
@@ -43,7 +44,11 @@ class ActorMiddleware:
             note_changed_rights(request, memberships)
             membership = chosen(memberships, request.session.get(SESSION_KEY))
             actor = acting(request.fund.pk, request.user, membership)
-        vars(request).update(memberships=memberships, expired=expired, membership=membership, actor=actor)
+            if access := support.current(request, memberships):
+                membership, actor = access.membership, support.supporting(access)
+        vars(request).update(
+            memberships=memberships, expired=expired, membership=membership, actor=actor, support=access
+        )
         vars(request)["people_to_ask"] = partial(people_to_ask, membership)
         return self.get_response(request)
 

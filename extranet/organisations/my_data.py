@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from extranet.accounts.merging import people_of
 from extranet.accounts.models import User
 from extranet.documents.rendering import render_pdf
 from extranet.documents.tasks import asset
@@ -63,7 +64,7 @@ class Section:
 
 
 def person_of(user: User) -> Person:
-    return Person((user.pk,), user.email)
+    return Person(people_of(user), user.email)
 
 
 def sections(fund: Fund, person: Person, *, most: int) -> list[Section]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 from extranet.tenants.search import Fold
 
-from .models import DataRequest, Membership, Worker, WorkerDetails
+from .models import DataRequest, Membership, Recovery, SupportAccess, Worker, WorkerDetails
 
 WORKER, MEMBERSHIP = Worker._meta.label, Membership._meta.label
 
@@ -100,6 +100,36 @@ def worker_subjects(person: Person) -> Iterable[Subject]:
     return [(WORKER, worker.uuid) for worker in tied_workers(person)]
 
 
+def support_accesses(person: Person) -> Iterable[Facts]:
+    """When the fund's staff acted in her place, and why."""
+    in_her_place = SupportAccess.objects.filter(membership__user__in=person.user_ids)
+    for one in in_her_place.select_related("membership__organisation").order_by("-opened_at", "-pk"):
+        yield [
+            (_("Par"), one.name),
+            (_("Pour"), one.membership.organisation.name),
+            (_("Ouvert le"), one.opened_at),
+            (_("Terminé le"), one.ended_at),
+            (_("Motif"), one.reason),
+        ]
+
+
+def recoveries(person: Person) -> Iterable[Facts]:
+    hers = Recovery.objects.filter(membership__user__in=person.user_ids).order_by("-asked_at", "-pk")
+    for one in hers:
+        yield [
+            (_("Demandée le"), one.asked_at),
+            (_("État"), one.get_state_display()),
+            (_("Vérification"), one.get_check_kind_display()),
+            (_("Vérifiée le"), one.checked_on),
+            (_("Close le"), one.closed_at),
+        ]
+
+
+def recovery_subjects(person: Person) -> Iterable[Subject]:
+    hers = Recovery.objects.filter(membership__user__in=person.user_ids).values_list("uuid", flat=True)
+    return [(Recovery._meta.label, uuid) for uuid in hers]
+
+
 def data_requests(person: Person) -> Iterable[Facts]:
     for one in DataRequest.objects.filter(user__in=person.user_ids).order_by("-asked_at", "-pk"):
         yield [
@@ -138,6 +168,21 @@ def entries() -> list[PersonalData]:
             rows=worker_entries,
             subjects=worker_subjects,
             rank=0,
+        ),
+        PersonalData(
+            name="support_accesses",
+            label=_("Quand le fonds a agi à ma place pour m’aider"),
+            retention=_("Aussi longtemps que les actes faits pendant cet accès."),
+            basis=_("Intérêt légitime : vous aider, et pouvoir le montrer (RGPD, art. 6.1.f)."),
+            rows=support_accesses,
+        ),
+        PersonalData(
+            name="recoveries",
+            label=_("Les récupérations de mon accès"),
+            retention=_("Cinq ans : le temps de pouvoir montrer qui a vérifié votre identité, et comment."),
+            basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
+            rows=recoveries,
+            subjects=recovery_subjects,
         ),
         PersonalData(
             name="data_requests",

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
 
 from . import register_number
 from .identifiers import compact
-from .roles import ACCESS_ROLES, YEARLY_ROLES, Role, is_staff, keeps_workers, manages_access
+from .roles import ACCESS_ROLES, YEARLY_ROLES, Role, is_administrator, is_staff, keeps_workers, manages_access
 from .workflow import HandoverState, LineState, RequestState
 
 if TYPE_CHECKING:
@@ -32,11 +33,18 @@ if TYPE_CHECKING:
         Proposal,
         QualityActivation,
         QualityManager,
+        Recovery,
         Review,
         ReviewLine,
+        SupportAccess,
         Worker,
         WorkerDetails,
     )
+
+
+CONFIRMED = Q(user__recovered_at__isnull=True) | Q(
+    user__recovered_at__lte=Coalesce(F("access_confirmed_at"), F("invited_at"))
+)
 
 
 def named(text: str) -> Q:
@@ -128,7 +136,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(organisation=actor.organisation_id)
 
     def in_force(self, day: datetime.date) -> Self:
-        """Accepted, begun, not suspended and not over on this day (the fund's own calendar day)."""
+        """Accepted, begun, not suspended and not over on this day (the fund's calendar day); not `to_confirm`."""
+        return self._begun(day).filter(CONFIRMED)
+
+    def to_confirm(self, day: datetime.date) -> Self:
+        """Would be in force, but the account was recovered since this fund last knew whose it is."""
+        return self._begun(day).exclude(CONFIRMED)
+
+    def _begun(self, day: datetime.date) -> Self:
         return self._accepted(day).filter(starts_on__lte=day)
 
     def awaiting_acceptance(self, day: datetime.date) -> Self:
@@ -165,6 +180,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             "to_come": self.to_come,
             "suspended": self.suspended,
             "expired": self.expired,
+            "to_confirm": self.to_confirm,
             "over": self.over,
         }[standing](day)
 
@@ -328,3 +344,25 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def open(self) -> Self:
         return self.filter(state="proposed").order_by("proposed_at", "pk")
+
+
+class RecoveryQuerySet(models.QuerySet["Recovery"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff; never those that were asked for addresses it doesn't know."""
+        return self.filter(membership__isnull=False) if is_staff(actor) else self.none()
+
+    def open(self) -> Self:
+        """What somebody has still to do something about, or that waits; the oldest first."""
+        still = self.filter(state__in=["asked", "to_confirm", "waiting"], membership__isnull=False)
+        return still.order_by("asked_at", "pk")
+
+
+class SupportAccessQuerySet(models.QuerySet["SupportAccess"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's administrators."""
+        return self if is_administrator(actor) else self.none()
+
+    def open(self, now: datetime.datetime) -> Self:
+        """Not ended, and not past their time."""
+        still = self.filter(ended_at__isnull=True, ends_at__gt=now)
+        return still.select_related("membership__organisation", "membership__user")

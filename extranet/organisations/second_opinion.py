@@ -28,6 +28,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from extranet.accounts.merging import kept_of
 from extranet.journal.facts import checked
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
@@ -161,7 +162,7 @@ def for_another_person(actor: Actor, proposal: Proposal) -> tuple[Proposal, Deci
 
 
 def is_same_person(actor: Actor, proposal: Proposal) -> bool:
-    return actor.user_id == proposal.proposed_by_id
+    return actor.user_id in {proposal.proposed_by_id, kept_of(proposal.proposed_by).pk}
 
 
 def locked_open(proposal: Proposal) -> Proposal:

@@ -1,4 +1,4 @@
-"""What the calendar does about accesses: messages before a year ends, reviews opened, reminded of and closed."""
+"""What the worker does about people's access: years and reviews by the calendar, recoveries, support accesses."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from django.utils import timezone
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
+from extranet.tenants.work import claims
 
 from . import mails
 from .access_period import notices_due
 from .access_rules import access_rules
-from .models import Membership, Review
+from .models import Membership, Recovery, Review, SupportAccess
+from .services import recoveries, support
 from .services.reviews import end_unconfirmed, open_review, organisations_due, remind
 
 
@@ -53,3 +55,23 @@ def tell_expiries(fund: Fund, today: datetime.date) -> None:
             member.expiry_notices = sorted({*member.expiry_notices, *due}, reverse=True)
             member.save(update_fields=["expiry_notices"])
             mails.tell_expiry(fund, member)
+
+
+@shared_task
+def look_at_recoveries(fund_id: int) -> None:
+    """Finish the recoveries whose waiting time is over, and clear away what was asked for unknown addresses."""
+    fund = Fund.objects.get(pk=fund_id)
+    for recovery in claims(Recovery, fund_id):
+        with scope(fund), timezone.override(fund.zone):
+            recoveries.look_at(fund, recovery)
+    with scope(fund):
+        recoveries.purge_unknown(fund)
+
+
+@shared_task
+def tell_of_support(fund_id: int) -> None:
+    """Tell the members in whose place the fund has acted, once it is over."""
+    fund = Fund.objects.get(pk=fund_id)
+    for access in claims(SupportAccess, fund_id):
+        with scope(fund), timezone.override(fund.zone):
+            support.tell(fund, access)

@@ -20,7 +20,7 @@ LOOK_CHANGED = declare("organisations.look_changed", _("Logo ou couleur du fonds
 
 ORGANISATION_ADDED = declare("organisations.organisation_added", _("Organisation ajoutée"))
 ORGANISATION_CHANGED = declare("organisations.organisation_changed", _("Organisation modifiée"))
-CONTACT_CORRECTED = declare("organisations.contact_corrected", _("Coordonnées corrigées"))
+CONTACT_CORRECTED = declare("organisations.contact_corrected", _("Coordonnées corrigées"), by_support=True)
 ESTABLISHMENT_ADDED = declare("organisations.establishment_added", _("Établissement ajouté"))
 ESTABLISHMENT_CHANGED = declare("organisations.establishment_changed", _("Établissement modifié"))
 ESTABLISHMENT_REMOVED = declare("organisations.establishment_removed", _("Établissement retiré"))
@@ -57,7 +57,7 @@ QUALITY_MANAGER_NAMED = declare("organisations.quality_manager_named", _("Gestio
 QUALITY_MANAGER_REMOVED = declare("organisations.quality_manager_removed", _("Gestionnaire local retiré"))
 NUMBER_CHANGED = declare("organisations.number_changed", _("Numéro d’organisation changé"))
 
-WORKER_ADDED = declare("organisations.worker_added", _("Salarié ajouté"))
-WORKER_CHANGED = declare("organisations.worker_changed", _("Salarié modifié"))
-WORKER_DEACTIVATED = declare("organisations.worker_deactivated", _("Salarié désactivé"))
-WORKER_REACTIVATED = declare("organisations.worker_reactivated", _("Salarié réactivé"))
+WORKER_ADDED = declare("organisations.worker_added", _("Salarié ajouté"), by_support=True)
+WORKER_CHANGED = declare("organisations.worker_changed", _("Salarié modifié"), by_support=True)
+WORKER_DEACTIVATED = declare("organisations.worker_deactivated", _("Salarié désactivé"), by_support=True)
+WORKER_REACTIVATED = declare("organisations.worker_reactivated", _("Salarié réactivé"), by_support=True)

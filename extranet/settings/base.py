@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "extranet.organisations.middleware.ActorMiddleware",
+    "extranet.organisations.support.SupportGate",
     "extranet.organisations.factor_gate.FactorGate",
     "extranet.organisations.access_gate.AccessGate",
     "extranet.mandates.gate.OnboardingGate",

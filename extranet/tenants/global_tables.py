@@ -4,6 +4,8 @@ A test compares this list with PostgreSQL's catalogue.
 """
 
 GLOBAL_TABLES: dict[str, str] = {
+    "accounts_accountmerge": "Merging two accounts of a person, who are global: their ids, the fund where it was asked,"
+    " the digest of a link.",
     "accounts_personfund": "« Mes fonds » is read on whichever fund a person signed in at: two ids.",
     "accounts_session": "Read before the scope opens, and a person ends all of hers at once: ids of person, fund and"
     " organisation, her browser's name, names typed into searches, a visitor's answers while she signs up; ends after"

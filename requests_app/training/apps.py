@@ -1,6 +1,21 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# What may be done in a support access: preparing a request, nothing that certifies, sends or accepts.
+PREPARING = (
+    "edit",
+    "days",
+    "workers",
+    "paste",
+    "pick",
+    "edit_participant",
+    "remove_participant",
+    "presences",
+    "attach",
+    "remove_list",
+    "complete",
+)
+
 
 class TrainingConfig(AppConfig):
     name = "requests_app.training"
@@ -9,6 +24,7 @@ class TrainingConfig(AppConfig):
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.mandates.endings import followers
         from extranet.organisations.pages import SettingsPage, settings_pages
+        from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, personal_data, sections
 
@@ -21,6 +37,7 @@ class TrainingConfig(AppConfig):
         menu.add(*menu_entries())
         settings_pages.add(SettingsPage(_("Réglages du pré-encodage"), "training:options", Capability.PREENCODING))
         pending.add(*pending_sources())
+        support_acts.add(*(f"training:{name}" for name in PREPARING))
         personal_data.add(*entries())
         watched_pages.add(
             WatchedPage("training:workers", "training.Request"),

@@ -67,3 +67,12 @@ class TrustRulesForm(forms.Form):
     @property
     def rules(self) -> TrustRules:
         return TrustRules(**self.cleaned_data)
+
+
+class SupportReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Motif"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Ce que la personne vous a demandé. Elle le lira."),
+    )

@@ -7,6 +7,8 @@ from .numbers import FormerNumber
 from .organisations import Establishment, Organisation
 from .proposals import Proposal
 from .qualities import QualityActivation, QualityManager
+from .recoveries import Recovery
+from .support import SupportAccess
 from .workers import Worker, WorkerDetails
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "Proposal",
     "QualityActivation",
     "QualityManager",
+    "Recovery",
     "Review",
     "ReviewLine",
+    "SupportAccess",
     "Worker",
     "WorkerDetails",
 ]

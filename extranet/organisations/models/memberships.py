@@ -32,6 +32,7 @@ class Standing(models.TextChoices):
     TO_COME = "to_come", _("À venir")
     SUSPENDED = "suspended", _("Suspendu")
     EXPIRED = "expired", _("Accès d’un an à renouveler")
+    TO_CONFIRM = "to_confirm", _("Accès à confirmer après une récupération")
     OVER = "over", _("Terminé")
 
 
@@ -79,6 +80,12 @@ class Membership(Named, FundObject):
         blank=True,
     )
     rights_changed_at = models.DateTimeField(_("droits changés le"), null=True, editable=False)
+    access_confirmed_at = models.DateTimeField(
+        _("accès confirmé le"),
+        null=True,
+        editable=False,
+        help_text=_("Depuis une récupération du compte ; un accès plus ancien qu’elle ne compte pas avant cela."),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -138,8 +145,16 @@ class Membership(Named, FundObject):
             return Standing.SUSPENDED
         if self.has_expired(day) and set(self.roles) <= YEARLY_ROLES:
             return Standing.EXPIRED
-        return Standing.TO_COME if self.starts_on > day else Standing.IN_FORCE
+        if self.starts_on > day:
+            return Standing.TO_COME
+        return Standing.TO_CONFIRM if self.awaits_confirmation else Standing.IN_FORCE
 
     def has_expired(self, day: datetime.date) -> bool:
         """Whether the year of access is over. Other roles of hers go on."""
         return self.expires_on is not None and self.expires_on < day
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether the account was recovered since this fund last knew that it is hers. Reads `user`."""
+        recovered_at = self.user.recovered_at
+        return recovered_at is not None and (self.access_confirmed_at or self.invited_at) < recovered_at

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.accounts.invitations import send_invitation
+from extranet.accounts.merging import kept_of
 from extranet.accounts.models import PersonFund, User
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
@@ -130,10 +131,10 @@ def refuse_roles_beyond(touched: Collection[str], may: Collection[str]) -> None:
 
 
 def known_or_new(email: str) -> User:
-    """The person with this address, made without a password when there is none."""
+    """The person with this address, made without a password when there is none; of a merged account the kept one."""
     known = User.objects.filter(email=email.strip().lower()).first()
     if known:
-        return known
+        return kept_of(known)
     user = User.objects.create_user(email)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     return user

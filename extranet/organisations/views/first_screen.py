@@ -38,6 +38,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
         "waiting": waiting(request.fund, request.actor),
         "blocks": blocks_for(request),
         "invitations": Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate()),
+        "to_confirm": accesses_to_confirm(request),
         "other_funds": other_funds(request) if proofs.is_own(request) else [],
     }
     return render(request, "ui/dashboard.html", context)
@@ -47,6 +48,13 @@ def other_funds(request: ActorRequest) -> list[dict[str, str]]:
     """« Mes fonds », for her own eyes: a fund's identity provider, which could sign in for her, must not learn them."""
     entries = request.user.funds.exclude(fund=request.fund).select_related("fund").order_by("fund__name")
     return [{"name": entry.fund.name, "address": fund_address(entry.fund)} for entry in entries]
+
+
+def accesses_to_confirm(request: ActorRequest) -> list[Membership]:
+    """Her accesses that wait for the fund since her account was recovered: none for nearly everybody."""
+    if request.user.recovered_at is None:
+        return []
+    return list(Membership.objects.of(request.user).to_confirm(timezone.localdate()))
 
 
 @require_POST

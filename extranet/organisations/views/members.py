@@ -31,8 +31,9 @@ from ..models import Membership, Organisation
 from ..models.memberships import Standing
 from ..permissions import check_member, check_members, is_fund
 from ..requests import ActorRequest
-from ..roles import OrganisationKind, Role
+from ..roles import OrganisationKind, Role, is_administrator, is_staff
 from ..tables import MemberTable, member_columns
+from ..trust_rules import rules_of
 from .organisations import form_page, visible_organisation
 
 
@@ -112,6 +113,12 @@ def visible_member(request: ActorRequest, uuid: UUID) -> Membership:
     return get_object_or_404(visible, uuid=uuid)
 
 
+def may_support(request: ActorRequest, member: Membership) -> bool:
+    """Whether a support access is offered here: where the fund permits it, to its administrators."""
+    is_of_office = member.organisation.is_a(OrganisationKind.FUND_OFFICE)
+    return rules_of(request.fund).support_access and is_administrator(request.actor) and not is_of_office
+
+
 @form_page
 @fresh_proof_required
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
@@ -135,6 +142,9 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "may_suspend": standing in {Standing.IN_FORCE, Standing.TO_COME, Standing.EXPIRED}
         and member.user_id != request.actor.user_id,
         "is_over": standing == Standing.OVER,
+        "may_support": may_support(request, member) and standing == Standing.IN_FORCE,
+        "may_recover": is_staff(request.actor),
+        "awaits_confirmation": standing == Standing.TO_CONFIRM,
     }
     return render(request, "organisations/member_form.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +13,7 @@ from extranet.ui.refusals import refusals_on
 
 from .. import second_opinion
 from ..forms.trust import TrustRulesForm
-from ..models import DataRequest, Proposal
+from ..models import DataRequest, Membership, Proposal, Recovery
 from ..permissions import check_administrator, check_staff
 from ..requests import ActorRequest
 from ..roles import is_administrator
@@ -26,6 +27,8 @@ def home(request: ActorRequest) -> HttpResponse:
     check_staff(request.actor)
     context = {
         "proposals": Proposal.objects.open().count(),
+        "recoveries": Recovery.objects.open().count(),
+        "to_confirm": Membership.objects.to_confirm(timezone.localdate()).count(),
         "data_requests": DataRequest.objects.open().count(),
         "is_administrator": is_administrator(request.actor),
     }
