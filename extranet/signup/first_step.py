@@ -16,6 +16,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import format_lazy
 
 from extranet.rights.catalogue import Profile
 from extranet.rights.choices import Choices
@@ -49,6 +50,9 @@ class Block:
         ]
         if checked:
             refuse_doubles(self.entities)
+        if len(self.entities) > 1:
+            for number, entity in enumerate(self.entities, start=1):
+                entity.part = format_lazy("{legend} {number}", legend=entity.legend, number=number)
 
     def _form(self, form: type[forms.Form], name: str, is_checked: bool, **options: Any) -> Any:
         prefix = self.profile.value

@@ -304,3 +304,10 @@ def test_the_year_of_the_payroll_is_that_of_the_answer(fund):
     activated(fund, client)
     with scope(fund):
         assert Application.objects.get().payroll_year == 2019
+
+
+def test_the_summary_says_which_establishment_a_refusal_is_about(fund):
+    page = visitor(fund).post(FIRST, member(**{"member-count": "2"}))
+    summary = shown(page).split("Il y a un problème")[1].split("Sélectionner au moins")[0].replace("\xa0", " ")
+    assert "Établissement 2, Code Adhérent : Ce champ est obligatoire." in summary
+    assert "Établissement 1" not in summary

@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.accounts.plain_addresses import plain_address
@@ -77,14 +77,14 @@ class PersonForm(forms.Form):
     def clean_birth_date(self) -> datetime.date | None:
         day = self.cleaned_data["birth_date"]
         if day and not datetime.date(1900, 1, 1) <= day < timezone.localdate():
-            raise ValidationError(_t("Vérifiez la date : elle doit être passée, et après 1900."))
+            raise ValidationError(gettext("Vérifiez la date : elle doit être passée, et après 1900."))
         return day
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
             self.show_instead("website", "")
             raise ValidationError(
-                _t("Une ligne cachée, piège pour les robots, était remplie : elle est vidée, envoyez à nouveau."),
+                gettext("Une ligne cachée, piège pour les robots, était remplie : elle est vidée, envoyez à nouveau."),
                 code="robot",
             )
         return ""
@@ -97,11 +97,11 @@ class PersonForm(forms.Form):
         except signing.BadSignature as error:
             self.show_instead("opened", opened_now())
             raise ValidationError(
-                _t("Ce formulaire est trop ancien : vos réponses sont là, envoyez-le à nouveau."), code="robot"
+                gettext("Ce formulaire est trop ancien : vos réponses sont là, envoyez-le à nouveau."), code="robot"
             ) from error
         if timezone.now().timestamp() - at < settings.SIGNUP_SECONDS:
             raise ValidationError(
-                _t("Ce formulaire est revenu trop vite : attendez quelques secondes, puis envoyez-le à nouveau."),
+                gettext("Ce formulaire est revenu trop vite : attendez quelques secondes, puis envoyez-le à nouveau."),
                 code="robot",
             )
         return opened
@@ -117,13 +117,13 @@ class PersonForm(forms.Form):
         cleaned = super().clean() or {}
         email, again = cleaned.get("email"), cleaned.get("email_again")
         if email and again and email != again:
-            self.add_error("email_again", _t("Les deux adresses diffèrent : corrigez celle qui n’est pas juste."))
+            self.add_error("email_again", gettext("Les deux adresses diffèrent : corrigez celle qui n’est pas juste."))
         version = cleaned.get("terms_version")
         if version != self.current_terms_version and "accepts_terms" not in self.errors:
             self.show_instead("terms_version", self.current_terms_version)
             self.add_error(
                 "accepts_terms",
-                _t("La version %(version)s des conditions vient de paraître : lisez-la, puis acceptez-la.")
+                gettext("La version %(version)s des conditions vient de paraître : lisez-la, puis acceptez-la.")
                 % {"version": self.current_terms_version},
             )
         return cleaned
