@@ -13,10 +13,19 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from tests.access import accounts_world, batch_world, mandates_world, training_company_world, training_world, world
+from tests.access import (
+    accounts_world,
+    batch_world,
+    mandates_world,
+    rights_world,
+    training_company_world,
+    training_world,
+    world,
+)
 from tests.access.accounts import ACCOUNTS, CONFIRMED
 from tests.access.batch import BATCH
 from tests.access.mandates import MANDATES
+from tests.access.rights import RIGHTS
 from tests.access.table import ROWS, Row
 from tests.access.training import TRAINING
 from tests.access.training_company import TRAINING_COMPANY
@@ -38,6 +47,7 @@ DOWNLOADS = {
     "mandates:model_document",
     "mandates:signed_document",
     "mandates:terms_pdf",
+    "rights:paper",
     "signing:document",
     "training:list_document",
     "training:recap_document",
@@ -64,6 +74,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         pytest.param("accounts", accounts_world.build_confirmed, ACCOUNTS + CONFIRMED, id="accounts"),
         pytest.param("organisations", world.build, ROWS, id="organisations"),
         pytest.param("mandates", mandates_world.build, MANDATES, id="mandates"),
+        pytest.param("rights", rights_world.build, RIGHTS, id="rights"),
         pytest.param("batch", batch_world.build, BATCH, id="batch"),
         pytest.param("training", training_world.build, TRAINING, id="training"),
         pytest.param("training", training_company_world.build, TRAINING_COMPANY, id="training-company"),

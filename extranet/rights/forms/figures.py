@@ -26,6 +26,7 @@ class FigureFileForm(forms.Form):
     file = forms.FileField(
         label=_("Fichier CSV"),
         required=False,
+        allow_empty_file=True,
         help_text=_("Colonnes : organisation ; donnee (code, masse, facture) ; reference ; annee ; montant."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
