@@ -9,9 +9,9 @@ from django.utils import timezone
 from extranet.rights.catalogue import Profile, Service
 from extranet.rights.choices import OPTION, Proof
 from extranet.rights.claims import Attestation, EntityClaim, PersonClaim
+from extranet.rights.forms.entities import ATTESTATION_VERSION
 from extranet.signup import services
 from extranet.signup.answers import Answers
-from extranet.signup.forms.entities import ATTESTATION_VERSION
 from extranet.signup.terms import current_terms
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from .models import Application, FigureKind, KnownFigure, Proof, ProofKind, Verdict
+from .choices import Proof
+from .models import Application, FigureKind, KnownFigure, ProofResult, Verdict
 from .models.applications import KNOWLEDGE_PROOFS
 
 NO_ORGANISATION = 0
@@ -29,15 +30,15 @@ def compare(application: Application) -> dict[str, Verdict]:
     activity_number = application.organisation.activity_number if application.organisation else ""
     verdicts: dict[str, Verdict] = {}
     if application.member_code:
-        verdicts[ProofKind.MEMBER_CODE] = verdict(code, code and same_code(code.reference, application.member_code))
+        verdicts[Proof.MEMBER_CODE] = verdict(code, code and same_code(code.reference, application.member_code))
     if application.payroll is not None:
         # The fund may know the cents; people are asked for whole euros, and round or cut them.
         close = payroll is not None and abs(payroll - application.payroll) < 1
-        verdicts[ProofKind.PAYROLL] = verdict(payroll is not None, close)
+        verdicts[Proof.PAYROLL] = verdict(payroll is not None, close)
     if application.activity_number:
-        verdicts[ProofKind.ACTIVITY_NUMBER] = verdict(activity_number, activity_number == application.activity_number)
+        verdicts[Proof.ACTIVITY_NUMBER] = verdict(activity_number, activity_number == application.activity_number)
     if application.invoice_amount is not None:
-        verdicts[ProofKind.INVOICE_AMOUNT] = verdict(has_invoices, FigureKind.INVOICE in known)
+        verdicts[Proof.INVOICE_AMOUNT] = verdict(has_invoices, FigureKind.INVOICE in known)
     return verdicts
 
 
@@ -64,7 +65,9 @@ def weigh(verdicts: dict[str, Verdict]) -> Application.Evidence:
 def assess(application: Application) -> None:
     """Compare, and keep what came out in place of what an earlier comparison said. The caller has locked the row."""
     verdicts = compare(application)
-    application.proofs.all().delete()
-    Proof.objects.bulk_create([Proof(application=application, kind=kind, verdict=v) for kind, v in verdicts.items()])
+    application.results.all().delete()
+    ProofResult.objects.bulk_create(
+        [ProofResult(application=application, kind=kind, verdict=v) for kind, v in verdicts.items()]
+    )
     application.evidence = weigh(verdicts)
     application.save(update_fields=["evidence"])

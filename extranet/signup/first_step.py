@@ -21,9 +21,8 @@ from django.utils.text import format_lazy
 from extranet.rights.catalogue import Profile
 from extranet.rights.choices import Choices
 from extranet.rights.claims import EntityClaim
+from extranet.rights.forms.entities import AttestationForm, BranchForm, EntityForm, ProfilesForm, ServicesForm
 from extranet.tenants.models import Fund
-
-from .forms.entities import AttestationForm, BranchForm, EntityForm, ProfilesForm, ServicesForm
 
 Typed = dict[str, Any]
 

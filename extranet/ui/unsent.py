@@ -30,13 +30,20 @@ class SignInFirst(LoginRequiredMiddleware):
 
 def unsent(request: HttpRequest) -> HttpResponse | None:
     """The page that keeps what was posted to a view for signed-in people, or None when there is nothing to keep."""
-    fields = typed(request)
-    if not fields or "HX-Request" in request.headers or not asks_sign_in(request):
+    context = kept_fields(request)
+    if not context:
         return None
-    context = {"fields": fields, "has_files": bool(request.FILES), "destination": request.get_full_path()}
     response = render(request, "ui/unsent.html", context, status=403)
     add_never_cache_headers(response)
     return response
+
+
+def kept_fields(request: HttpRequest) -> dict[str, Any]:
+    """What a page needs to hand back what was posted to a view for signed-in people; empty when there is nothing."""
+    fields = typed(request)
+    if not fields or "HX-Request" in request.headers or not asks_sign_in(request):
+        return {}
+    return {"fields": fields, "has_files": bool(request.FILES), "destination": request.get_full_path()}
 
 
 def typed(request: HttpRequest) -> Fields:

@@ -17,6 +17,7 @@ from tests.access import (
     accounts_world,
     batch_world,
     mandates_world,
+    rights_world,
     signup_world,
     training_company_world,
     training_world,
@@ -25,6 +26,7 @@ from tests.access import (
 from tests.access.accounts import ACCOUNTS, CONFIRMED
 from tests.access.batch import BATCH
 from tests.access.mandates import MANDATES
+from tests.access.rights import RIGHTS
 from tests.access.signup import SIGNUP
 from tests.access.table import ROWS, Row
 from tests.access.training import TRAINING
@@ -47,6 +49,7 @@ DOWNLOADS = {
     "mandates:model_document",
     "mandates:signed_document",
     "mandates:terms_pdf",
+    "rights:paper",
     "signing:document",
     "training:list_document",
     "training:recap_document",
@@ -75,6 +78,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         pytest.param("accounts", accounts_world.build_confirmed, ACCOUNTS + CONFIRMED, id="accounts"),
         pytest.param("organisations", world.build, ROWS, id="organisations"),
         pytest.param("mandates", mandates_world.build, MANDATES, id="mandates"),
+        pytest.param("rights", rights_world.build, RIGHTS, id="rights"),
         pytest.param("batch", batch_world.build, BATCH, id="batch"),
         pytest.param("signup", signup_world.build, SIGNUP, id="signup"),
         pytest.param("training", training_world.build, TRAINING, id="training"),

@@ -13,6 +13,7 @@ from extranet.accounts.models import PersonFund
 from extranet.journal.models import Entry
 from extranet.rights import verbs
 from extranet.rights.catalogue import Profile, Service
+from extranet.rights.claims import EntityClaim
 from extranet.rights.models import Application, Right
 from extranet.rights.workflow import RightState
 from extranet.tenants.scope import scope
@@ -39,7 +40,7 @@ def fund():
 
 
 def verdicts(application) -> dict[str, str]:
-    return dict(application.proofs.values_list("kind", "verdict"))
+    return dict(application.results.values_list("kind", "verdict"))
 
 
 def test_each_entity_is_an_application_and_each_service_a_requested_right(fund):
@@ -165,7 +166,7 @@ def test_what_she_asked_for_already_is_refused_by_the_service_and_by_the_databas
             service=Service.CONTRIBUTIONS,
             user=user,
             profile=Profile.MEMBER,
-            entity_number=SIRET,
+            entity_key=SIRET,
         )
 
 
@@ -176,3 +177,19 @@ def test_somebody_who_tries_numbers_is_stopped(fund, monkeypatch):
     asked(fund, member_claim(siret=siret_of(1)), user=user)
     with pytest.raises(ValidationError, match="Au plus 2 entités"):
         asked(fund, member_claim(siret=siret_of(2)), user=user)
+
+
+def test_a_belgian_public_body_is_found_by_its_number(fund):
+    with scope(fund):
+        body = OrganisationFactory(kinds=["public_body"], enterprise_number="0440966354")
+    claim = EntityClaim(
+        profile=Profile.PUBLIC_BODY,
+        services=(Service.TRAINING_OFFICE,),
+        legal_representative="",
+        capacity="Responsable de formation",
+        name="Ville de Namur",
+        enterprise_number="0440966354",
+    )
+    application = asked(fund, claim)
+    assert (application.organisation_id, application.evidence) == (body.pk, "none")
+    assert application.entity_number_shown == "0440.966.354"

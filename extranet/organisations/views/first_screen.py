@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from extranet.tenants.requests import fund_address
+from extranet.ui.first_screen import blocks_for
 from extranet.ui.pending import waiting
 
 from .. import services
@@ -25,6 +26,7 @@ def dashboard(request: ActorRequest) -> HttpResponse:
     """« Actions en attente »: what waits for me, then what waits for others; before them, invitations to accept."""
     context = {
         "waiting": waiting(request.fund, request.actor),
+        "blocks": blocks_for(request),
         "invitations": Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate()),
         "other_funds": [
             {"name": entry.fund.name, "address": fund_address(entry.fund)}

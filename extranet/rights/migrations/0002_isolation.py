@@ -6,4 +6,4 @@ from extranet.tenants.ddl import Isolate
 class Migration(migrations.Migration):
     dependencies = [("rights", "0001_initial")]
 
-    operations = [Isolate("application", "proof", "attachment", "right", "knownfigure")]
+    operations = [Isolate("application", "proofresult", "attachment", "right", "knownfigure")]

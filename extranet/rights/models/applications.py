@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,20 +20,12 @@ from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
 
 from ..catalogue import Profile
+from ..choices import Proof
+from ..claims import EntityClaim, PersonClaim
 from ..queries import ApplicationQuerySet, AttachmentQuerySet
 
-
-class ProofKind(models.TextChoices):
-    """What somebody tells of an entity that others can't."""
-
-    MEMBER_CODE = "member_code", _("Code Adhérent")
-    PAYROLL = "payroll", _("Masse salariale")
-    ACTIVITY_NUMBER = "activity_number", _("Numéro de Déclaration d’Activité")
-    INVOICE_AMOUNT = "invoice_amount", _("Montant de la facture HT")
-
-
 # An activity number stands in a public register: right, it proves little by itself.
-KNOWLEDGE_PROOFS = frozenset({ProofKind.MEMBER_CODE, ProofKind.PAYROLL, ProofKind.INVOICE_AMOUNT})
+KNOWLEDGE_PROOFS = frozenset({Proof.MEMBER_CODE, Proof.PAYROLL, Proof.INVOICE_AMOUNT})
 
 
 class Verdict(models.TextChoices):
@@ -62,7 +55,7 @@ class Application(Named, FundObject):
     person_phone = TextLine(_("téléphone de la personne"), max_length=30, blank=True, validators=[PHONE])
     birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
     capacity = TextLine(_("fonction"), max_length=120)
-    legal_representative = TextLine(_("responsable légal"), max_length=160)
+    legal_representative = TextLine(_("responsable légal"), max_length=160, blank=True)
     siret = IdentifierField("siret")
     enterprise_number = IdentifierField("enterprise")
     name = TextLine(_("dénomination"), max_length=160, blank=True)
@@ -126,13 +119,19 @@ class Application(Named, FundObject):
         ]
 
     @property
-    def entity_number(self) -> str:
-        """The number the entity is known by, compact."""
-        return self.siret or self.enterprise_number
+    def entity_number_shown(self) -> str:
+        """The number it was asked for with, as its owners write it."""
+        return IDENTIFIERS["siret" if self.siret else "enterprise"].show(self.siret or self.enterprise_number)
 
     @property
-    def entity_number_shown(self) -> str:
-        return IDENTIFIERS["siret" if self.siret else "enterprise"].show(self.entity_number)
+    def claim(self) -> EntityClaim:
+        """What was typed of the entity, with the services asked for."""
+        typed = {field.name: getattr(self, field.name) for field in fields(EntityClaim) if field.name != "services"}
+        return EntityClaim(**typed, services=tuple(right.service for right in self.rights.order_by("pk")))
+
+    @property
+    def person(self) -> PersonClaim:
+        return PersonClaim(self.title, self.last_name, self.first_name, self.person_phone, self.birth_date)
 
     @property
     def entity_name(self) -> str:
@@ -140,20 +139,20 @@ class Application(Named, FundObject):
         return self.name or self.entity_number_shown
 
 
-class Proof(FundModel):
+class ProofResult(FundModel):
     """What comparing one typed value with the fund's own said, the last time the two were compared."""
 
-    application = FundForeignKey(Application, models.CASCADE, related_name="proofs")
-    kind = models.CharField(_("preuve"), max_length=15, choices=ProofKind.choices)
+    application = FundForeignKey(Application, models.CASCADE, related_name="results")
+    kind = models.CharField(_("preuve"), max_length=15, choices=Proof.choices)
     verdict = models.CharField(_("résultat"), max_length=8, choices=Verdict.choices)
     compared_at = models.DateTimeField(_("comparée le"), auto_now=True)
 
     class Meta(FundModel.Meta):
-        verbose_name = _("preuve")
-        verbose_name_plural = _("preuves")
+        verbose_name = _("résultat d’une preuve")
+        verbose_name_plural = _("résultats de preuves")
         constraints: ClassVar[list[Any]] = [
             *FundModel.Meta.constraints,
-            models.UniqueConstraint(fields=["fund", "application", "kind"], name="rights_proof_once"),
+            models.UniqueConstraint(fields=["fund", "application", "kind"], name="rights_proofresult_once"),
         ]
 
 

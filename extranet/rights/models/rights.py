@@ -30,7 +30,7 @@ class Right(RightWorkflow, FundObject):
     service = models.CharField(_("service"), max_length=20, choices=Service.choices)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+", editable=False)
     profile = models.CharField(_("profil"), max_length=15, choices=Profile.choices, editable=False)
-    entity_number = models.CharField(_("numéro de l’entité"), max_length=14, editable=False)
+    entity_key = models.CharField(_("entité"), max_length=14, editable=False, help_text=_("Son numéro."))
 
     objects = RightQuerySet.as_manager()
 
@@ -44,7 +44,7 @@ class Right(RightWorkflow, FundObject):
         constraints: ClassVar[list[Any]] = [
             *FundObject.Meta.constraints,
             models.UniqueConstraint(
-                fields=["fund", "user", "profile", "entity_number", "service"],
+                fields=["fund", "user", "profile", "entity_key", "service"],
                 condition=Q(state__in=LIVE_STATES),
                 name="rights_right_one_live",
                 violation_error_message=_("Cet accès est déjà demandé ou déjà confirmé."),

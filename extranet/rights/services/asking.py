@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,13 +12,12 @@ from django.utils.translation import ngettext
 
 from extranet.accounts.models import PersonFund, User
 from extranet.journal.services import record
-from extranet.organisations.identifiers import IDENTIFIERS
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import verbs
 from ..catalogue import SERVICES_OF, Profile, Service
-from ..claims import Attestation, EntityClaim, PersonClaim
+from ..claims import Attestation, EntityClaim, PersonClaim, key_of, shown
 from ..matching import organisation_numbered
 from ..models import Application, Right
 from ..proofs import assess
@@ -53,12 +52,22 @@ def ask_for_rights(
     return [ask_for_one(actor, user, person, claim, attestation, corrects) for claim in entities]
 
 
-def number_of(claim: EntityClaim) -> str:
-    return claim.siret or claim.enterprise_number
-
-
-def shown(claim: EntityClaim) -> str:
-    return IDENTIFIERS["siret" if claim.siret else "enterprise"].show(number_of(claim))
+@transaction.atomic
+def ask_for_more(
+    *, actor: Actor, fund: Fund, user: User, former: Application, service: Service, attestation: Attestation
+) -> Application:
+    """Ask for another service of an entity, with what she typed of it before; twice asks once (`MYA-41`)."""
+    lock_person(user, fund)
+    claim = replace(former.claim, services=(service.value,))
+    live = Right.objects.live().filter(
+        user=user, profile=claim.profile, entity_key=key_of(claim), service=service.value
+    )
+    if known := live.select_related("application").first():
+        return known.application
+    (application,) = ask_for_rights(
+        actor=actor, fund=fund, user=user, person=former.person, entities=[claim], attestation=attestation
+    )
+    return application
 
 
 def refuse_impossible(claim: EntityClaim) -> None:
@@ -67,14 +76,14 @@ def refuse_impossible(claim: EntityClaim) -> None:
         raise ValidationError(_("Choisissez parmi les profils et les services proposés."))
     if not claim.services:
         raise ValidationError(_("Sélectionner au moins un profil et au moins un service associé"))
-    if not number_of(claim):
+    if not key_of(claim):
         raise ValidationError(_("Indiquez le numéro de l’entité."))
 
 
 def refuse_twice(entities: Sequence[EntityClaim]) -> None:
     seen = set()
     for claim in entities:
-        if (key := (claim.profile, number_of(claim))) in seen:
+        if (key := (claim.profile, key_of(claim))) in seen:
             raise ValidationError(_("%s figure deux fois : retirez l’une des deux.") % shown(claim))
         seen.add(key)
 
@@ -131,7 +140,7 @@ def ask_for_one(
                 service=service,
                 user=user,
                 profile=claim.profile,
-                entity_number=application.entity_number,
+                entity_key=key_of(claim),
             )
             for service in Service
             if service in services
@@ -151,7 +160,7 @@ def ask_for_one(
 def refuse_known(user: User, claim: EntityClaim) -> None:
     """Her own rights, so saying so tells her nothing of others."""
     live = Right.objects.live().filter(
-        user=user, profile=claim.profile, entity_number=number_of(claim), service__in=claim.services
+        user=user, profile=claim.profile, entity_key=key_of(claim), service__in=claim.services
     )
     if known := live.order_by("pk").first():
         raise ValidationError(

@@ -18,9 +18,8 @@ from extranet.accounts.plain_addresses import plain_address
 from extranet.organisations.identifiers import PHONE
 from extranet.organisations.models.memberships import Title
 from extranet.rights.claims import PersonClaim
+from extranet.rights.forms.fields import LineField
 from extranet.ui.widgets import DateInput
-
-from .fields import LineField
 
 SALT = "extranet.signup.opened"
 TRAP = "website"

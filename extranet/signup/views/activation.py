@@ -168,7 +168,7 @@ def attach(request: ActorRequest, secret: str) -> HttpResponse:
             return redirect("signup:attach", secret)
         else:
             messages.success(request, _("Votre demande est rattachée à votre compte : le fonds va la vérifier."))
-            return redirect("dashboard")
+            return redirect("rights:mine")
     answers = answers_of(pending)
     context = {
         "entities": [

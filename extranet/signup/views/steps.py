@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from extranet.rights.choices import Choices, choices_of
 from extranet.rights.claims import Attestation
+from extranet.rights.forms.entities import ATTESTATION_VERSION
 from extranet.tenants.requests import FundRequest
 
 from .. import services
 from ..answers import Answers
 from ..first_step import FirstStep, typed_in, with_one_more, without
-from ..forms.entities import ATTESTATION_VERSION
 from ..forms.person import PersonForm, person_typed
 from ..limits import may_try
 from ..models import PendingSignUp
@@ -47,8 +47,8 @@ def while_open(view: View) -> Callable[[FundRequest], HttpResponse]:
     def answer(request: FundRequest) -> HttpResponse:
         choices = choices_of(request.fund)
         if request.user.is_authenticated:
-            messages.info(request, _("Vous avez déjà un compte, qui est ouvert : l’inscription n’est plus à faire."))
-            return redirect("dashboard")
+            messages.info(request, _("Vous avez déjà un compte, qui est ouvert : ajoutez-y une entité sur cette page."))
+            return redirect("rights:mine")
         if not choices.is_open:
             return render(request, "signup/closed.html", status=404)
         return view(request, choices)

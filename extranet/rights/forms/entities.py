@@ -1,4 +1,4 @@
-"""Step one: as whom somebody asks, for which services, and of which establishments (`MYA-16`…`MYA-30`, `ITM-04`)."""
+"""As whom somebody asks, for which services and which establishments: at sign-up and in « Ajouter une entité »."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.identifiers import PHONE, IdentifierFormField
-from extranet.rights.catalogue import SERVICES_OF, Profile
-from extranet.rights.choices import Choices, Proof
-from extranet.rights.claims import EntityClaim
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
 
+from ..catalogue import SERVICES_OF, Profile
+from ..choices import Choices, Proof
+from ..claims import EntityClaim
 from .fields import AmountField, LineField, WholeEurosField
 
 AT_LEAST_ONE = _("Sélectionner au moins un profil et au moins un service associé")
