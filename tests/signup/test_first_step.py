@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from extranet.accounts.models import User
-from extranet.rights.models import Application
+from extranet.rights.models import Application, KnownFigure, ProofResult
 from extranet.signup.models import PendingSignUp
 from extranet.tenants.scope import scope
-from tests.factories import FundFactory, host_of, visitor
+from tests.factories import EstablishmentFactory, FundFactory, OrganisationFactory, host_of, visitor
 from tests.signup.scenes import (
     BRANCHES,
     FIRST,
@@ -203,6 +203,38 @@ def test_no_step_is_skipped_and_going_back_keeps_the_answers(fund):
     assert 'value="Leïla"' in page
     assert 'value="pas fini"' in page
     assert nothing_stored(fund)
+
+
+def test_a_session_that_was_lost_loses_no_personal_answer(fund):
+    client = visitor(fund)
+    client.post(FIRST, member())
+    fields = person(client)
+    client.cookies.clear()
+    assert client.post(SECOND, fields).headers["Location"] == FIRST
+    client.post(FIRST, member())
+    assert 'value="Nora"' in client.get(SECOND).content.decode()
+
+
+@pytest.mark.feature("MYA-25", "MYA-26")
+def test_a_right_and_a_wrong_proof_lead_to_the_same_pages(fund):
+    with scope(fund):
+        company = OrganisationFactory(country="FR", siren=SIRET[:9])
+        EstablishmentFactory(organisation=company, siret=SIRET)
+        KnownFigure.objects.create(organisation=company, kind="member_code", reference="A-1234")
+    pages = set()
+    for code, payroll in (("A-1234", "1250000"), ("X-9", "7")):
+        email = f"{code.lower()}@example.invalid"
+        client = sent(
+            fund,
+            member(**{"member-0-member_code": code, "member-0-payroll": payroll}),
+            email=email,
+            email_again=email,
+        )
+        pages.add((shown(client.get(THIRD)).replace(email, "…"), shown(activated(fund, client))))
+    assert len(pages) == 1
+    with scope(fund):
+        verdicts = ProofResult.objects.filter(kind="member_code").values_list("verdict", flat=True)
+        assert set(verdicts) == {"matched", "differs"}
 
 
 @pytest.mark.feature("MYA-18")

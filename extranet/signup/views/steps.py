@@ -105,6 +105,8 @@ def second(request: FundRequest, choices: Choices) -> HttpResponse:
     visit = Visit(request)
     first_step = FirstStep(request.fund, choices, visit.first, is_checked=True)
     if visit.first is None or not first_step.is_complete:
+        if request.method == "POST":  # her session was too old: what she has just typed waits for her here
+            visit.keep(person=person_typed(request))
         messages.info(request, _("Répondez d’abord à la première étape."))
         return redirect("signup:first")
     terms = current_terms(request.fund)
