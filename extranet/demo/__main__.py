@@ -91,10 +91,11 @@ def prepare() -> int:
     django.setup()
     from django.db import connection
 
-    from extranet.demo import channel, papers, people, rights, training
+    from extranet.demo import channel, papers, people, rights, signing_up, training
     from extranet.tenants.models import Fund
 
     people.make()
+    signing_up.make()
     papers.make(Fund.objects.get(slug="ferra"))
     simulator_port = channel.make(Fund.objects.get(slug="ferra"), HOME / "simulator")
     rights.make(Fund.objects.get(slug="horizon"))
@@ -171,6 +172,7 @@ def print_people() -> None:
     site = f"http://<fonds>.localhost:{os.environ['PORT']}"
     print(f"\nDonnées inventées. Chaque site : {site} ; le courrier qu’il envoie : {site}/demo/mail")
     print(f"Signer un récapitulatif : {site}/demo/signature, ou manage.py demo_sign FICHIER.pdf")
+    print("S’inscrire : chez horizon (adhérent, organisme de formation) et academie (organisme public)")
     print(f"La sécurité sociale simulée : http://ferra.localhost:{os.environ['PORT']}/demo/simulateur\n")
     print(people.table() + "\n", flush=True)
 

@@ -192,9 +192,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": max(7, env.int("PASSWORD_MIN_LENGTH", default=12))},  # the sources' floor is seven
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "extranet.accounts.passwords.CharacterClassesValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 48 * 3600
 LOGIN_URL = "account_login"
@@ -226,7 +230,7 @@ ACCOUNT_CHANGE_EMAIL = True  # one address a person: a new one takes the old one
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an open session alone changes no address
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody signs up alone: there is nothing to tell a stranger
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # there is nothing to tell a stranger: the mail would be unasked for
 MFA_ADAPTER = "extranet.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -236,6 +240,15 @@ MFA_TOTP_ISSUER = "Extranet formation"  # one account for all funds
 MFA_TOTP_TOLERANCE = 0
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # signing in demands a confirmed address; a second one may await its confirmation
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# Signing up: so many tries an address of the network, and so many mails to one address, whatever the fund. Where the
+# cache is down nothing is counted and nothing accepted (503).
+SIGNUP_RATES = {
+    "step": "60/m/ip",
+    "send": "30/h/ip,5/h/key",
+    "activate": "20/m/ip",
+}
+SIGNUP_SECONDS = 3  # nobody fills in the personal data in less
 
 # --- languages ------------------------------------------------------------------------------------------------------
 

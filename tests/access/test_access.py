@@ -13,6 +13,7 @@ from tests.access.accounts import ACCOUNTS
 from tests.access.batch import BATCH
 from tests.access.mandates import MANDATES
 from tests.access.rights import RIGHTS
+from tests.access.signup import SIGNUP
 from tests.access.table import BARE_ROWS, PROFILES, ROWS, Row
 from tests.access.training import TRAINING
 from tests.access.training_company import TRAINING_COMPANY
@@ -57,9 +58,8 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 def test_no_route_is_missing_from_the_table():
-    assert {row.route for row in [*ROWS, *ACCOUNTS, *BATCH, *MANDATES, *RIGHTS, *TRAINING, *TRAINING_COMPANY]} == set(
-        routes(get_resolver("extranet.urls"))
-    )
+    tables = [ROWS, ACCOUNTS, BATCH, MANDATES, RIGHTS, SIGNUP, TRAINING, TRAINING_COMPANY]
+    assert {row.route for table in tables for row in table} == set(routes(get_resolver("extranet.urls")))
     assert {row.route for row in BARE_ROWS} == set(routes(get_resolver("extranet.demo.urls")))
 
 

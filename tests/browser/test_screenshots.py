@@ -18,6 +18,7 @@ from tests.access import (
     batch_world,
     mandates_world,
     rights_world,
+    signup_world,
     training_company_world,
     training_world,
     world,
@@ -26,6 +27,7 @@ from tests.access.accounts import ACCOUNTS, CONFIRMED
 from tests.access.batch import BATCH
 from tests.access.mandates import MANDATES
 from tests.access.rights import RIGHTS
+from tests.access.signup import SIGNUP
 from tests.access.table import ROWS, Row
 from tests.access.training import TRAINING
 from tests.access.training_company import TRAINING_COMPANY
@@ -64,6 +66,8 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         allowed = [profile for profile, word in row.expected.items() if word == "ok"]
         if row.route.startswith(("account_", "signing:")):
             allowed = allowed[:1]  # the same page for everybody
+        if row.route.startswith("signup:"):
+            allowed = allowed[:2]  # before and after the first answers
         chosen += [(row, profile) for profile in allowed]
     return chosen
 
@@ -76,6 +80,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         pytest.param("mandates", mandates_world.build, MANDATES, id="mandates"),
         pytest.param("rights", rights_world.build, RIGHTS, id="rights"),
         pytest.param("batch", batch_world.build, BATCH, id="batch"),
+        pytest.param("signup", signup_world.build, SIGNUP, id="signup"),
         pytest.param("training", training_world.build, TRAINING, id="training"),
         pytest.param("training", training_company_world.build, TRAINING_COMPANY, id="training-company"),
     ],

@@ -14,7 +14,7 @@ from extranet.ui.refusals import refusals_on
 
 from .. import register_number, services
 from ..forms import LookForm, RequiredDetailsForm, SignInRulesForm
-from ..pages import settings_pages
+from ..pages import settings_of
 from ..permissions import check_administrator
 from ..requests import ActorRequest
 
@@ -36,7 +36,7 @@ def show(request: ActorRequest, look: LookForm | None = None, rules: SignInRules
         "look_form": look,
         "rules_form": rules,
         "form": rules if rules.errors else look,  # whose refusals the page begins with
-        "settings_pages": [page for page in settings_pages if request.fund.has(page.capability)],
+        "settings_pages": settings_of(request.fund),
     }
     return render(request, "organisations/settings.html", context)
 

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.identifiers import PHONE, IdentifierFormField
 from extranet.tenants.models import Fund
+from extranet.tenants.registries import Text
 
 from ..catalogue import SERVICES_OF, Profile
 from ..choices import Choices, Proof
@@ -48,7 +49,7 @@ class BranchForm(forms.Form):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["branch"].choices = [  # type: ignore[attr-defined]
-            ("", _t("-- Veuillez choisir une branche --")),
+            ("", gettext("-- Veuillez choisir une branche --")),
             *((name, name) for name in choices.branches),
         ]
 
@@ -82,6 +83,8 @@ class AttestationForm(forms.Form):
 
 class EntityForm(forms.Form):
     """One establishment, with the questions that its profile, its country and the fund's choice ask."""
+
+    part: Text = ""  # « Établissement 2 », where there are several
 
     KINDS = [
         ("responsible", _("Vous enregistrer en tant que nouveau responsable de formation")),
@@ -125,6 +128,10 @@ class EntityForm(forms.Form):
             self.fields["legal_representative"].label = _("Responsable de l’organisation")
 
     @property
+    def legend(self) -> Text:
+        return _("Organisation") if self.profile is Profile.PUBLIC_BODY else _("Établissement")
+
+    @property
     def number_field(self) -> str:
         return "enterprise_number" if self.country == Fund.Country.BELGIUM else "siret"
 
@@ -149,7 +156,7 @@ class EntityForm(forms.Form):
         return str(getattr(self, "cleaned_data", {}).get(self.number_field, ""))
 
     def refuse_as_double(self) -> None:
-        self.add_error(self.number_field, _t("Cet établissement figure déjà plus haut : retirez l’un des deux."))
+        self.add_error(self.number_field, gettext("Cet établissement figure déjà plus haut : retirez l’un des deux."))
 
     def claim(self, *, services: list[str], branch: str) -> EntityClaim:
         """What was typed, after the form was found valid."""
