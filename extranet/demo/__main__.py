@@ -91,13 +91,14 @@ def prepare() -> int:
     django.setup()
     from django.db import connection
 
-    from extranet.demo import channel, papers, people, signing_up, training
+    from extranet.demo import channel, papers, people, rights, signing_up, training
     from extranet.tenants.models import Fund
 
     people.make()
     signing_up.make()
     papers.make(Fund.objects.get(slug="ferra"))
     simulator_port = channel.make(Fund.objects.get(slug="ferra"), HOME / "simulator")
+    rights.make(Fund.objects.get(slug="horizon"))
     training.make(Fund.objects.get(slug="ferra"))  # after the worker with a closed number, who is in one of them
     people.write(HOME / "people.json")
     connection.close()

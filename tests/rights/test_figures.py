@@ -47,7 +47,7 @@ def test_a_figure_is_added_removed_and_counts_for_what_waits(fund, browser):
     address = reverse("rights:figures", args=[company.uuid])
     assert address in page
     for typed, message in (
-        ({"kind": "member_code"}, "Indiquez-le pour cette donnée"),
+        ({"kind": "member_code"}, "Ce champ est obligatoire"),
         ({"kind": "payroll", "year": "1850", "amount": "1"}, "supérieure ou égale à 1990"),
         ({"kind": "invoice", "reference": "F-1", "amount": "0"}, "plus grand que zéro"),
         ({"kind": "payroll", "year": PAYROLL_YEAR, "amount": "-5"}, "supérieure ou égale à 0"),

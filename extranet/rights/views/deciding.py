@@ -46,7 +46,7 @@ def show(request: ActorRequest, row: Application, **bound: forms.Form) -> HttpRe
     given = any(right.is_confirmed or right.is_suspended for right in rights)
     context = {
         "application": row,
-        "rights": [(right, reason_form_of(right, bound)) for right in rights],
+        "decided": [(right, reason_form_of(right, bound)) for right in rights if not right.is_requested],
         "waiting": waits,
         "all": ALL,
         "is_own": row.user_id == request.actor.user_id,
