@@ -1,4 +1,4 @@
-"""How allauth behaves in this house: nobody signs up alone yet, and its mails go through our outbox."""
+"""How allauth behaves in this house: signing up is `signup`'s business, and mails go through our outbox."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
     has_signed_in_before = True
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """People are invited by the fund's staff."""
+        """People are invited, or sign up in our own steps (`signup`)."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

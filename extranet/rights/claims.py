@@ -53,12 +53,10 @@ class Attestation:
 
 
 def key_of(claim: EntityClaim) -> str:
-    """What two claims of one entity have in common: its number, or the name of a public body without one."""
-    return claim.siret or claim.enterprise_number or claim.name.casefold()
+    """What two claims of one entity have in common: its number."""
+    return claim.siret or claim.enterprise_number
 
 
 def shown(claim: EntityClaim) -> str:
-    """The number as its owners write it, else the name."""
-    if claim.siret:
-        return IDENTIFIERS["siret"].show(claim.siret)
-    return IDENTIFIERS["enterprise"].show(claim.enterprise_number) if claim.enterprise_number else claim.name
+    """That number as its owners write it."""
+    return IDENTIFIERS["siret" if claim.siret else "enterprise"].show(key_of(claim))

@@ -148,5 +148,5 @@ def suggested(application: Application, text: str) -> QuerySet[Organisation]:
             found |= organisations.filter(activity_number=application.activity_number)
         if application.name:
             found |= organisations.filter(begins_with("name_folded", application.name))
-    found = found.exclude(kinds__contains=[OrganisationKind.FUND_OFFICE])
+    found = found.exclude(kinds__contains=[OrganisationKind.FUND_OFFICE]).exclude(pk=application.organisation_id or 0)
     return found.distinct().order_by("name_folded", "pk")[:SUGGESTED]

@@ -171,7 +171,7 @@ def judge(
             row.does = CHANGED
             before.reference, before.amount = figure.reference, figure.amount
             figure = before
-        figure.clean_fields(exclude=["organisation"])
+        figure.clean_fields(exclude=["fund", "organisation"])
         figure.clean()
         if figure.kind == FigureKind.MEMBER_CODE and codes.setdefault(figure.reference, owner(figure)) != owner(figure):
             raise ValidationError(_("reference : ce code est déjà celui d’une autre organisation."))

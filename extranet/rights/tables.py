@@ -18,8 +18,9 @@ from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
 from .catalogue import Profile
-from .models import Application
+from .models import Application, Right
 from .queries import ApplicationQuerySet
+from .tiles import TITLES
 from .workflow import RightState
 
 EVERYTHING = "everything"
@@ -61,6 +62,11 @@ class ApplicationFilter(django_filters.FilterSet):
         found: ApplicationQuerySet = super().filter_queryset(rows)
         state = self.form.cleaned_data.get("state") or RightState.REQUESTED
         return found if state == EVERYTHING else found.with_a_right(state)
+
+
+def state_for_staff(right: Right) -> str:
+    """What waits, waits for them."""
+    return gettext("À décider") if right.is_requested else right.get_state_display()
 
 
 class ApplicationTable(Table):
@@ -107,7 +113,7 @@ class ApplicationTable(Table):
         )
 
     def render_rights(self, record: Application) -> Any:
-        lines = ((right.get_service_display(), right.get_state_display()) for right in record.rights.all())
+        lines = ((TITLES[right.service][0], state_for_staff(right)) for right in record.rights.all())
         return format_html_join("", '<div>{} <span class="muted">{}</span></div>', lines)
 
     def render_evidence(self, record: Application) -> str:
@@ -129,7 +135,7 @@ def application_columns() -> list[Column]:
         Column(_("Numéro"), "entity_number_shown"),
         Column(
             _("Services"),
-            lambda row: [f"{right.get_service_display()} : {right.get_state_display()}" for right in row.rights.all()],
+            lambda row: [f"{right.get_service_display()} : {state_for_staff(right)}" for right in row.rights.all()],
         ),
         Column(_("Preuves"), lambda row: row.get_evidence_display()),
         Column(_("Demandé le"), "asked_at"),

@@ -240,7 +240,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,60/h/ip,5/5m/key,10/h/key,20/d/key",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody signs up alone: there is nothing to tell a stranger
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # there is nothing to tell a stranger: the mail would be unasked for
 MFA_ADAPTER = "extranet.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -259,7 +259,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # cache is down nothing is counted and nothing accepted (503).
 SIGNUP_RATES = {
     "step": "60/m/ip",
-    "send": "10/h/ip,5/h/key",
+    "send": "30/h/ip,5/h/key",
     "activate": "20/m/ip",
 }
 SIGNUP_SECONDS = 3  # nobody fills in the personal data in less

@@ -16,13 +16,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import format_lazy
 
 from extranet.rights.catalogue import Profile
 from extranet.rights.choices import Choices
 from extranet.rights.claims import EntityClaim
+from extranet.rights.forms.entities import AttestationForm, BranchForm, EntityForm, ProfilesForm, ServicesForm
 from extranet.tenants.models import Fund
-
-from .forms.entities import AttestationForm, BranchForm, EntityForm, ProfilesForm, ServicesForm
 
 Typed = dict[str, Any]
 
@@ -49,6 +49,9 @@ class Block:
         ]
         if checked:
             refuse_doubles(self.entities)
+        if len(self.entities) > 1:
+            for number, entity in enumerate(self.entities, start=1):
+                entity.part = format_lazy("{legend} {number}", legend=entity.legend, number=number)
 
     def _form(self, form: type[forms.Form], name: str, is_checked: bool, **options: Any) -> Any:
         prefix = self.profile.value
@@ -70,6 +73,13 @@ class Block:
     @property
     def is_complete(self) -> bool:
         return self.is_open and self.was_open and all(form.is_bound and form.is_valid() for form in self.forms)
+
+    def kept(self) -> Typed:
+        asked = self.entities[0].fields
+        entities = [{name: one[name] for name in asked if name in one} for one in self.typed["entities"]]
+        return {name: self.typed[name] for name in ("branch", "services", "certified") if name in self.typed} | {
+            "entities": entities
+        }
 
     def claims(self) -> list[EntityClaim]:
         branch = self.typed.get("branch", "") if self.asks_branch else ""
@@ -145,6 +155,11 @@ class FirstStep:
         blocks = [block.is_complete for block in self.blocks]  # all of them: each shows its refusals
         return self.profiles.is_bound and self.profiles.is_valid() and all(blocks)
 
+    def kept(self) -> Typed:
+        """What the session keeps of a complete step: the answers to what was asked, and nothing else."""
+        blocks = {block.profile.value: block.kept() for block in self.blocks}
+        return {name: self.typed[name] for name in ("profiles", "payroll_year")} | {"blocks": blocks}
+
     def claims(self) -> list[EntityClaim]:
         """Of a complete step, one for each establishment."""
         return [claim for block in self.blocks for claim in block.claims()]
@@ -185,6 +200,6 @@ def with_one_more(typed: Typed, profile: str) -> Typed:
 def without(typed: Typed, profile: str, place: int) -> Typed:
     """One establishment less; the last one stays."""
     entities = typed["blocks"].get(profile, {}).get("entities")
-    if entities is not None and len(entities) > 1 and place < len(entities):
+    if entities is not None and len(entities) > 1 and 0 <= place < len(entities):
         del entities[place]
     return typed

@@ -16,6 +16,8 @@ from tests.access import (
     mandates_world,
     providers,
     providers_world,
+    rights,
+    rights_world,
     signup,
     signup_world,
     table,
@@ -73,4 +75,5 @@ TABLES = [
     Table("trust", trust.__doc__, trust_world.build, trust.TRUST),
     Table("signup", signup.__doc__, signup_world.build, signup.SIGNUP),
     Table("administration", administration.__doc__, administration_world.build, administration.ADMINISTRATION),
+    Table("rights", rights.__doc__, rights_world.build, rights.RIGHTS),
 ]

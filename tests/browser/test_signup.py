@@ -61,7 +61,7 @@ def test_from_the_first_tick_to_the_first_sign_in(page: Page, fund, address, acc
     page.get_by_role("button", name="Ajouter un autre établissement Adhérent").click()
     expect(page.get_by_role("group", name="Établissement 2")).to_be_in_viewport()
     accessible("two establishments")
-    page.get_by_role("button", name="Retirer l’établissement 2").click()
+    page.get_by_role("button", name="Retirer Établissement 2").click()
     page.get_by_role("button", name="Suivant", exact=True).last.click()
 
     expect(page.locator("[aria-current=step]")).to_contain_text("Vos informations personnelles")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -180,16 +179,17 @@ def test_somebody_who_tries_numbers_is_stopped(fund, monkeypatch):
         asked(fund, member_claim(siret=siret_of(2)), user=user)
 
 
-def test_a_public_body_without_a_number_is_known_by_its_name(fund):
+def test_a_belgian_public_body_is_found_by_its_number(fund):
+    with scope(fund):
+        body = OrganisationFactory(kinds=["public_body"], enterprise_number="0440966354")
     claim = EntityClaim(
         profile=Profile.PUBLIC_BODY,
         services=(Service.TRAINING_OFFICE,),
         legal_representative="",
         capacity="Responsable de formation",
         name="Ville de Namur",
+        enterprise_number="0440966354",
     )
-    user = UserFactory()
-    application = asked(fund, claim, user=user)
-    assert (application.organisation, application.evidence) == (None, "none")
-    with pytest.raises(ValidationError, match="Ville de namur : demande en cours"):
-        asked(fund, replace(claim, name="Ville de namur"), user=user)
+    application = asked(fund, claim)
+    assert (application.organisation_id, application.evidence) == (body.pk, "none")
+    assert application.entity_number_shown == "0440.966.354"

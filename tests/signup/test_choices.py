@@ -132,7 +132,7 @@ def test_help_by_situation_and_browsers_are_reached_from_the_sign_in_page():
     assert "Vous enregistrer en tant que nouveau responsable de formation" in text
     assert "« Ajouter une entité »" in text
     assert "Vous souhaitez vous connecter ?" in text
-    for path in (FIRST, reverse("account_login"), reverse("account_edit"), reverse("signup:browsers")):
+    for path in (FIRST, reverse("account_login"), reverse("rights:mine"), reverse("signup:browsers")):
         assert f'href="{path}"' in page.content.decode()
     browsers = shown(client.get(reverse("signup:browsers")))
     for name in ("Chrome", "Edge", "Firefox", "Safari", "Sans JavaScript"):

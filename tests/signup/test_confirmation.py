@@ -90,7 +90,7 @@ def test_the_link_opens_the_account_once(fund):
     assert "Étape 2 sur 2 · Vous pouvez vous connecter" in text
     assert "Votre compte est ouvert" in text
     assert "Ce que le fonds doit encore confirmer Gérer les dossiers de paiement de mon organisme" in text
-    assert "tuile « Organisme de formation »" in text
+    assert "tuile « Espace Organisme de formation »" in text
     assert "Connectez-vous" in text
     user = User.objects.get()
     assert user.check_password(NEW_PASSWORD)
@@ -117,7 +117,14 @@ def test_confirmed_but_not_habilitated_she_reaches_her_own_things_only(fund):
     client = visitor(fund)
     response = client.post("/compte/connexion/", {"login": ADDRESS, "password": NEW_PASSWORD})
     assert response.headers["Location"] == "/"
-    for path in ("/", "/compte/", reverse("mfa_index"), reverse("account_sessions"), "/inscription/aide/"):
+    for path in (
+        "/",
+        "/compte/",
+        reverse("mfa_index"),
+        reverse("account_sessions"),
+        "/inscription/aide/",
+        reverse("rights:mine"),
+    ):
         assert client.get(path).status_code == 200, path
     with scope(fund):
         company = OrganisationFactory(siren="732829320", country="FR")

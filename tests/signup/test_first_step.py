@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from extranet.accounts.models import User
-from extranet.rights.models import Application
+from extranet.rights.models import Application, KnownFigure, ProofResult
 from extranet.signup.models import PendingSignUp
 from extranet.tenants.scope import scope
-from tests.factories import FundFactory, host_of, visitor
+from tests.factories import EstablishmentFactory, FundFactory, OrganisationFactory, host_of, visitor
 from tests.signup.scenes import (
     BRANCHES,
     FIRST,
@@ -178,11 +178,27 @@ def test_establishments_are_added_and_removed_and_never_twice_the_same(fund):
         }
 
 
-@pytest.mark.parametrize("action", ["add:nobody", "remove:member-x", "remove:member-99", "remove:", "open:", "?", ""])
+@pytest.mark.parametrize(
+    "action",
+    ["add:nobody", "remove:member-x", "remove:member-99", f"remove:member-{'9' * 5000}", "remove:", "open:", "?"],
+)
 def test_forged_buttons_change_nothing(fund, action):
-    page = visitor(fund).post(FIRST, member(action=action) | {"member-count": "1"})
-    assert page.status_code in (200, 302)
+    second = {name.replace("-0-", "-1-"): value for name, value in member().items() if "-0-" in name}
+    two = member(**second, action=action) | {"member-count": "2", "member-1-siret": OTHER_SIRET}
+    page = visitor(fund).post(FIRST, two)
+    if page.status_code == 200:
+        assert "Établissement 2" in shown(page)
     assert visitor(fund).post(FIRST, member(**{"member-count": "9" * 40}, action="add:member")).status_code == 200
+
+
+def test_the_session_keeps_the_answers_to_what_was_asked_and_nothing_else(fund):
+    client = visitor(fund)
+    extra = {"member-0-name": "n" * 1_000_000, "member-0-kind": "login", "member-9-siret": SIRET, "other": "x"}
+    assert client.post(FIRST, member(**extra)).status_code == 302
+    first = client.session["signup"]["first"]
+    assert set(first) == {"profiles", "payroll_year", "blocks"}
+    (entity,) = first["blocks"]["member"]["entities"]
+    assert set(entity) == {"member_code", "payroll", "legal_representative", "siret", "capacity", "phone"}
 
 
 @pytest.mark.feature("MYA-18", "MYA-21")
@@ -203,6 +219,38 @@ def test_no_step_is_skipped_and_going_back_keeps_the_answers(fund):
     assert 'value="Leïla"' in page
     assert 'value="pas fini"' in page
     assert nothing_stored(fund)
+
+
+def test_a_session_that_was_lost_loses_no_personal_answer(fund):
+    client = visitor(fund)
+    client.post(FIRST, member())
+    fields = person(client)
+    client.cookies.clear()
+    assert client.post(SECOND, fields).headers["Location"] == FIRST
+    client.post(FIRST, member())
+    assert 'value="Nora"' in client.get(SECOND).content.decode()
+
+
+@pytest.mark.feature("MYA-25", "MYA-26")
+def test_a_right_and_a_wrong_proof_lead_to_the_same_pages(fund):
+    with scope(fund):
+        company = OrganisationFactory(country="FR", siren=SIRET[:9])
+        EstablishmentFactory(organisation=company, siret=SIRET)
+        KnownFigure.objects.create(organisation=company, kind="member_code", reference="A-1234")
+    pages = set()
+    for code, payroll in (("A-1234", "1250000"), ("X-9", "7")):
+        email = f"{code.lower()}@example.invalid"
+        client = sent(
+            fund,
+            member(**{"member-0-member_code": code, "member-0-payroll": payroll}),
+            email=email,
+            email_again=email,
+        )
+        pages.add((shown(client.get(THIRD)).replace(email, "…"), shown(activated(fund, client))))
+    assert len(pages) == 1
+    with scope(fund):
+        verdicts = ProofResult.objects.filter(kind="member_code").values_list("verdict", flat=True)
+        assert set(verdicts) == {"matched", "differs"}
 
 
 @pytest.mark.feature("MYA-18")
@@ -304,3 +352,10 @@ def test_the_year_of_the_payroll_is_that_of_the_answer(fund):
     activated(fund, client)
     with scope(fund):
         assert Application.objects.get().payroll_year == 2019
+
+
+def test_the_summary_says_which_establishment_a_refusal_is_about(fund):
+    page = visitor(fund).post(FIRST, member(**{"member-count": "2"}))
+    summary = shown(page).split("Il y a un problème")[1].split("Sélectionner au moins")[0].replace("\xa0", " ")
+    assert "Établissement 2, Code Adhérent : Ce champ est obligatoire." in summary
+    assert "Établissement 1" not in summary

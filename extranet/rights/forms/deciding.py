@@ -25,9 +25,7 @@ def waiting_services(application: Application) -> list[tuple[str, str]]:
 class ConfirmForm(forms.Form):
     """One button a service, and « Confirmer tout »."""
 
-    ends_on = forms.DateField(
-        label=_("Jusqu’au (facultatif)"), required=False, widget=DateInput(), help_text=_("Vide : sans fin.")
-    )
+    ends_on = forms.DateField(label=_("Jusqu’au"), required=False, widget=DateInput(), help_text=_("Vide : sans fin."))
 
 
 class RefuseForm(forms.Form):

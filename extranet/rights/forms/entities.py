@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.identifiers import PHONE, IdentifierFormField
 from extranet.tenants.models import Fund
+from extranet.tenants.registries import Text
 
 from ..catalogue import SERVICES_OF, Profile
 from ..choices import Choices, Proof
@@ -48,7 +49,7 @@ class BranchForm(forms.Form):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["branch"].choices = [  # type: ignore[attr-defined]
-            ("", _t("-- Veuillez choisir une branche --")),
+            ("", gettext("-- Veuillez choisir une branche --")),
             *((name, name) for name in choices.branches),
         ]
 
@@ -76,14 +77,14 @@ class ServicesForm(forms.Form):
 class AttestationForm(forms.Form):
     certified = forms.BooleanField(
         label=ATTESTATION,
-        error_messages={
-            "required": _("Cochez cette case pour continuer : sans cet accord, personne ne peut demander.")
-        },
+        error_messages={"required": _("Cochez cette case : la demande se fait avec l’accord de l’entité.")},
     )
 
 
 class EntityForm(forms.Form):
     """One establishment, with the questions that its profile, its country and the fund's choice ask."""
+
+    part: Text = ""  # « Établissement 2 », where there are several
 
     KINDS = [
         ("responsible", _("Vous enregistrer en tant que nouveau responsable de formation")),
@@ -123,8 +124,12 @@ class EntityForm(forms.Form):
             del self.fields[name]
         if "payroll" in asked:
             self.fields["payroll"].label = format_lazy(_("Masse salariale {year}"), year=payroll_year)
-        if profile is Profile.PUBLIC_BODY and self.number_field in asked:
-            self.fields[self.number_field].required = False
+        if profile is Profile.PUBLIC_BODY:
+            self.fields["legal_representative"].label = _("Responsable de l’organisation")
+
+    @property
+    def legend(self) -> Text:
+        return _("Organisation") if self.profile is Profile.PUBLIC_BODY else _("Établissement")
 
     @property
     def number_field(self) -> str:
@@ -147,20 +152,17 @@ class EntityForm(forms.Form):
 
     @property
     def identity(self) -> str:
-        """What two claims of the same entity have in common: its number, else its name. Empty while it is refused."""
-        cleaned = getattr(self, "cleaned_data", {})
-        return cleaned.get(self.number_field) or cleaned.get("name", "").casefold()
+        """What two claims of the same entity have in common: its number. Empty while that is refused."""
+        return str(getattr(self, "cleaned_data", {}).get(self.number_field, ""))
 
     def refuse_as_double(self) -> None:
-        field = self.number_field if self.cleaned_data.get(self.number_field) else "name"
-        self.add_error(field, _t("Cet établissement figure déjà plus haut : retirez l’un des deux."))
+        self.add_error(self.number_field, gettext("Cet établissement figure déjà plus haut : retirez l’un des deux."))
 
     def claim(self, *, services: list[str], branch: str) -> EntityClaim:
         """What was typed, after the form was found valid."""
         given = {name: self.cleaned_data[name] for name in CLAIMED if name in self.cleaned_data}
         if kind := self.cleaned_data.get("kind"):
             given["capacity"] = f"{dict(DEMANDS)[kind]} – {given['capacity']}"
-        given.setdefault("legal_representative", "")
         return EntityClaim(
             profile=self.profile.value,
             services=tuple(services),
@@ -189,10 +191,10 @@ CLAIMED = (
 
 def questions(profile: Profile, choices: Choices, country: str) -> set[str]:
     """The names of the fields of an establishment."""
-    asked = {"capacity", "phone", "enterprise_number" if country == Fund.Country.BELGIUM else "siret"}
+    number = "enterprise_number" if country == Fund.Country.BELGIUM else "siret"
+    asked = {"capacity", "phone", "legal_representative", number}
     if profile is Profile.PUBLIC_BODY:
         return asked | {"kind", "name"}
-    asked.add("legal_representative")
     if profile is Profile.MEMBER:
         return asked | {proof.value for proof in (Proof.MEMBER_CODE, Proof.PAYROLL) if choices.asks(proof)}
     asked |= {proof.value for proof in (Proof.ACTIVITY_NUMBER, Proof.INVOICE_AMOUNT) if choices.asks(proof)}

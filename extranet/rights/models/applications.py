@@ -101,8 +101,8 @@ class Application(Named, FundObject):
         constraints: ClassVar[list[Any]] = [
             *FundObject.Meta.constraints,
             models.CheckConstraint(
-                condition=~Q(siret="") | ~Q(enterprise_number="") | Q(profile=Profile.PUBLIC_BODY) & ~Q(name=""),
-                name="rights_application_of_something_known",
+                condition=~Q(siret="") | ~Q(enterprise_number=""),
+                name="rights_application_has_a_number",
                 violation_error_message=_("Indiquez le numéro de l’entité."),
             ),
             models.CheckConstraint(
@@ -120,9 +120,8 @@ class Application(Named, FundObject):
 
     @property
     def entity_number_shown(self) -> str:
-        """The number it was asked for with, as its owners write it; empty for a public body that has none."""
-        number = self.siret or self.enterprise_number
-        return IDENTIFIERS["siret" if self.siret else "enterprise"].show(number) if number else ""
+        """The number it was asked for with, as its owners write it."""
+        return IDENTIFIERS["siret" if self.siret else "enterprise"].show(self.siret or self.enterprise_number)
 
     @property
     def claim(self) -> EntityClaim:

@@ -101,6 +101,11 @@ class KnownFigure(FundObject):
             ),
         ]
 
+    @property
+    def what(self) -> str:
+        """What tells it apart from others of its kind: the code, the invoice's number, or the year."""
+        return self.reference or str(self.year)
+
     def clean(self) -> None:
         """What the kind needs is asked for at its field; what it has no use for is dropped."""
         super().clean()

@@ -30,7 +30,7 @@ class Right(RightWorkflow, FundObject):
     service = models.CharField(_("service"), max_length=20, choices=Service.choices)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+", editable=False)
     profile = models.CharField(_("profil"), max_length=15, choices=Profile.choices, editable=False)
-    entity_key = models.CharField(_("entité"), max_length=160, editable=False, help_text=_("Voir `claims.key_of`."))
+    entity_key = models.CharField(_("entité"), max_length=14, editable=False, help_text=_("Son numéro."))
 
     objects = RightQuerySet.as_manager()
 

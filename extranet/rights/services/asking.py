@@ -76,7 +76,7 @@ def refuse_impossible(claim: EntityClaim) -> None:
         raise ValidationError(_("Choisissez parmi les profils et les services proposés."))
     if not claim.services:
         raise ValidationError(_("Sélectionner au moins un profil et au moins un service associé"))
-    if not (claim.siret or claim.enterprise_number or (claim.profile == Profile.PUBLIC_BODY and claim.name)):
+    if not key_of(claim):
         raise ValidationError(_("Indiquez le numéro de l’entité."))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def show(request: ActorRequest, row: Application, **bound: forms.Form) -> HttpRe
     given = any(right.is_confirmed or right.is_suspended for right in rights)
     context = {
         "application": row,
-        "rights": [(right, reason_form_of(right, bound)) for right in rights],
+        "decided": [(right, reason_form_of(right, bound)) for right in rights if not right.is_requested],
         "waiting": waits,
         "all": ALL,
         "is_own": row.user_id == request.actor.user_id,
@@ -184,10 +185,10 @@ def warn_of_rest(request: ActorRequest, right: Right) -> None:
 @require_POST
 def resume(request: ActorRequest, uuid: UUID) -> HttpResponse:
     right = visible_right(request, uuid)
-    form = forms.Form(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            services.resume(actor=request.actor, fund=request.fund, right=right)
-            messages.success(request, _("Ce droit est rétabli : la personne y a accès dès maintenant."))
-            return redirect("rights:review", uuid=right.application.uuid)
-    return show(request, visible_application(request, right.application.uuid), resume_form=form)
+    try:
+        services.resume(actor=request.actor, fund=request.fund, right=right)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Ce droit est rétabli : la personne y a accès dès maintenant."))
+    return redirect("rights:review", uuid=right.application.uuid)

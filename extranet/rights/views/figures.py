@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from extranet.ui.refusals import refusals_on
 
 from .. import services
 from ..forms.figures import FigureFileForm, FigureForm
-from ..models import KnownFigure
+from ..models import FigureKind, KnownFigure
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 200
@@ -29,19 +29,28 @@ def figures(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Code, payrolls and invoices of one organisation."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
     check_staff(request.actor)
-    form = FigureForm(request.POST or None, instance=KnownFigure(organisation=organisation))
-    if request.method == "POST" and form.is_valid():
+    chosen = request.POST.get("kind")
+    forms = [figure_form(organisation, kind, request.POST if kind == chosen else None) for kind in FigureKind.values]
+    form = next((form for form in forms if form.is_bound), None)
+    if form and form.is_valid():
         with refusals_on(form):
-            services.add_figure(actor=request.actor, organisation=organisation, **form.cleaned_data)
+            services.add_figure(
+                actor=request.actor, organisation=organisation, kind=form.instance.kind, **form.cleaned_data
+            )
             messages.success(request, _("C’est ajouté. Les demandes en attente sont comparées à nouveau."))
             return redirect("rights:figures", uuid=uuid)
     known = KnownFigure.objects.visible_to(request.actor).filter(organisation=organisation)
     context = {
         "organisation": organisation,
         "form": form,
+        "forms": forms,
         "figures": known.order_by("kind", "-year", "-added_at", "-pk")[:SHOWN],
     }
     return render(request, "rights/figures.html", context)
+
+
+def figure_form(organisation: Organisation, kind: str, typed: QueryDict | None) -> FigureForm:
+    return FigureForm(typed, kind=kind, instance=KnownFigure(organisation=organisation))
 
 
 @require_POST

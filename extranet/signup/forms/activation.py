@@ -5,19 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.accounts.models import User
 
 from .person import PlainAddressField
-
-
-def rules() -> SafeString:
-    return format_html_join(" ", "{}", ((text,) for text in password_validators_help_texts()))
 
 
 class ActivationForm(forms.Form):
@@ -49,7 +43,7 @@ class ActivationForm(forms.Form):
         self.address = address
         if address:
             del self.fields["email"]
-        self.fields["password"].help_text = rules()
+        self.fields["password"].help_text = password_validators_help_text_html()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -60,5 +54,7 @@ class ActivationForm(forms.Form):
             except forms.ValidationError as refusal:
                 self.add_error("password", refusal)
             if "password_again" in cleaned and cleaned["password_again"] != password:
-                self.add_error("password_again", _t("Les deux mots de passe diffèrent : écrivez deux fois le même."))
+                self.add_error(
+                    "password_again", gettext("Les deux mots de passe diffèrent : écrivez deux fois le même.")
+                )
         return cleaned

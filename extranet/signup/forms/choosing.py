@@ -15,7 +15,7 @@ from extranet.tenants.text import tidy
 
 from ..terms import TERMS_TEXT, current_terms
 
-LINES = forms.Textarea(attrs={"rows": 6})
+LINES = forms.Textarea(attrs={"rows": 4})
 MOST_LINES, LONGEST_LINE = 300, 120
 
 

@@ -11,19 +11,17 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.accounts.plain_addresses import plain_address
 from extranet.organisations.identifiers import PHONE
 from extranet.organisations.models.memberships import Title
 from extranet.rights.claims import PersonClaim
+from extranet.rights.forms.fields import LineField
 from extranet.ui.widgets import DateInput
 
-from .fields import LineField
-
 SALT = "extranet.signup.opened"
-TRAP = "website"
 
 
 def opened_now() -> str:
@@ -65,8 +63,8 @@ class PersonForm(forms.Form):
         label=_("J’accepte les conditions d’utilisation des Services en Ligne afin de valider ma demande"),
         error_messages={"required": _("Acceptez les conditions d’utilisation pour continuer.")},
     )
-    terms_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
-    opened = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    terms_version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    opened = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
     def __init__(self, *args: Any, terms_version: str, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
@@ -77,17 +75,8 @@ class PersonForm(forms.Form):
     def clean_birth_date(self) -> datetime.date | None:
         day = self.cleaned_data["birth_date"]
         if day and not datetime.date(1900, 1, 1) <= day < timezone.localdate():
-            raise ValidationError(_t("Vérifiez la date : elle doit être passée, et après 1900."))
+            raise ValidationError(gettext("Vérifiez la date : elle doit être passée, et après 1900."))
         return day
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            self.show_instead("website", "")
-            raise ValidationError(
-                _t("Une ligne cachée, piège pour les robots, était remplie : elle est vidée, envoyez à nouveau."),
-                code="robot",
-            )
-        return ""
 
     def clean_opened(self) -> str:
         """Raises where the form comes back sooner than a person writes, or was never ours."""
@@ -97,11 +86,11 @@ class PersonForm(forms.Form):
         except signing.BadSignature as error:
             self.show_instead("opened", opened_now())
             raise ValidationError(
-                _t("Ce formulaire est trop ancien : vos réponses sont là, envoyez-le à nouveau."), code="robot"
+                gettext("Ce formulaire est trop ancien : vos réponses sont là, envoyez-le à nouveau."), code="robot"
             ) from error
         if timezone.now().timestamp() - at < settings.SIGNUP_SECONDS:
             raise ValidationError(
-                _t("Ce formulaire est revenu trop vite : attendez quelques secondes, puis envoyez-le à nouveau."),
+                gettext("Ce formulaire est revenu trop vite : attendez quelques secondes, puis envoyez-le à nouveau."),
                 code="robot",
             )
         return opened
@@ -115,15 +104,21 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("website"):  # a browser that fills forms in may have done it: she is told
+            self.show_instead("website", "")
+            self.add_error(
+                None,
+                gettext("Une ligne cachée, piège pour les robots, était remplie : elle est vidée, envoyez à nouveau."),
+            )
         email, again = cleaned.get("email"), cleaned.get("email_again")
         if email and again and email != again:
-            self.add_error("email_again", _t("Les deux adresses diffèrent : corrigez celle qui n’est pas juste."))
+            self.add_error("email_again", gettext("Les deux adresses diffèrent : corrigez celle qui n’est pas juste."))
         version = cleaned.get("terms_version")
         if version != self.current_terms_version and "accepts_terms" not in self.errors:
             self.show_instead("terms_version", self.current_terms_version)
             self.add_error(
                 "accepts_terms",
-                _t("La version %(version)s des conditions vient de paraître : lisez-la, puis acceptez-la.")
+                gettext("La version %(version)s des conditions vient de paraître : lisez-la, puis acceptez-la.")
                 % {"version": self.current_terms_version},
             )
         return cleaned

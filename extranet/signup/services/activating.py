@@ -57,6 +57,8 @@ def pending_with_code(
     for row in tried:
         if hmac.compare_digest(bytes(row.code_digest), digest):
             return row
+    if not tried:  # as many queries for an address that nobody signed up with
+        PendingSignUp.objects.filter(pk=0).update(wrong_codes=0)
     for row in tried:
         row.wrong_codes += 1
         row.save(update_fields=["wrong_codes"])

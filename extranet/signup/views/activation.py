@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from extranet.organisations.identifiers import IDENTIFIERS
 from extranet.organisations.requests import ActorRequest
 from extranet.rights.catalogue import Profile, Service
+from extranet.rights.claims import EntityClaim
 from extranet.tenants.requests import FundRequest
 
 from .. import codes, services
@@ -138,6 +140,12 @@ def new_link(request: FundRequest, secret: str) -> HttpResponse:
     return page(request, "link_sent", {})
 
 
+def shown_number(entity: EntityClaim) -> str:
+    if entity.siret:
+        return IDENTIFIERS["siret"].show(entity.siret)
+    return IDENTIFIERS["enterprise"].show(entity.enterprise_number)
+
+
 @sensitive_variables("secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: ActorRequest, secret: str) -> HttpResponse:
@@ -160,12 +168,12 @@ def attach(request: ActorRequest, secret: str) -> HttpResponse:
             return redirect("signup:attach", secret)
         else:
             messages.success(request, _("Votre demande est rattachée à votre compte : le fonds va la vérifier."))
-            return redirect("dashboard")
+            return redirect("rights:mine")
     answers = answers_of(pending)
     context = {
         "entities": [
             {
-                "number": entity.siret or entity.enterprise_number,
+                "number": shown_number(entity),
                 "name": entity.name,
                 "services": [Service(one).label for one in entity.services],
             }

@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from extranet.rights.choices import Choices, choices_of
 from extranet.rights.claims import Attestation
+from extranet.rights.forms.entities import ATTESTATION_VERSION
 from extranet.tenants.requests import FundRequest
 
 from .. import services
 from ..answers import Answers
 from ..first_step import FirstStep, typed_in, with_one_more, without
-from ..forms.entities import ATTESTATION_VERSION
 from ..forms.person import PersonForm, person_typed
 from ..limits import may_try
 from ..models import PendingSignUp
@@ -47,8 +47,8 @@ def while_open(view: View) -> Callable[[FundRequest], HttpResponse]:
     def answer(request: FundRequest) -> HttpResponse:
         choices = choices_of(request.fund)
         if request.user.is_authenticated:
-            messages.info(request, _("Vous avez déjà un compte, qui est ouvert : l’inscription n’est plus à faire."))
-            return redirect("dashboard")
+            messages.info(request, _("Vous avez déjà un compte, qui est ouvert : ajoutez-y une entité sur cette page."))
+            return redirect("rights:mine")
         if not choices.is_open:
             return render(request, "signup/closed.html", status=404)
         return view(request, choices)
@@ -80,15 +80,20 @@ def first(request: FundRequest, choices: Choices) -> HttpResponse:
         step = FirstStep(request.fund, choices, with_one_more(typed, target))
     elif action == "remove":
         profile, _dash, place = target.partition("-")
-        step = FirstStep(request.fund, choices, without(typed, profile, int(place) if place.isdecimal() else -1))
+        step = FirstStep(request.fund, choices, without(typed, profile, number_in(place)))
     elif action == "open":
         step = FirstStep(request.fund, choices, typed, opened=target)
     else:
         step = FirstStep(request.fund, choices, typed, is_checked=True)
         if step.is_complete:
-            visit.keep(first=step.typed)
+            visit.keep(first=step.kept())
             return redirect("signup:second")
     return page(request, 1, choices, {"step": step})
+
+
+def number_in(typed: str) -> int:
+    """The number of an establishment, from 0; -1 for what no button of ours says."""
+    return int(typed) if typed.isdecimal() and len(typed) <= 2 else -1
 
 
 def cancelled(request: FundRequest, visit: Visit) -> HttpResponse:
@@ -105,6 +110,8 @@ def second(request: FundRequest, choices: Choices) -> HttpResponse:
     visit = Visit(request)
     first_step = FirstStep(request.fund, choices, visit.first, is_checked=True)
     if visit.first is None or not first_step.is_complete:
+        if request.method == "POST":  # her session was too old: what she has just typed waits for her here
+            visit.keep(person=person_typed(request))
         messages.info(request, _("Répondez d’abord à la première étape."))
         return redirect("signup:first")
     terms = current_terms(request.fund)
