@@ -23,6 +23,9 @@ STEP_UP_MINUTES_RANGE = (1, 120)
 HOURS_RANGE = (1, settings.SESSION_COOKIE_AGE // 3600)
 
 
+CARD_IDLE, CARD_WHOLE = timedelta(minutes=15), timedelta(hours=2)
+
+
 class StepUp(models.TextChoices):
     """Of whom a fresh proof is asked before what binds: certifying, sending, rights, keys."""
 
@@ -45,6 +48,11 @@ def session_limits(fund: Fund) -> SessionLimits:
         idle=timedelta(minutes=fund.options.get(IDLE_MINUTES, settings.SESSION_IDLE_MINUTES)),
         whole=timedelta(hours=fund.options.get(HOURS, HOURS_RANGE[1])),
     )
+
+
+def shortened(limits: SessionLimits) -> SessionLimits:
+    """For a session that an identity card opened: nothing tells this site that the card was pulled out."""
+    return SessionLimits(idle=min(limits.idle, CARD_IDLE), whole=min(limits.whole, CARD_WHOLE))
 
 
 def roles_with_factor(fund: Fund) -> frozenset[str]:

@@ -220,3 +220,20 @@ class AccountMerge(DueRow):
 
     def __str__(self) -> str:
         return f"AccountMerge({self.pk})"
+
+
+class Card(FundObject):
+    """An identity card that opens somebody's account at this fund: a keyed hash of its holder's number, never that."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("personne"))
+    digest = models.BinaryField(_("empreinte"))  # cards.certificates.card_of
+    created_at = models.DateTimeField(_("reliée le"), default=timezone.now, editable=False)
+    used_at = models.DateTimeField(_("utilisée le"), null=True)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("carte d’identité reliée")
+        verbose_name_plural = _("cartes d’identité reliées")
+        constraints = [
+            *FundObject.Meta.constraints,
+            UniqueInFund(fields=["fund", "digest"], name="accounts_card_once"),
+        ]

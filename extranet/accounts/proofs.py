@@ -32,6 +32,11 @@ def is_own(request: HttpRequest) -> bool:
     return not made & {PROVIDER, CARD} or bool(made & OWN)
 
 
+def is_by_card(request: HttpRequest) -> bool:
+    """Whether an identity card opened this session, and nothing of her own was given since."""
+    return not is_own(request) and any(one["method"] == CARD for one in records(request, request.user))
+
+
 def is_strong_elsewhere(request: HttpRequest, user: Any) -> bool:
     """Whether a provider that this fund trusts for it, or her identity card, stands for a second factor here."""
     return any(one.get("strong") for one in records(request, user) if one["method"] in {PROVIDER, CARD})

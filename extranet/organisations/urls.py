@@ -74,6 +74,7 @@ settings_pages = [
     path("numero-de-registre-national/", settings.switch_register_number, name="switch_register_number"),
     path("connexion/", settings.change_sign_in_rules, name="change_sign_in_rules"),
     path("identite/", identity_providers.list_providers, name="providers"),
+    path("identite/carte/", identity_providers.switch_cards, name="switch_cards"),
     path("identite/nouveau/", identity_providers.add_provider, name="add_provider"),
     path("identite/<uuid:uuid>/modifier/", identity_providers.edit_provider, name="edit_provider"),
     path("identite/<uuid:uuid>/tester/", identity_providers.try_provider, name="try_provider"),

@@ -16,6 +16,8 @@ PROVIDER_CHANGED = declare("organisations.provider_changed", _("Fournisseur d’
 PROVIDER_ON = declare("organisations.provider_on", _("Fournisseur d’identité activé"))
 PROVIDER_OFF = declare("organisations.provider_off", _("Fournisseur d’identité désactivé"))
 PROVIDER_REMOVED = declare("organisations.provider_removed", _("Fournisseur d’identité retiré"))
+CARDS_ON = declare("organisations.cards_on", _("Connexion par carte d’identité activée"))
+CARDS_OFF = declare("organisations.cards_off", _("Connexion par carte d’identité désactivée"))
 LOOK_CHANGED = declare("organisations.look_changed", _("Logo ou couleur du fonds changés"))
 
 ORGANISATION_ADDED = declare("organisations.organisation_added", _("Organisation ajoutée"))

@@ -253,6 +253,11 @@ SOCIALACCOUNT_ADAPTER = "extranet.accounts.providers.adapter.ProviderAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False  # a provider's tokens are read once and forgotten
 # Only where everything runs on one machine: identity providers at http addresses, and at private ones.
 PROVIDERS_MAY_BE_LOCAL = False
+# The host on which nginx asks for identity cards (docs/nginx/eid.conf). All three, or the card is off everywhere.
+EID_ADDRESS = env.str("EID_ADDRESS", default="")
+EID_PROXY_SECRET = env.str("EID_PROXY_SECRET", default="")
+EID_AUTHORITIES: list[str] = env.list("EID_AUTHORITIES", default=[])  # PEM files: who issues cards' certificates
+EID_URLCONF = "extranet.accounts.card_urls"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # Signing up: so many tries an address of the network, and so many mails to one address, whatever the fund. Where the

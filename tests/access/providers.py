@@ -4,7 +4,7 @@ owner     a member of company A whose account an identity of the fund's provider
 confirm   led to give her password, or a factor, first
 400       the page that says why not: here the provider doesn't answer, or nothing waits for an answer
 
-Objects: own is the fund's provider, or the owner's identity; foreign somebody else's identity; off a provider that is
+Objects: own is the fund's provider, or the owner's identity or card; foreign somebody else's; off a provider that is
 switched off; other one of another fund.
 """
 
@@ -24,6 +24,16 @@ GET    account_link_provider          own      sign-in   confirm  confirm  confi
 POST   account_link_provider          own      sign-in   confirm  confirm  confirm  confirm
 GET    account_unlink_identity        own      sign-in   confirm  confirm  confirm  confirm
 POST   account_unlink_identity        own      sign-in   confirm  confirm  confirm  confirm
+GET    account_login                  -        ok        done     done     done     done
+POST   account_login                  -        ok        done     done     done     done
+GET    account_card                   -        ok        ok       ok       ok       ok
+POST   account_card                   -        ok        ok       ok       ok       ok
+GET    account_card_return            -        400       400      400      400      400
+GET    account_link_card              -        sign-in   confirm  confirm  confirm  confirm
+POST   account_link_card              -        sign-in   confirm  confirm  confirm  confirm
+GET    account_unlink_card            own      sign-in   confirm  confirm  confirm  confirm
+POST   account_unlink_card            own      sign-in   confirm  confirm  confirm  confirm
+POST   fund_settings:switch_cards     -        sign-in   403      403      done     403
 GET    fund_settings:providers        -        sign-in   403      403      ok       403
 GET    fund_settings:add_provider     -        sign-in   403      403      ok       403
 POST   fund_settings:add_provider     -        sign-in   403      403      ok       403
@@ -55,4 +65,10 @@ GET    account_unlink_identity        own      404      404      404      ok
 GET    account_unlink_identity        foreign  404      404      404      404
 POST   account_unlink_identity        own      404      404      404      done
 POST   account_unlink_identity        foreign  404      404      404      404
+GET    account_link_card              -        ok       ok       ok       ok
+POST   account_link_card              -        ok       ok       ok       ok
+GET    account_unlink_card            own      404      404      404      ok
+GET    account_unlink_card            foreign  404      404      404      404
+POST   account_unlink_card            own      404      404      404      done
+POST   account_unlink_card            foreign  404      404      404      404
 """)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
-from extranet.accounts.models import IdentityProvider
+from extranet.accounts.models import Card, IdentityProvider
 from extranet.tenants import encryption
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
@@ -38,7 +38,7 @@ def provider_of(fund: Fund, name: str, *, is_on: bool = True, kind: str = "openi
 
 
 def build() -> World:
-    fund, other = FundFactory(), FundFactory()
+    fund, other = FundFactory(options={"eid": True}), FundFactory()
     owner = member_of(fund).user
     people = {"stranger": UserFactory(), "mandatee": member_of(fund).user, "staff": staff_of(fund).user, "owner": owner}
     world = World({name: quickly_signed_in(fund, user) for name, user in people.items()})
@@ -52,6 +52,9 @@ def build() -> World:
     for kind, user in {"own": owner, "foreign": UserFactory()}.items():
         account = SocialAccount.objects.create(user=user, provider=own.key, uid=kind)
         world.addresses["account_unlink_identity", kind] = reverse("account_unlink_identity", args=[account.pk])
+        with scope(fund):
+            card = Card.objects.create(user=user, digest=kind.encode())
+        world.addresses["account_unlink_card", kind] = reverse("account_unlink_card", args=[card.uuid])
     return world
 
 

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from extranet.tenants.requests import FundRequest
 
 from .. import proofs
+from ..cards import handover
 from ..models import IdentityProvider
 from ..provider import Proven, with_parameters
 from ..providers import linking
@@ -40,7 +41,10 @@ class SignIn(LoginView):
     """allauth's, with the fund's providers beside the form."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"providers": offered()}
+        return super().get_context_data(**kwargs) | {
+            "providers": offered(),
+            "cards_offered": handover.is_offered(getattr(self.request, "fund", None)),
+        }
 
 
 class SignOut(LogoutView):

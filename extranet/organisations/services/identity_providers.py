@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from extranet.accounts.cards import handover
 from extranet.accounts.models import IdentityProvider
 from extranet.journal.services import record
 from extranet.tenants import encryption
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
+from extranet.tenants.models import Fund
 
 from .. import verbs
 from ..permissions import check_administrator
@@ -73,6 +75,22 @@ def remove_provider(*, actor: Actor, provider: IdentityProvider) -> None:
     links = SocialAccount.objects.filter(provider=provider.key).delete()[0]
     record(actor, verbs.PROVIDER_REMOVED, provider, facts={"links": links})
     provider.delete()
+
+
+@transaction.atomic
+def switch_cards(*, actor: Actor, fund: Fund, on: bool) -> Fund:
+    """Whether Belgian identity cards sign in at the fund. Raises `ValidationError` where no host is set up."""
+    check_administrator(actor)
+    if on and not handover.is_installed():
+        raise ValidationError(
+            _("Cette installation ne lit pas les cartes d’identité : demandez-le à qui l’administre.")
+        )
+    locked = Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+    if bool(locked.options.get(handover.FUND_OPTION)) != on:
+        locked.options[handover.FUND_OPTION] = on
+        locked.save(update_fields=["options"])
+        record(actor, verbs.CARDS_ON if on else verbs.CARDS_OFF, locked)
+    return locked
 
 
 def accounts_linked(provider: IdentityProvider) -> int:

@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from extranet.accounts.cards import handover
 from extranet.accounts.models import IdentityProvider
 from extranet.accounts.providers.exchange import Asked
 from extranet.accounts.step_up import fresh_proof_required
@@ -31,7 +33,12 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def list_providers(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     rows = [with_addresses(request, one) for one in IdentityProvider.objects.order_by("created_at", "pk")]
-    return render(request, "organisations/identity_providers.html", {"rows": rows})
+    context = {
+        "rows": rows,
+        "cards_installed": handover.is_installed(),
+        "cards_on": handover.is_offered(request.fund),
+    }
+    return render(request, "organisations/identity_providers.html", context)
 
 
 def with_addresses(request: ActorRequest, provider: IdentityProvider) -> dict[str, Any]:
@@ -98,6 +105,21 @@ def switch_provider(request: ActorRequest, uuid: UUID) -> HttpResponse:
     services.switch_provider(actor=request.actor, provider=provider, on=on)
     said = _("« %s » est proposé sur la page de connexion.") if on else _("« %s » n’est plus proposé.")
     messages.success(request, said % provider.name)
+    return redirect("fund_settings:providers")
+
+
+@require_POST
+@fresh_proof_required
+def switch_cards(request: ActorRequest) -> HttpResponse:
+    check_administrator(request.actor)
+    on = request.POST.get("on") == "yes"
+    try:
+        services.switch_cards(actor=request.actor, fund=request.fund, on=on)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        said = _("On peut se connecter avec la carte d’identité."), _("La carte d’identité ne connecte plus personne.")
+        messages.success(request, said[0] if on else said[1])
     return redirect("fund_settings:providers")
 
 

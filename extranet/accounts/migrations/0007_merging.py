@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_recovered_at'),
+        ('accounts', '0006_recovered_at'),
         ('tenants', '0002_fold'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_isolation'),
+        ('accounts', '0005_isolation_of_cards'),
     ]
 
     operations = [
