@@ -74,6 +74,13 @@ class Block:
     def is_complete(self) -> bool:
         return self.is_open and self.was_open and all(form.is_bound and form.is_valid() for form in self.forms)
 
+    def kept(self) -> Typed:
+        asked = self.entities[0].fields
+        entities = [{name: one[name] for name in asked if name in one} for one in self.typed["entities"]]
+        return {name: self.typed[name] for name in ("branch", "services", "certified") if name in self.typed} | {
+            "entities": entities
+        }
+
     def claims(self) -> list[EntityClaim]:
         branch = self.typed.get("branch", "") if self.asks_branch else ""
         services = self.services.cleaned_data["services"]
@@ -148,6 +155,11 @@ class FirstStep:
         blocks = [block.is_complete for block in self.blocks]  # all of them: each shows its refusals
         return self.profiles.is_bound and self.profiles.is_valid() and all(blocks)
 
+    def kept(self) -> Typed:
+        """What the session keeps of a complete step: the answers to what was asked, and nothing else."""
+        blocks = {block.profile.value: block.kept() for block in self.blocks}
+        return {name: self.typed[name] for name in ("profiles", "payroll_year")} | {"blocks": blocks}
+
     def claims(self) -> list[EntityClaim]:
         """Of a complete step, one for each establishment."""
         return [claim for block in self.blocks for claim in block.claims()]
@@ -188,6 +200,6 @@ def with_one_more(typed: Typed, profile: str) -> Typed:
 def without(typed: Typed, profile: str, place: int) -> Typed:
     """One establishment less; the last one stays."""
     entities = typed["blocks"].get(profile, {}).get("entities")
-    if entities is not None and len(entities) > 1 and place < len(entities):
+    if entities is not None and len(entities) > 1 and 0 <= place < len(entities):
         del entities[place]
     return typed

@@ -178,11 +178,27 @@ def test_establishments_are_added_and_removed_and_never_twice_the_same(fund):
         }
 
 
-@pytest.mark.parametrize("action", ["add:nobody", "remove:member-x", "remove:member-99", "remove:", "open:", "?", ""])
+@pytest.mark.parametrize(
+    "action",
+    ["add:nobody", "remove:member-x", "remove:member-99", f"remove:member-{'9' * 5000}", "remove:", "open:", "?"],
+)
 def test_forged_buttons_change_nothing(fund, action):
-    page = visitor(fund).post(FIRST, member(action=action) | {"member-count": "1"})
-    assert page.status_code in (200, 302)
+    second = {name.replace("-0-", "-1-"): value for name, value in member().items() if "-0-" in name}
+    two = member(**second, action=action) | {"member-count": "2", "member-1-siret": OTHER_SIRET}
+    page = visitor(fund).post(FIRST, two)
+    if page.status_code == 200:
+        assert "Établissement 2" in shown(page)
     assert visitor(fund).post(FIRST, member(**{"member-count": "9" * 40}, action="add:member")).status_code == 200
+
+
+def test_the_session_keeps_the_answers_to_what_was_asked_and_nothing_else(fund):
+    client = visitor(fund)
+    extra = {"member-0-name": "n" * 1_000_000, "member-0-kind": "login", "member-9-siret": SIRET, "other": "x"}
+    assert client.post(FIRST, member(**extra)).status_code == 302
+    first = client.session["signup"]["first"]
+    assert set(first) == {"profiles", "payroll_year", "blocks"}
+    (entity,) = first["blocks"]["member"]["entities"]
+    assert set(entity) == {"member_code", "payroll", "legal_representative", "siret", "capacity", "phone"}
 
 
 @pytest.mark.feature("MYA-18", "MYA-21")

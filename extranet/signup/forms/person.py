@@ -22,7 +22,6 @@ from extranet.rights.forms.fields import LineField
 from extranet.ui.widgets import DateInput
 
 SALT = "extranet.signup.opened"
-TRAP = "website"
 
 
 def opened_now() -> str:
@@ -64,8 +63,8 @@ class PersonForm(forms.Form):
         label=_("J’accepte les conditions d’utilisation des Services en Ligne afin de valider ma demande"),
         error_messages={"required": _("Acceptez les conditions d’utilisation pour continuer.")},
     )
-    terms_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
-    opened = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    terms_version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    opened = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
     def __init__(self, *args: Any, terms_version: str, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
@@ -78,15 +77,6 @@ class PersonForm(forms.Form):
         if day and not datetime.date(1900, 1, 1) <= day < timezone.localdate():
             raise ValidationError(gettext("Vérifiez la date : elle doit être passée, et après 1900."))
         return day
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            self.show_instead("website", "")
-            raise ValidationError(
-                gettext("Une ligne cachée, piège pour les robots, était remplie : elle est vidée, envoyez à nouveau."),
-                code="robot",
-            )
-        return ""
 
     def clean_opened(self) -> str:
         """Raises where the form comes back sooner than a person writes, or was never ours."""
@@ -114,6 +104,12 @@ class PersonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("website"):  # a browser that fills forms in may have done it: she is told
+            self.show_instead("website", "")
+            self.add_error(
+                None,
+                gettext("Une ligne cachée, piège pour les robots, était remplie : elle est vidée, envoyez à nouveau."),
+            )
         email, again = cleaned.get("email"), cleaned.get("email_again")
         if email and again and email != again:
             self.add_error("email_again", gettext("Les deux adresses diffèrent : corrigez celle qui n’est pas juste."))

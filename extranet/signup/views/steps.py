@@ -80,15 +80,20 @@ def first(request: FundRequest, choices: Choices) -> HttpResponse:
         step = FirstStep(request.fund, choices, with_one_more(typed, target))
     elif action == "remove":
         profile, _dash, place = target.partition("-")
-        step = FirstStep(request.fund, choices, without(typed, profile, int(place) if place.isdecimal() else -1))
+        step = FirstStep(request.fund, choices, without(typed, profile, number_in(place)))
     elif action == "open":
         step = FirstStep(request.fund, choices, typed, opened=target)
     else:
         step = FirstStep(request.fund, choices, typed, is_checked=True)
         if step.is_complete:
-            visit.keep(first=step.typed)
+            visit.keep(first=step.kept())
             return redirect("signup:second")
     return page(request, 1, choices, {"step": step})
+
+
+def number_in(typed: str) -> int:
+    """The number of an establishment, from 0; -1 for what no button of ours says."""
+    return int(typed) if typed.isdecimal() and len(typed) <= 2 else -1
 
 
 def cancelled(request: FundRequest, visit: Visit) -> HttpResponse:
