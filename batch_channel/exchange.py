@@ -46,6 +46,7 @@ from .workflow import BatchState
 logger = logging.getLogger(__name__)
 
 MANY = 1000  # failures are counted up to here
+TURNS = 5  # one after the other, as long as work keeps coming; then the sweep of the next minute continues
 
 
 class Stopped(Exception):
@@ -61,17 +62,26 @@ def exchange(fund_id: int) -> None:
     fund = Fund.objects.get(pk=fund_id)
     if not fund.has(Capability.BATCH):
         return
-    channel = claim(fund)
-    if channel is None:
-        return
+    # A nudge that finds the channel held does nothing, so whoever held it looks for what has come meanwhile.
+    for _ in range(TURNS):
+        channel = claim(fund)
+        if channel is None or not finish(fund, channel):
+            return
+
+
+def finish(fund: Fund, channel: Channel) -> bool:
+    """Do what is due with the channel that this worker has claimed. False when something failed, which is noted."""
+    done = False
     try:
         with failures_noted(fund, channel):
             prepare(fund, channel)
             sign_prepared(fund, channel)
             if talks_now(channel):
                 talk(fund, channel)
+            done = True
     finally:
         release(fund, channel)
+    return done
 
 
 def claim(fund: Fund) -> Channel | None:

@@ -1,4 +1,4 @@
-"""How allauth behaves in this house: nobody signs up alone yet, and its mails go through our outbox."""
+"""How allauth behaves in this house: signing up is `signup`'s business, and mails go through our outbox."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
     has_signed_in_before = True
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """People are invited by the fund's staff."""
+        """People are invited, or sign up in our own steps (`signup`)."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -35,8 +35,14 @@ class AccountAdapter(DefaultAccountAdapter):
         queue_allauth_mail(self.request.fund, template_prefix, email, context)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """One budget of tries for the account. allauth's key begins with the host: each fund would be a new budget."""
-        return str(credentials.get("email", "")).lower()
+        """Two budgets of tries for an account, whatever the fund: one on devices that have seen her, one on all others.
+
+        So a stranger who guesses, or only wants to shut her out, uses up the others' and never hers. allauth's key
+        begins with the host: each fund would be a new budget.
+        """
+        address = str(credentials.get("email", "")).lower()
+        user = User.objects.filter(email=address).only("pk").first()
+        return f"{address} {'known' if user and devices.is_known(request, user) else 'other'}"
 
     def login(self, request: HttpRequest, user: User) -> None:
         self.has_signed_in_before = user.last_login is not None

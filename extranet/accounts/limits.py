@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 
@@ -25,12 +26,12 @@ HOURS_RANGE = (1, settings.SESSION_COOKIE_AGE // 3600)
 CARD_IDLE, CARD_WHOLE = timedelta(minutes=15), timedelta(hours=2)
 
 
-class StepUp(StrEnum):
+class StepUp(models.TextChoices):
     """Of whom a fresh proof is asked before what binds: certifying, sending, rights, keys."""
 
-    HOLDERS = "holders"  # who has a second factor gives it
-    EVERYONE = "everyone"  # and the others their password
-    OFF = "off"
+    HOLDERS = "holders", _("Demandée à qui a une clé d’accès ou une application")
+    EVERYONE = "everyone", _("Demandée à tous : aux autres, leur mot de passe")
+    OFF = "off", _("Jamais demandée")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.constraints import UniqueInFund
 from extranet.tenants.encrypted_fields import EncryptedField
 from extranet.tenants.models import FundObject
+from extranet.tenants.work import DueRow
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +42,15 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(_("langue"), max_length=5, choices=settings.LANGUAGES, blank=True)
     is_active = models.BooleanField(_("actif"), default=True)
+    recovered_at = models.DateTimeField(
+        _("récupéré le"),
+        null=True,
+        editable=False,
+        help_text=_("Chaque fonds confirme depuis lors qui elle est, sauf celui qui l’a vérifié."),
+    )
+    merged_into = models.ForeignKey(
+        "self", models.RESTRICT, null=True, editable=False, related_name="+", verbose_name=_("versé dans")
+    )
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -53,7 +63,11 @@ class User(AbstractBaseUser):
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_in_lower_case")
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_in_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False),
+                name="accounts_user_merged_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,6 +189,37 @@ class IdentityProvider(FundObject):
     def key(self) -> str:
         """What allauth knows it by: no two funds' providers share it, so neither do their `sub`."""
         return f"oidc-{self.uuid}"
+
+
+class AccountMerge(DueRow):
+    """A person's wish to merge another account of hers into this one; once both are proved, the worker's row.
+
+    Global like the accounts. Of the mailed secret only the digest is kept.
+    """
+
+    kept = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("compte gardé"))
+    emptied = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("compte versé"))
+    fund = models.ForeignKey("tenants.Fund", models.CASCADE, related_name="+", verbose_name=_("fonds"))
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    asked_at = models.DateTimeField(_("demandé le"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    proved_at = models.DateTimeField(_("prouvé le"), null=True, editable=False)
+    kept_recovered_at = models.DateTimeField(_("récupération du compte gardé, jusque-là"), null=True, editable=False)
+    done_at = models.DateTimeField(_("fait le"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("réunion de comptes")
+        verbose_name_plural = _("réunions de comptes")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(kept=models.F("emptied")), name="accounts_accountmerge_of_two"),
+            models.CheckConstraint(
+                condition=models.Q(next_attempt_at__isnull=True) | models.Q(proved_at__isnull=False),
+                name="accounts_accountmerge_due_once_proved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"AccountMerge({self.pk})"
 
 
 class Card(FundObject):

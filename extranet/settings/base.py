@@ -128,14 +128,18 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "extranet.ui.outages.OutageMiddleware",
     "extranet.accounts.middleware.SessionLimitsMiddleware",
+    "extranet.organisations.rotation.RotationMiddleware",
     "extranet.accounts.providers.exchange.ProviderExchange",  # talks to identity providers while no scope is open
+    "extranet.journal.looks.LookMiddleware",
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
     "extranet.ui.unsent.SignInFirst",  # Django's LoginRequiredMiddleware, which keeps what was typed
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "extranet.organisations.middleware.ActorMiddleware",
+    "extranet.organisations.support.SupportGate",
     "extranet.organisations.factor_gate.FactorGate",
+    "extranet.organisations.access_gate.AccessGate",
     "extranet.mandates.gate.OnboardingGate",
 ]
 
@@ -194,9 +198,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": max(7, env.int("PASSWORD_MIN_LENGTH", default=12))},  # the sources' floor is seven
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "extranet.accounts.passwords.CharacterClassesValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 48 * 3600
 LOGIN_URL = "account_login"
@@ -227,8 +235,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = True  # one address a person: a new one takes the old one's place once it is confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an open session alone changes no address
+ACCOUNT_RATE_LIMITS = {
+    # Wrong passwords. An address of the network, then an account: who goes on guessing waits longer and longer.
+    "login_failed": "10/m/ip,60/h/ip,5/5m/key,10/h/key,20/d/key",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody signs up alone: there is nothing to tell a stranger
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # there is nothing to tell a stranger: the mail would be unasked for
 MFA_ADAPTER = "extranet.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -247,6 +259,15 @@ EID_PROXY_SECRET = env.str("EID_PROXY_SECRET", default="")
 EID_AUTHORITIES: list[str] = env.list("EID_AUTHORITIES", default=[])  # PEM files: who issues cards' certificates
 EID_URLCONF = "extranet.accounts.card_urls"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# Signing up: so many tries an address of the network, and so many mails to one address, whatever the fund. Where the
+# cache is down nothing is counted and nothing accepted (503).
+SIGNUP_RATES = {
+    "step": "60/m/ip",
+    "send": "30/h/ip,5/h/key",
+    "activate": "20/m/ip",
+}
+SIGNUP_SECONDS = 3  # nobody fills in the personal data in less
 
 # --- languages ------------------------------------------------------------------------------------------------------
 

@@ -46,3 +46,4 @@ BARE_HOSTS = {"localhost", "127.0.0.1"}
 BARE_HOST_URLCONF = "extranet.demo.urls"
 DEMO_MAIL_DIR = HOME / "mail"
 DEMO_SIGNING_DIR = HOME / "signing"
+SIGNUP_SECONDS = 0  # the tests of the minimum set it

@@ -43,10 +43,21 @@ def keep(request: HttpRequest, template: str, **context: Any) -> HttpResponse | 
 
 def kept(request: HttpRequest, template: str, fields: Fields, **context: Any) -> HttpResponse:
     """As `keep`, whatever was posted. Neither stored nor cached: it stands in the page alone."""
-    context |= {"fields": fields, "has_files": bool(request.FILES), "destination": request.get_full_path()}
-    response = render(request, template, context, status=403)
+    response = render(request, template, context | handed_back(request, fields), status=403)
     add_never_cache_headers(response)
     return response
+
+
+def kept_fields(request: HttpRequest) -> dict[str, Any]:
+    """What a page needs to hand back what was posted to a view for signed-in people; empty when there is nothing."""
+    fields = typed(request)
+    if not fields or "HX-Request" in request.headers or not asks_sign_in(request):
+        return {}
+    return handed_back(request, fields)
+
+
+def handed_back(request: HttpRequest, fields: Fields) -> dict[str, Any]:
+    return {"fields": fields, "has_files": bool(request.FILES), "destination": request.get_full_path()}
 
 
 def typed(request: HttpRequest) -> Fields:

@@ -37,6 +37,7 @@ def menu_entries() -> list[MenuEntry]:
 
 # Each state in which somebody has something to do, and what it is called when it waits.
 PILES: list[tuple[RequestState, Text]] = [
+    (RequestState.DRAFT, gettext_lazy("Brouillons à terminer et à envoyer")),
     (RequestState.RETURNED, gettext_lazy("Demandes à corriger")),
     (RequestState.WITH_COMPANY, gettext_lazy("Demandes à compléter et à valider")),
     (RequestState.CERTIFIED, gettext_lazy("Récapitulatifs à générer")),
@@ -53,7 +54,7 @@ def pending_sources() -> list[PendingSource]:
             f"training.{state}",
             label,
             mine=waiting_for(state, whose_turn),
-            others=waiting_for(state, lambda actor, state: not whose_turn(actor, state)),
+            others=waiting_for(state, awaited),
             capability=Capability.PREENCODING,
         )
         for state, label in PILES
@@ -67,6 +68,11 @@ def whose_turn(actor: Actor, state: RequestState) -> bool:
     if actor.has(Role.MANDATEE):
         return TURNS[state] in {Turn.COMPANY, Turn.REPRESENTATIVE}
     return TURNS[state] == Turn.OPERATOR
+
+
+def awaited(actor: Actor, state: RequestState) -> bool:
+    """Whether the actor waits for another side; nobody waits for what an operator has only begun."""
+    return state != RequestState.DRAFT and not whose_turn(actor, state)
 
 
 def waiting_for(state: RequestState, concerned: Callable[[Actor, RequestState], bool]) -> Callable[[Actor], Waiting]:

@@ -9,13 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.accounts import ACCOUNTS
-from tests.access.batch import BATCH
-from tests.access.mandates import MANDATES
-from tests.access.providers import PROVIDERS
+from tests.access import matrix
+from tests.access.every_table import TABLES
 from tests.access.table import BARE_ROWS, PROFILES, ROWS, Row
-from tests.access.training import TRAINING
-from tests.access.training_company import TRAINING_COMPANY
 from tests.access.world import World, build, outcome  # noqa: F401 - `build` is what the fixture `built` makes
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +53,7 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 def test_no_route_is_missing_from_the_table():
-    assert {
-        row.route for row in [*ROWS, *ACCOUNTS, *BATCH, *MANDATES, *PROVIDERS, *TRAINING, *TRAINING_COMPANY]
-    } == set(routes(get_resolver("extranet.urls")))
+    assert {row.route for table in TABLES for row in table.rows} == set(routes(get_resolver("extranet.urls")))
     assert {row.route for row in BARE_ROWS} == set(routes(get_resolver("extranet.demo.urls")))
 
 
@@ -88,3 +82,7 @@ def test_a_wrong_table_is_found_out(world, row):
     profile = random.choice(PROFILES)
     wrong = random.choice([word for word in ("sign-in", "ok", "done", "403", "404") if word != row.expected[profile]])
     assert profile in differences(world, Row(row.method, row.route, row.kind, {profile: wrong}))
+
+
+def test_the_auditors_page_says_the_same():
+    assert matrix.PAGE.read_text() == matrix.text(), "python -m tests.access.matrix"

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import timezone
 
 from extranet.accounts.models import User
 from extranet.organisations.services import invite
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
-from tests.factories import PASSWORD, OrganisationFactory, UserFactory, host_of, member_of, signed_in, visitor
+from tests.factories import (
+    PASSWORD,
+    OrganisationFactory,
+    UserFactory,
+    host_of,
+    member_of,
+    signed_in,
+    visitor,
+)
 from tests.mail import delivered_mail
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +96,37 @@ def test_the_limit_is_the_accounts_not_the_funds(fund, other_fund):
         visitor(place).post(reverse("account_login"), {"login": user.email, "password": "faux"})
     response = visitor(other_fund).post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert response.status_code == 200
+
+
+def test_a_stranger_who_guesses_does_not_lock_her_out(fund):
+    """Her own device has a budget of its own; one that is new to her waits like everybody's."""
+    user = member_of(fund).user
+    hers = signed_in(fund, user)
+    hers.post(reverse("account_logout"))
+    for _ in range(6):
+        visitor(fund).post(reverse("account_login"), {"login": user.email, "password": "faux"})
+    right = {"login": user.email, "password": PASSWORD}
+    assert "Trop d" in visitor(fund).post(reverse("account_login"), right).content.decode()
+    assert hers.post(reverse("account_login"), right).headers["Location"] == "/"
+
+
+def test_who_goes_on_guessing_waits_longer_and_longer(fund, time_machine):
+    user = member_of(fund).user
+    now = timezone.now()
+
+    def answers_after(pause: datetime.timedelta) -> list[bool]:
+        """Whether each of five wrong passwords was looked at, rather than told to wait."""
+        nonlocal now
+        now += pause
+        time_machine.move_to(now)
+        wrong = {"login": user.email, "password": "faux"}
+        pages = [visitor(fund).post(reverse("account_login"), wrong).content.decode() for _ in range(5)]
+        return ["Trop d" not in page for page in pages]
+
+    minutes = [answers_after(datetime.timedelta(minutes=six)) for six in (0, 6, 6)]
+    assert minutes == [[True] * 5, [True] * 5, [False] * 5], "ten in an hour"
+    hours = [answers_after(datetime.timedelta(hours=1, minutes=1)) for _ in range(3)]
+    assert hours == [[True] * 5, [True] * 5, [False] * 5], "twenty in a day"
 
 
 def test_signing_out_ends_the_session_on_the_server(fund):

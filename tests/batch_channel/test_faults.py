@@ -45,6 +45,24 @@ pytestmark = pytest.mark.django_db
 # The server
 
 
+def test_what_is_asked_for_while_a_worker_holds_the_channel_leaves_with_that_worker(fund, simulated, monkeypatch):
+    """The nudge of the second declaration finds the channel held: nobody would look again before the sweep."""
+    company = employer_of(fund)
+    declarations = [declared(fund, worker_of(fund, company))]
+    collect = exchange.collecting.collect
+
+    def collecting_for_long(*args):
+        if len(declarations) == 1:
+            declarations.append(declared(fund, worker_of(fund, company, NUMBERS[1], "Autre")))
+            run(fund)  # the other worker, nudged
+            assert state_of(fund, declarations[1]) == DeclarationState.TO_SEND
+        return collect(*args)
+
+    monkeypatch.setattr(exchange.collecting, "collect", collecting_for_long)
+    run(fund)
+    assert [state_of(fund, one) for one in declarations] == [DeclarationState.SENT] * 2
+
+
 def test_a_server_that_is_down_is_tried_again_later_and_said_so(fund, tmp_path):
     with rehearsal(fund, tmp_path) as simulated:
         port = simulated.server.port

@@ -18,6 +18,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Told to spell out violations only, axe skips describing every node that passed: a third of its time.
+AXE_OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"]}
 PHONE: ViewportSize = {"width": 320, "height": 800}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -85,7 +87,7 @@ def check_page() -> Callable[..., None]:
     def check(page: Page, name: str, *sizes: ViewportSize) -> None:
         for size in sizes or (DESK, PHONE):
             page.set_viewport_size(size)
-            found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+            found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
             problems = [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
             assert problems == [], f"{name} at {size['width']} px"
             overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -76,6 +76,7 @@ def test_a_mandatee_adds_and_completes_a_worker(page: Page, ferra, arrive, acces
     with scope(ferra):
         assert Worker.objects.get().details.get().function == "Soudeuse"
     page.get_by_role("button", name="Désactiver ce salarié").click()
+    expect(page.get_by_role("button", name="Réactiver")).to_be_visible()
     accessible("deactivated worker")
     page.get_by_role("link", name="Mon organisation").first.click()
     expect(page.locator("main")).to_contain_text("0440.966.354")

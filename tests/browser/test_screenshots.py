@@ -13,23 +13,8 @@ from django.conf import settings as configured
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from tests.access import (
-    accounts_world,
-    batch_world,
-    mandates_world,
-    providers_world,
-    training_company_world,
-    training_world,
-    world,
-)
-from tests.access.accounts import ACCOUNTS, CONFIRMED
-from tests.access.batch import BATCH
-from tests.access.mandates import MANDATES
-from tests.access.providers import CONFIRMED_PROVIDERS, PROVIDERS
-from tests.access.table import ROWS, Row
-from tests.access.training import TRAINING
-from tests.access.training_company import TRAINING_COMPANY
-from tests.access.world import World
+from tests.access.every_table import TABLES, Table
+from tests.access.table import Row
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,6 +32,7 @@ DOWNLOADS = {
     "mandates:model_document",
     "mandates:signed_document",
     "mandates:terms_pdf",
+    "rights:paper",
     "signing:document",
     "training:list_document",
     "training:recap_document",
@@ -63,40 +49,27 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         allowed = [profile for profile, word in row.expected.items() if word == "ok"]
         if row.route.startswith(("account_", "signing:")):
             allowed = allowed[:1]  # the same page for everybody
+        if row.route.startswith("signup:"):
+            allowed = allowed[:2]  # before and after the first answers
         chosen += [(row, profile) for profile in allowed]
     return chosen
 
 
-@pytest.mark.parametrize(
-    ("name", "build", "rows"),
-    [
-        pytest.param("accounts", accounts_world.build_confirmed, ACCOUNTS + CONFIRMED, id="accounts"),
-        pytest.param("organisations", world.build, ROWS, id="organisations"),
-        pytest.param("providers", providers_world.build_confirmed, PROVIDERS + CONFIRMED_PROVIDERS, id="providers"),
-        pytest.param("mandates", mandates_world.build, MANDATES, id="mandates"),
-        pytest.param("batch", batch_world.build, BATCH, id="batch"),
-        pytest.param("training", training_world.build, TRAINING, id="training"),
-        pytest.param("training", training_company_world.build, TRAINING_COMPANY, id="training-company"),
-    ],
-)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_every_page(
     browser: Browser,
     live_server,
     settings,
     pytestconfig: pytest.Config,
-    name: str,
-    build: Callable[[], World],
-    rows: list[Row],
+    table: Table,
     check_page: Callable[[Page, str], None],
 ):
-    # The installation has a host that asks for identity cards: their pages are looked at too.
-    settings.EID_ADDRESS, settings.EID_PROXY_SECRET, settings.EID_AUTHORITIES = "https://eid.localhost", "-", ["-"]
-    people = build()
+    people = (table.build_confirmed or table.build)()
     port = live_server.url.rsplit(":", 1)[1]
     pictures = pytestconfig.getoption("--screenshots")
     pages: dict[str, Page] = {}
     shapes: set[tuple[str, str]] = set()
-    for row, profile in visits(rows):
+    for row, profile in visits([*table.rows, *table.confirmed]):
         if profile not in pages:
             pages[profile] = page_of(browser, people.clients[profile])
         page, host = pages[profile], people.clients[profile].defaults["HTTP_HOST"]
@@ -108,7 +81,7 @@ def test_every_page(
             shapes.add(shape)
             check_page(page, f"{row} as {profile}")
         if pictures:
-            take_pictures(page, f"{name}-{row.route.replace(':', '-')}-{row.kind.strip('-')}-{profile}")
+            take_pictures(page, f"{table.name}-{row.route.replace(':', '-')}-{row.kind.strip('-')}-{profile}")
     for page in pages.values():
         page.context.close()
     assert len(shapes) > 10

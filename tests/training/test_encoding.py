@@ -246,6 +246,16 @@ def test_each_side_reads_whose_turn_it_is(made):
             assert f'<span class="who">{who}</span>' in page
 
 
+def test_a_draft_waits_on_its_operators_first_screen_and_on_nobody_elses(made):
+    request = draft_of(made)
+    pile = "Brouillons à terminer et à envoyer"
+    first_screen = text(made.as_encoder.get("/"))
+    assert pile in first_screen
+    assert request.number in first_screen
+    assert pile not in text(made.as_mandatee.get("/"))
+    assert pile not in text(quickly_signed_in(made.fund, staff_of(made.fund).user).get("/"))
+
+
 def test_a_colleague_of_another_company_sees_nothing(made):
     request = request_with_company(made)
     with scope(made.fund):
