@@ -59,6 +59,7 @@ def give_role(
     if standing == Standing.OVER or membership.accepted_at is None:
         membership.accepted_at = timezone.now()
     membership.organisation = organisation
+    membership.rights_changed_at = timezone.now()
     begin_or_end_year(fund, membership)
     save_valid(membership)
     PersonFund.objects.get_or_create(user_id=application.user_id, fund=fund)
@@ -78,13 +79,13 @@ def take_role(actor: Actor, right: Right) -> None:
     if right.role not in membership.roles or rights_with(membership, right.role).exists():
         return
     if roles := sorted(set(membership.roles) - {right.role}):
-        membership.roles = roles
+        membership.roles, membership.rights_changed_at = roles, timezone.now()
         begin_or_end_year(Fund.objects.get(pk=actor.fund_id), membership)
-        membership.save(update_fields=["roles", "granted_on", "expires_on", "expiry_notices"])
+        membership.save(update_fields=["roles", "rights_changed_at", "granted_on", "expires_on", "expiry_notices"])
         record(actor, organisation_verbs.MEMBER_CHANGED, membership, facts={"fields": ["roles"], "roles": roles})
     elif membership.ended_at is None:
-        membership.ended_at = timezone.now()
-        membership.save(update_fields=["ended_at"])
+        membership.ended_at = membership.rights_changed_at = timezone.now()
+        membership.save(update_fields=["ended_at", "rights_changed_at"])
         record(actor, organisation_verbs.MEMBER_ENDED, membership)
 
 
