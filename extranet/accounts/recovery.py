@@ -11,6 +11,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,9 @@ class AddressTaken(Exception):
 
 @transaction.atomic
 def give_back(user: User, *, new_address: str = "") -> User:
-    """End every factor, the password and every session, at every fund; change the address when one is given.
+    """End every factor, link, session and the password, at every fund; change the address when one is given.
+
+    Cards linked before, which are each fund's rows, open nothing any more (`Card.objects.usable`).
 
     Raises `AddressTaken` when the new address has become another account's.
     """
@@ -37,6 +40,7 @@ def give_back(user: User, *, new_address: str = "") -> User:
         EmailAddress.objects.create(user=locked, email=new_address, primary=True, verified=False)
         locked.email = new_address
     Authenticator.objects.filter(user=locked).delete()
+    SocialAccount.objects.filter(user=locked).delete()
     Session.objects.filter(user=locked).delete()
     locked.set_unusable_password()
     locked.recovered_at = timezone.now()
