@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from extranet.accounts.cards import certificates, handover
+from extranet.accounts.cards.linking import leave_behind
 from extranet.accounts.models import Card, Session
 from extranet.journal.models import Entry
 from extranet.tenants.models import Fund
@@ -309,6 +310,13 @@ def test_a_card_is_linked_by_ones_own_proof_only_and_to_one_account(fund, author
     confirm_identity(hers)
     assert hers.post(unlink).status_code == 302
     with scope(fund):
+        assert not Card.objects.exists()
+
+
+def test_a_merged_accounts_card_is_left_behind(fund, authority):
+    card = linked(fund)
+    with scope(fund):
+        leave_behind(fund, member_of(fund).user, card.user)
         assert not Card.objects.exists()
 
 
