@@ -26,6 +26,17 @@ def world(built: World, db: None) -> World:
     return as_made(built)
 
 
+@pytest.fixture(autouse=True)
+def cards_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installation has a host that asks for identity cards."""
+    for name, value in {
+        "ADDRESS": "https://eid.localhost",
+        "PROXY_SECRET": "-",
+        "AUTHORITIES": ["nowhere.pem"],
+    }.items():
+        monkeypatch.setattr(settings, f"EID_{name}", value)
+
+
 @contextmanager
 def made_once(build: Callable[[], World], blocker) -> Iterator[World]:
     """In a transaction around those of the tests, which are savepoints of it; as the application role."""

@@ -16,13 +16,6 @@ from tests.access.world import World
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def cards_are_read(settings) -> None:
-    """The installation has a host that asks for identity cards."""
-    settings.EID_ADDRESS, settings.EID_PROXY_SECRET = "https://eid.localhost", "un secret"
-    settings.EID_AUTHORITIES = ["nowhere.pem"]
-
-
 @pytest.fixture(scope="module")
 def confirmed_once(django_db_setup: None, django_db_blocker) -> Iterator[World]:
     with made_once(build_confirmed, django_db_blocker) as world:
