@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.functional import Promise
 
 from .actor import Actor
+
+if TYPE_CHECKING:
+    from .models import Fund
 
 Text = str | Promise
 Entry = TypeVar("Entry")
@@ -34,7 +37,10 @@ class Registry(Generic[Entry]):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A page of the navigation; of `rank` 0 is what people come for each day. `shown_to` runs no queries."""
+    """A page of the navigation; of `rank` 0 is what people come for each day. Neither function runs queries.
+
+    `offered_by` says whether a fund that has the capability wants this page too.
+    """
 
     label: Text
     url_name: str
@@ -42,6 +48,7 @@ class MenuEntry:
     shown_to: Callable[[Actor], bool]
     capability: str | None = None
     rank: int = 1
+    offered_by: Callable[[Fund], bool] = lambda fund: True
 
 
 @dataclass(frozen=True, slots=True)

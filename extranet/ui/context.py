@@ -17,7 +17,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     entries = [
         entry
         for entry in sorted(menu, key=lambda entry: entry.rank)
-        if fund and actor and (entry.capability is None or fund.has(entry.capability)) and entry.shown_to(actor)
+        if fund
+        and actor
+        and (entry.capability is None or fund.has(entry.capability))
+        and entry.shown_to(actor)
+        and entry.offered_by(fund)
     ]
     view_name = getattr(request.resolver_match, "view_name", "")
     section = section_of(view_name, entries)
