@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.access import accounts_world, batch_world, mandates_world, training_company_world, training_world, world
+from tests.access import (
+    accounts_world,
+    batch_world,
+    certification_world,
+    mandates_world,
+    training_company_world,
+    training_world,
+    world,
+)
 from tests.access.accounts import ACCOUNTS, CONFIRMED
 from tests.access.batch import BATCH
+from tests.access.certification import CERTIFICATION
 from tests.access.mandates import MANDATES
 from tests.access.table import ROWS, Row
 from tests.access.training import TRAINING
@@ -31,6 +40,7 @@ TABLES = [
     Table("organisations", world.build, ROWS),
     Table("mandates", mandates_world.build, MANDATES),
     Table("batch", batch_world.build, BATCH),
+    Table("certification", certification_world.build, CERTIFICATION),
     Table("training", training_world.build, TRAINING),
     Table("training-company", training_company_world.build, TRAINING_COMPANY),
 ]
