@@ -14,6 +14,7 @@ from extranet.tenants.models import Fund
 from .choices import choices_of
 
 SATURDAY = 5
+WEEKEND = ""  # says itself by its name
 
 
 @lru_cache(maxsize=256)
@@ -23,7 +24,7 @@ def public_holidays(country: str, region: str, year: int) -> frozenset[datetime.
 
 
 def free_days(fund: Fund, days: Iterable[datetime.date]) -> dict[datetime.date, str]:
-    """Why nobody is expected on a day, in a word; days of work are left out."""
+    """Why nobody is expected on a day, in a word (none for a weekend); days of work are left out."""
     choices = choices_of(fund)
     found: dict[datetime.date, str] = {}
     for day in days:
@@ -33,5 +34,5 @@ def free_days(fund: Fund, days: Iterable[datetime.date]) -> dict[datetime.date, 
         elif any(closure.first <= day <= closure.last for closure in choices.closures):
             found[day] = _("fermé")
         elif day.weekday() >= SATURDAY:
-            found[day] = _("week-end")
+            found[day] = WEEKEND
     return found

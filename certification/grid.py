@@ -52,7 +52,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """A day, or the month. `note` says why nobody is expected, or that the session doesn't run (then `is_closed`)."""
+    """A day, or the month. `note` says why nobody is expected (`is_free`) or no session runs (`is_closed`)."""
 
     key: str
     label: str
@@ -60,6 +60,7 @@ class Row:
     day: datetime.date | None = None
     note: str = ""
     is_closed: bool = False
+    is_free: bool = False
 
 
 @dataclass(slots=True)
@@ -202,5 +203,6 @@ def make_grid(
         label = date_format(day, "l d")
         closed = day not in runs
         note = _("hors session") if closed else free.get(day, "")
-        rows.append(Row(day.isoformat(), label, cells(day.isoformat(), label), day, note, closed))
+        key = day.isoformat()
+        rows.append(Row(key, label, cells(key, label), day, note, closed, closed or day in free))
     return Grid(month, granularity, columns, rows, len(runs))

@@ -7,9 +7,8 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django.template.loader import render_to_string
 from django.utils.formats import number_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
 from .models import Device, Dossier, Payment
-from .months import Month, months_of
+from .months import Month, MonthStatus, months_of
 from .queries import DossierQuerySet, PaymentQuerySet
 from .workflow import DossierState
 
@@ -57,7 +56,6 @@ class DossierTable(Table):
         verbose_name=_("Bénéficiaire"), accessor="full_name", order_by=("last_first_folded", "pk")
     )
     training_title = django_tables2.Column(verbose_name=_("Formation"), orderable=False)
-    training_body = django_tables2.Column(verbose_name=_("Organisme"), orderable=False)
     session = django_tables2.Column(verbose_name=_("Session"), accessor="pk", orderable=False)
     commission_on = django_tables2.DateColumn(format="d/m/Y", verbose_name=_("Date commission"), orderable=False)
     # Not accessor="state": for a field with choices django-tables2 translates all of them, for each cell.
@@ -68,17 +66,20 @@ class DossierTable(Table):
     empty_title = _("Aucun dossier")
     empty_advice = _("Les dossiers que le fonds ouvre s’affichent ici, le plus récent en premier.")
 
-    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fund: Fund, names_bodies: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fund = fund
+        self.fund, self.names_bodies = fund, names_bodies
 
     @cached_property
     def months(self) -> dict[int, list[Month]]:
         """The months of the page's dossiers, together."""
         return months_of([row.record for row in self.paginated_rows], self.fund)
 
-    def render_training_body(self, record: Dossier) -> str:
-        return record.training_body.name
+    def render_training_title(self, record: Dossier) -> str | SafeString:
+        """With the body's name below, for whoever sees those of several."""
+        if not self.names_bodies:
+            return record.training_title
+        return format_html('{}<span class="line muted">{}</span>', record.training_title, record.training_body.name)
 
     def render_session(self, record: Dossier) -> str:
         return session(record)
@@ -87,17 +88,18 @@ class DossierTable(Table):
         return f"{record.commission_on:%d/%m/%Y}"
 
     def render_state(self, record: Dossier) -> str:
-        return render_to_string("certification/state.html", {"dossier": record})
+        return str(DossierState(record.state).label)
 
-    def render_actions(self, record: Dossier) -> str | SafeString:
+    def render_actions(self, record: Dossier) -> str:
+        """« Février 2020 (En attente de saisie par l'organisme) », the oldest months first."""
         waiting = [month for month in self.months[record.pk] if month.is_waiting]
         if not waiting:
             return gettext("Aucune")
-        lines = [(f"{month.name} ({month.status.label})",) for month in waiting[:SHOWN]]
+        names = ", ".join(month.name for month in waiting[:SHOWN])
         if (more := len(waiting) - SHOWN) > 0:
-            text = ngettext("et %(count)s autre mois", "et %(count)s autres mois", more)
-            lines.append((text % {"count": more},))
-        return format_html_join("", '<span class="line">{}</span>', lines)
+            text = ngettext("%(months)s et %(count)s autre mois", "%(months)s et %(count)s autres mois", more)
+            names = text % {"months": names, "count": more}
+        return f"{names} ({MonthStatus.WAITING.label})"
 
 
 def session(dossier: Dossier) -> str:

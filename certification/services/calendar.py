@@ -18,7 +18,7 @@ from extranet.tenants.models import Fund
 
 from .. import verbs
 from ..amounts import ZERO
-from ..free_days import free_days
+from ..free_days import WEEKEND, free_days
 from ..models import Dossier, PlannedDay
 from ..months import facts_of, overlaps
 from ..periods import days_between
@@ -81,7 +81,7 @@ def by_weekday(
     """The days between both, inside the session, on weekdays with hours (0 is Monday); holidays and closures not."""
     begin, end = max(first, dossier.starts_on), min(last, dossier.ends_on)
     days = list(days_between(begin, end)) if begin <= end else []
-    free = {day for day, why in free_days(fund, days).items() if why != _("week-end")}
+    free = {day for day, why in free_days(fund, days).items() if why != WEEKEND}
     suspended = facts_of([dossier])[dossier.pk].suspended
     return {
         day: weekdays[day.weekday()]

@@ -49,8 +49,7 @@ class Dossiers(PeopleListPage):
         return dossier_columns()
 
     def get_table(self, rows: QuerySet[Any]) -> DossierTable:
-        hidden = [] if is_staff(self.request.actor) else ["training_body"]
-        return DossierTable(BoundedData(rows), fund=self.request.fund, exclude=hidden)
+        return DossierTable(BoundedData(rows), fund=self.request.fund, names_bodies=is_staff(self.request.actor))
 
     def get_context(self) -> dict[str, Any]:
         title = _("%(device)s en cours") % {"device": Device(self.device).label} if self.device else None

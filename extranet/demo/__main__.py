@@ -91,13 +91,14 @@ def prepare() -> int:
     django.setup()
     from django.db import connection
 
-    from extranet.demo import channel, papers, people, training
+    from extranet.demo import certificates, channel, papers, people, training
     from extranet.tenants.models import Fund
 
     people.make()
     papers.make(Fund.objects.get(slug="ferra"))
     simulator_port = channel.make(Fund.objects.get(slug="ferra"), HOME / "simulator")
     training.make(Fund.objects.get(slug="ferra"))  # after the worker with a closed number, who is in one of them
+    certificates.make(Fund.objects.get(slug="passerelle"))
     people.write(HOME / "people.json")
     connection.close()
     return simulator_port
