@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
@@ -116,7 +115,4 @@ def read_closure(line: str) -> Closure:
 def written(closure: Closure) -> str:
     if closure.first == closure.last:
         return f"{closure.first:%d/%m/%Y}"
-    return translated("%(first)s au %(last)s") % {
-        "first": f"{closure.first:%d/%m/%Y}",
-        "last": f"{closure.last:%d/%m/%Y}",
-    }
+    return f"{closure.first:%d/%m/%Y} – {closure.last:%d/%m/%Y}"  # read back in every language

@@ -148,4 +148,3 @@ def settle(staff: Actor, dossier: Dossier, first: datetime.date, last: datetime.
         actor=staff, dossier=dossier, kind=Payment.Kind.SETTLEMENT, paid_on=last, period_from=first,
         period_to=last, amount=Decimal("3280.50"), reference=f"VIR-{dossier.number}",
     )  # fmt: skip
-

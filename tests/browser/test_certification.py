@@ -27,7 +27,7 @@ def last_month() -> datetime.date:
     return month_of(month_of(timezone.localdate()) - datetime.timedelta(days=1))
 
 
-@pytest.mark.feature("ATN-25", "ATN-31", "BEY-21")
+@pytest.mark.feature("ATN-25", "BEY-21")
 def test_a_month_from_the_dashboard_to_its_version(page: Page, made, sign_in, accessible):
     month = last_month()
     until = timezone.localdate().replace(day=1) - datetime.timedelta(days=1)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from certification.amounts import read_hours, shown
 from certification.choices import choices_of
@@ -298,7 +298,7 @@ def as_file(book: Any) -> SimpleUploadedFile:
     return SimpleUploadedFile("heures.xlsx", content.getvalue(), XLSX)
 
 
-@pytest.mark.feature("BEY-21", "ATN-31")
+@pytest.mark.feature("BEY-21")
 def test_a_draft_is_kept_by_itself_and_a_stale_save_shows_both(made):
     dossier, client = of(made, "day"), made.as_manager
     cell = "h-2020-10-08-centre"
@@ -397,6 +397,16 @@ END:VCALENDAR
         "2020-10-08": ("0.00", "4.00"),
     }
     assert "2020-10-06" not in found
+    book = Workbook()
+    for row in (["Date", "Centre", "Stage"], [datetime.date(2020, 10, 12), 7, None], ["13/10/2020", "x", "3h30"]):
+        book.active.append(row)
+    page = client.post(upload, {"file-file": as_file(book)})
+    assert "Cellule B3 du fichier. « x » n’est pas un nombre d’heures" in text_of(page)
+    assert planned(made, dossier) == found, "with one error nothing is stored"
+    book.active["B3"] = 3.5
+    client.post(upload, {"file-file": as_file(book)})
+    found = planned(made, dossier)
+    assert (found["2020-10-12"], found["2020-10-13"]) == (("7.00", "0.00"), ("3.50", "3.50"))
     page = client.post(upload, {"file-file": SimpleUploadedFile("plan.ics", b"BEGIN:nonsense")})
     assert "n’est pas un calendrier" in text_of(page)
     assert planned(made, dossier) == found

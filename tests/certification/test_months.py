@@ -154,7 +154,6 @@ def test_months_follow_the_course_of_the_dossier_and_those_with_hours_stay(made)
         assert "Modifier le dossier" not in page
 
 
-@pytest.mark.feature("ATN-26")
 def test_staff_follow_a_dossier_by_pages_and_every_tab_has_content(made):
     with time_machine.travel(SUMMER):
         dossier = made.dossier(starts_on=day("2020-07-01"), ends_on=day("2020-09-30"))
@@ -248,7 +247,7 @@ def test_sixty_dossiers_cost_as_many_queries_as_one():
 
 @pytest.mark.feature("ATN-22")
 def test_the_list_finds_people_without_accents_and_keeps_names_out_of_addresses(made):
-    with time_machine.travel("2020-03-02T10:00:00+01:00"):
+    with time_machine.travel("2020-02-20T10:00:00+01:00"):
         made.dossier("19-7", last_name="Élévage", first_name="Noémie", starts_on=day("2020-02-10"))
         made.dossier("19-8", device="vae", nature="validation")
         client, address = made.as_manager, reverse("certification:list")

@@ -161,7 +161,7 @@ def test_payments_are_imported_listed_and_shown_to_the_body(made):
     )
 
 
-@pytest.mark.feature("ATN-39", "ATN-03")
+@pytest.mark.feature("ATN-39")
 def test_the_fund_chooses_and_months_follow_at_once(made):
     staff, address = made.as_staff, reverse("certification:options")
     assert "Réglages des certificats" in text_of(staff.get(reverse("fund_settings:page")))
@@ -187,7 +187,7 @@ def test_the_fund_chooses_and_months_follow_at_once(made):
         Closure(datetime.date(2026, 12, 24), datetime.date(2027, 1, 1)),
         Closure(datetime.date(2026, 5, 8), datetime.date(2026, 5, 8)),
     )
-    assert "24/12/2026 au 01/01/2027" in text_of(staff.get(address))
+    assert "24/12/2026 – 01/01/2027" in text_of(staff.get(address))
     with time_machine.travel("2020-08-15T10:00:00+02:00"):
         text = text_of(made.as_manager.get(reverse("certification:dashboard")))
     for label, shown in {
@@ -199,7 +199,6 @@ def test_the_fund_chooses_and_months_follow_at_once(made):
         assert (label in text) is shown, label
 
 
-@pytest.mark.feature("ATN-02")
 def test_the_way_back_to_the_funds_site_stands_on_every_page(made):
     made.fund.options["public_site"] = "https://fonds.example/accueil"
     made.fund.save()
