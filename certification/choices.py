@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -106,6 +106,6 @@ def stored_form(choices: Choices) -> dict[str, Any]:
     }
 
 
-def offers(page: str) -> Any:
+def offers(page: str) -> Callable[[Fund], bool]:
     """Whether a fund has this page in the menu."""
     return lambda fund: page not in choices_of(fund).hidden_pages

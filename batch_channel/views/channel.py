@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_administrator
@@ -60,6 +61,7 @@ def channel(request: ActorRequest) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required
 def edit(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     row = Channel.objects.first()
@@ -79,6 +81,7 @@ def edit(request: ActorRequest) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required(on_opening=True)
 def ssh_key(request: ActorRequest) -> HttpResponse:
     """An existing private key, for a channel that is already registered."""
     check_administrator(request.actor)
@@ -99,6 +102,7 @@ def ssh_key(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def new_ssh_key(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     services.generate_ssh_key(actor=request.actor, fund=request.fund, channel=existing_channel())
@@ -109,6 +113,7 @@ def new_ssh_key(request: ActorRequest) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required(on_opening=True)
 def certificate(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     row = existing_channel()
