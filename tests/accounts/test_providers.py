@@ -403,6 +403,16 @@ def test_a_provider_in_trouble_costs_seconds_and_says_so(fund, provider, monkeyp
     refused_with(client, response, said, next_step)
 
 
+def test_a_slow_provider_is_not_waited_for_at_each_click(fund, provider, monkeypatch):
+    monkeypatch.setattr(web, "READ", 0.4)
+    row = offered_by(fund, provider)
+    provider.faults.silent = {"/.well-known/openid-configuration"}
+    for _ in range(3):
+        response = visitor(fund).post(reverse("account_leave_for_provider", args=[row.uuid]))
+        assert "met trop de temps" in response.content.decode()
+    assert len(provider.asked) == 1
+
+
 def test_a_provider_that_is_down_says_so(fund, provider):
     row = offered_by(fund, provider, server_url="http://127.0.0.1:9")
     client = visitor(fund)

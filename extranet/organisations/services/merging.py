@@ -18,7 +18,7 @@ from extranet.tenants.work import nudge
 
 from .. import merging_mails as mails
 from .. import trust_verbs as verbs
-from ..models import Membership
+from ..models import Membership, Recovery
 
 
 @transaction.atomic
@@ -57,6 +57,7 @@ def move_memberships(fund: Fund, kept: User, emptied: User) -> None:
     today = timezone.localdate()
     rows = Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user").order_by("pk")
     keep_confirmed(rows.filter(user=kept), kept)
+    drop_recoveries(fund, emptied)
     for membership in rows.filter(user=emptied):
         mine = rows.filter(user=kept, organisation=membership.organisation_id).first()
         doubtful = membership.awaits_confirmation
@@ -68,6 +69,14 @@ def move_memberships(fund: Fund, kept: User, emptied: User) -> None:
         elif unite(mine, membership, today, doubtful=doubtful):
             facts = {"from": emptied.pk, "to": kept.pk, "roles": mine.roles}
             record(Actor.system(fund), verbs.MEMBER_MERGED, mine, facts=facts)
+
+
+def drop_recoveries(fund: Fund, emptied: User) -> None:
+    """A recovery of the closed account would give back the kept one, whose address was never warned."""
+    for recovery in Recovery.objects.open().filter(membership__user=emptied).select_for_update(of=("self",)):
+        recovery.cancel(reason="")
+        recovery.save()
+        record(Actor.system(fund), verbs.RECOVERY_CANCELLED, recovery)
 
 
 def keep_confirmed(mine: Iterable[Membership], kept: User) -> None:
