@@ -14,7 +14,10 @@ from openpyxl import Workbook
 
 from certification.choices import Closure, choices_of
 from certification.models import Dossier, Payment
+from certification.personal_data import vouched_for
+from extranet.journal.models import Look
 from extranet.tenants.models import Fund
+from extranet.tenants.registries import Person
 from extranet.tenants.scope import scope
 from tests.certification.scenes import Stage
 
@@ -207,3 +210,16 @@ def test_the_way_back_to_the_funds_site_stands_on_every_page(made):
         assert '<a class="public-site" href="https://fonds.example/accueil">Retour au site</a>' in text
         assert "Centre Exemple" in text
         assert made.fund.name in text
+
+
+def test_who_looked_at_a_dossier_is_noted_and_who_vouched_for_hours_finds_it(made):
+    with time_machine.travel("2020-08-15T10:00:00+02:00"):
+        dossier = made.dossier("19-1")
+        made.enter(dossier, datetime.date(2020, 5, 1))
+        made.as_staff.get(reverse("certification:months", args=[dossier.uuid]))
+    with scope(made.fund):
+        look = Look.objects.get(subject_uuid=dossier.uuid)
+        assert look.subject_model == "certification.Dossier"
+        person = Person((made.manager.user.pk,), made.manager.user.email)
+        ((first, *_rest),) = vouched_for(person)
+        assert first[1] == "19-1"
