@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.urls import reverse
 
+from extranet.accounts import recovery
 from extranet.accounts.models import IdentityProvider, Session, User
 from extranet.accounts.providers import web
 from extranet.journal.models import Entry
@@ -305,6 +306,15 @@ def test_an_inactive_account_or_an_unconfirmed_address_stays_out(fund, provider)
     client = visitor(fund)
     assert through(client, provider, row, "abc-11").headers["Location"] == "/compte/inactif/"
     assert not is_signed_in(client)
+
+
+def test_a_recovered_account_has_lost_every_link(fund, provider):
+    """Whoever had the account before may have linked identities of her own."""
+    row = offered_by(fund, provider)
+    user = member_of(fund).user
+    linked(row, user, "abc-18")
+    recovery.give_back(user)
+    assert through(visitor(fund), provider, row, "abc-18").headers["Location"] == WAITING
 
 
 # --- what a provider, or somebody between, could do wrong -------------------------------------------------------------
