@@ -1,1 +1,1 @@
-"""Monthly certificates of realisation (« certificat de réalisation »). The Django app comes here."""
+"""Monthly certificates of realisation (« certificat de réalisation »): dossier, calendar, months, hours."""

@@ -19,5 +19,6 @@ urlpatterns = [
     path("mandats/", include("extranet.mandates.urls")),
     path("canal/", include("batch_channel.urls")),
     path("demandes/", include("requests_app.training.urls")),
+    path("certificats/", include("certification.urls")),
     path("signature/", include("requests_app.training.signing_urls")),
 ]

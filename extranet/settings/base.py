@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "extranet.mandates",
     "batch_channel",
     "requests_app.training",
+    "certification",
     "extranet.preflight",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -46,9 +46,10 @@ def own_names(codes: list[str]) -> list[tuple[str, str]]:
 
 
 def section_of(view_name: str, entries: list[MenuEntry]) -> str:
-    """The URL name of the entry on whose page, or on a page of whose app, one is; empty when there is none."""
+    """The URL name of the entry on whose page one is, else of the same app's list or first entry; or empty."""
     names = [entry.url_name for entry in entries]
     if view_name in names:
         return view_name
     namespace, separator, _ = view_name.rpartition(":")
-    return next((name for name in names if separator and name.startswith(f"{namespace}:")), "")
+    of_app = [name for name in names if separator and name.startswith(f"{namespace}:")]
+    return next((name for name in of_app if name.endswith(":list")), of_app[0] if of_app else "")

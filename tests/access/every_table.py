@@ -12,6 +12,8 @@ from tests.access import (
     administration_world,
     batch,
     batch_world,
+    certification,
+    certification_world,
     mandates,
     mandates_world,
     providers,
@@ -60,6 +62,7 @@ TABLES = [
     Table("organisations", table.__doc__, world.build, table.ROWS),
     Table("mandates", mandates.__doc__, mandates_world.build, mandates.MANDATES),
     Table("batch", batch.__doc__, batch_world.build, batch.BATCH),
+    Table("certification", certification.__doc__, certification_world.build, certification.CERTIFICATION),
     Table("training", training.__doc__, training_world.build, training.TRAINING),
     Table(
         "training-company", training_company.__doc__, training_company_world.build, training_company.TRAINING_COMPANY

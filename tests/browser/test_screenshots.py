@@ -28,6 +28,8 @@ DOWNLOADS = {
     "mfa_download_recovery_codes",
     "theme",
     "logo",
+    "certification:bulk_model",
+    "certification:month_model",
     "mandates:blank_form",
     "mandates:model_document",
     "mandates:signed_document",

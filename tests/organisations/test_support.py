@@ -137,12 +137,14 @@ def routes(resolver: URLResolver, namespace: str = "", kwargs: dict | None = Non
 
 
 def filled(converter):
-    return {"UUIDConverter": uuid4(), "IntConverter": 1}.get(type(converter).__name__, "x")
+    known = {"UUIDConverter": uuid4(), "IntConverter": 1, "MonthConverter": datetime.date(2026, 10, 1)}
+    return known.get(type(converter).__name__, "x")
 
 
 # What binds somebody, whoever asks: it may never stand among the acts of support.
 BINDING = (
     ["account_", "mfa_", "my_data:", "trust:", "fund_settings:", "mandates:", "batch_channel:", "signing:", "mails:"]
+    + [f"certification:{name}" for name in ("month", "bulk", "add", "edit", "follow", "import", "withdraw", "options")]
     + [
         f"organisations:{name}"
         for name in ("switch", "accept", "invite", "edit_member", "end_membership", "add", "edit")

@@ -1,0 +1,111 @@
+"""What a fund decides about certificates: `fund.options["certification"]`, with what holds until it decides."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.models import Fund
+
+from .models import Dossier, Granularity
+
+OPTION = "certification"
+
+
+class Opening(models.TextChoices):
+    """The day from which the hours of a month are entered."""
+
+    FIRST_DAY = "first_day", _("Le premier jour du mois")
+    LAST_DAY = "last_day", _("Le dernier jour du mois")
+    NEXT_MONTH = "next_month", _("Le premier jour du mois suivant")
+
+
+class Page(models.TextChoices):
+    """Entries of a training body's menu that a fund may leave out (`ATN-03`)."""
+
+    DASHBOARD = "dashboard", _("Tableau de bord")
+    PTP = "ptp", _("PTP en cours")
+    VAE = "vae", _("VAE en cours")
+    BULK = "bulk", _("Saisie du mois")
+    PAYMENTS = "payments", _("Règlements")
+
+
+class Region(models.TextChoices):
+    """Whose public holidays hold, as the package `holidays` names them; empty: those of the whole country."""
+
+    ALSACE_MOSELLE = "57", _("Alsace-Moselle")
+    GUADELOUPE = "971", _("Guadeloupe")
+    MARTINIQUE = "972", _("Martinique")
+    GUYANE = "973", _("Guyane")
+    REUNION = "974", _("La Réunion")
+    MAYOTTE = "976", _("Mayotte")
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which nobody trains, as « Répartir 7h tous les jours » should know."""
+
+    first: datetime.date
+    last: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`closes_after`: days after a month's end from which it can't be entered any more; None: it stays open.
+
+    `online_from`: the month before which nothing is entered online. `daily_hours`: of « Répartir 7h tous les jours ».
+    """
+
+    granularity: str = Granularity.MONTH
+    opens: str = Opening.FIRST_DAY
+    closes_after: int | None = None
+    online_from: datetime.date | None = None
+    daily_hours: Decimal = Decimal("7.00")
+    region: str = ""
+    closures: tuple[Closure, ...] = ()
+    hidden_pages: frozenset[str] = frozenset()
+
+    def granularity_of(self, dossier: Dossier) -> str:
+        return dossier.granularity or self.granularity
+
+
+def choices_of(fund: Fund) -> Choices:
+    stored: Mapping[str, Any] = fund.options.get(OPTION, {})
+    usual = Choices()
+    online_from = stored.get("online_from")
+    return Choices(
+        granularity=stored.get("granularity", usual.granularity),
+        opens=stored.get("opens", usual.opens),
+        closes_after=stored.get("closes_after"),
+        online_from=parse_date(online_from) if online_from else None,
+        daily_hours=Decimal(stored.get("daily_hours", usual.daily_hours)),
+        region=stored.get("region", ""),
+        closures=tuple(Closure(*map(datetime.date.fromisoformat, pair)) for pair in stored.get("closures", [])),
+        hidden_pages=frozenset(stored.get("hidden_pages", [])),
+    )
+
+
+def stored_form(choices: Choices) -> dict[str, Any]:
+    """The same as JSON keeps it."""
+    return {
+        "granularity": choices.granularity,
+        "opens": choices.opens,
+        "closes_after": choices.closes_after,
+        "online_from": choices.online_from.isoformat() if choices.online_from else None,
+        "daily_hours": str(choices.daily_hours),
+        "region": choices.region,
+        "closures": [[closure.first.isoformat(), closure.last.isoformat()] for closure in choices.closures],
+        "hidden_pages": sorted(choices.hidden_pages),
+    }
+
+
+def offers(page: str) -> Callable[[Fund], bool]:
+    """Whether a fund has this page in the menu."""
+    return lambda fund: page not in choices_of(fund).hidden_pages

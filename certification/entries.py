@@ -1,0 +1,95 @@
+"""What certificates add to the menu and to the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from extranet.organisations.roles import Role, is_staff
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.models import Fund
+from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+
+from .choices import Page, choices_of, offers
+from .models import Dossier
+from .months import Month, months_of, opening_of, waiting
+from .queries import concerns_dossiers
+
+SHOWN = 5  # of the oldest
+
+
+def is_body(actor: Actor) -> bool:
+    return actor.has(Role.MANAGER)
+
+
+def menu_entries() -> list[MenuEntry]:
+    """A body's entries, in the order of the fund's guide (`ATN-03`); the staff have the two lists."""
+    return [
+        entry(Page.DASHBOARD, "home", is_body, rank=0),
+        MenuEntry(
+            gettext_lazy("Mes dossiers"), "certification:list", "file", is_body, Capability.CERTIFICATION, rank=0
+        ),
+        MenuEntry(gettext_lazy("Dossiers"), "certification:list", "file", is_staff, Capability.CERTIFICATION, rank=0),
+        entry(Page.PTP, "file", is_body, rank=0),
+        entry(Page.VAE, "file", is_body, rank=0),
+        entry(Page.BULK, "calendar", is_body, rank=0),
+        entry(Page.PAYMENTS, "euro", concerns_dossiers, rank=0),
+    ]
+
+
+def entry(page: Page, icon: str, shown_to: Callable[[Actor], bool], *, rank: int) -> MenuEntry:
+    return MenuEntry(
+        page.label,
+        f"certification:{page.value}",
+        icon,
+        shown_to,
+        Capability.CERTIFICATION,
+        rank,
+        offers(page),
+    )
+
+
+def pending_sources() -> list[PendingSource]:
+    return [
+        PendingSource(
+            "certification.hours",
+            gettext_lazy("Heures à saisir pour les certificats de réalisation"),
+            mine=hours_to_enter,
+            others=nobody_else,
+            capability=Capability.CERTIFICATION,
+        )
+    ]
+
+
+def months_waiting(actor: Actor, fund: Fund) -> list[Month]:
+    """Every month that waits for the actor's own body, oldest first: four queries, however many dossiers."""
+    if not is_body(actor):
+        return []
+    dossiers = list(Dossier.objects.visible_to(actor).followed().order_by("pk"))
+    return waiting(month for months in months_of(dossiers, fund).values() for month in months)
+
+
+def hours_to_enter(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+    if not is_body(actor):
+        return 0, []
+    fund = Fund.objects.get(pk=actor.fund_id)
+    months = months_waiting(actor, fund)
+    choices = choices_of(fund)
+    return len(months), [
+        PendingAction(
+            title=f"{month.name} · {month.dossier.full_name}",
+            detail=f"{month.dossier.number} · {month.dossier.training_title}",
+            url=reverse("certification:month", args=[month.dossier.uuid, month.first]),
+            since=datetime.combine(max(opening_of(month.first, choices), month.dossier.starts_on), time.min, fund.zone),
+        )
+        for month in months[:SHOWN]
+    ]
+
+
+def nobody_else(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+    """The staff's board of all bodies' months comes with certifying."""
+    return 0, []

@@ -1,0 +1,168 @@
+"""The months of a dossier and where each stands: derived at each look, never stored (`ATN-23`, `ATN-24`).
+
+The rule, first match wins: the month hasn't begun to be entered; a payment that isn't an advance covers a day of it;
+it lies outside the session, or the whole of it was suspended; it came before online entry, its delay is over, or the
+dossier is closed. Otherwise it is open, and waits for its hours or has them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.models import Fund
+
+from .choices import Choices, Opening, choices_of
+from .models import Dossier, HoursVersion, Payment, Suspension
+from .periods import days_between, last_day, month_name, month_of, months_between, next_month, today_at
+from .workflow import DossierState
+
+Period = tuple[datetime.date, datetime.date]  # both days included
+
+
+class MonthStatus(models.TextChoices):
+    """The first four word for word as the fund's guide has them."""
+
+    NOT_YET = "not_yet", _("La saisie n'est pas disponible")
+    NO_LONGER = "no_longer", _("La saisie n'est plus disponible")
+    PAID = "paid", _("La saisie n'est plus disponible car des règlements ont été fait dans la période")
+    WAITING = "waiting", _("En attente de saisie par l'organisme")
+    ENTERED = "entered", _("Heures saisies")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a dossier; `first` is its first day, `saved` the last version of its hours."""
+
+    dossier: Dossier
+    first: datetime.date
+    status: MonthStatus
+    is_open: bool
+    saved: HoursVersion | None
+
+    @property
+    def name(self) -> str:
+        return month_name(self.first)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == MonthStatus.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the statuses of a dossier's months follow from, besides the dossier and the fund's choices."""
+
+    paid: Sequence[Period] = ()
+    suspended: Sequence[Period] = ()
+    saved: dict[datetime.date, HoursVersion] = field(default_factory=dict)
+
+
+def months_of(dossiers: Collection[Dossier], fund: Fund) -> dict[int, list[Month]]:
+    """The months of each dossier, in order, by the dossier's id: three queries, however many dossiers."""
+    facts, choices, today = facts_of(dossiers), choices_of(fund), today_at(fund)
+    return {one.pk: list(derive(one, facts[one.pk], choices, today)) for one in dossiers}
+
+
+def month_of_dossier(dossier: Dossier, first: datetime.date, fund: Fund) -> Month | None:
+    """The month beginning on this day, or None when the dossier has no such month."""
+    return next((month for month in months_of([dossier], fund)[dossier.pk] if month.first == first), None)
+
+
+def facts_of(dossiers: Collection[Dossier]) -> dict[int, Facts]:
+    pks = [one.pk for one in dossiers]
+    paid: dict[int, list[Period]] = defaultdict(list)
+    for pk, first, last in (
+        Payment.objects.locking().filter(dossier__in=pks).values_list("dossier_id", "period_from", "period_to")
+    ):
+        paid[pk].append((first, last))
+    suspended: dict[int, list[Period]] = defaultdict(list)
+    for pk, first, last in Suspension.objects.filter(dossier__in=pks).values_list("dossier_id", "starts_on", "ends_on"):
+        suspended[pk].append((first, last))
+    saved: dict[int, dict[datetime.date, HoursVersion]] = defaultdict(dict)
+    for version in HoursVersion.objects.filter(dossier__in=pks).current().defer("content", "statement"):
+        saved[version.dossier_id][version.month] = version
+    for one in dossiers:
+        if one.suspended_on:
+            suspended[one.pk].append((one.suspended_on, datetime.date.max))
+    return {pk: Facts(paid[pk], suspended[pk], saved[pk]) for pk in pks}
+
+
+def derive(dossier: Dossier, facts: Facts, choices: Choices, today: datetime.date) -> Iterable[Month]:
+    """Every month of the session; months with hours stay, even when the session was shortened since."""
+    in_session = set(months_between(dossier.starts_on, dossier.ends_on))
+    for first in sorted(in_session | set(facts.saved)):
+        saved = facts.saved.get(first)
+        status = status_of(dossier, first, facts, choices, today, in_session=first in in_session)
+        is_open = status == MonthStatus.WAITING
+        if saved and status not in {MonthStatus.PAID, MonthStatus.NOT_YET}:
+            status = MonthStatus.ENTERED
+        yield Month(dossier, first, status, is_open, saved)
+
+
+def status_of(
+    dossier: Dossier, first: datetime.date, facts: Facts, choices: Choices, today: datetime.date, *, in_session: bool
+) -> MonthStatus:
+    last = last_day(first)
+    if today < opening_of(first, choices):
+        return MonthStatus.NOT_YET
+    if overlaps(facts.paid, first, last):
+        return MonthStatus.PAID
+    if not in_session:
+        return MonthStatus.NO_LONGER
+    if not any(open_days(dossier, first, facts.suspended)):
+        return MonthStatus.NOT_YET
+    if dossier.state == DossierState.CLOSED or first < online_from(dossier, choices):
+        return MonthStatus.NO_LONGER
+    if choices.closes_after is not None and today > last + datetime.timedelta(days=choices.closes_after):
+        return MonthStatus.NO_LONGER
+    return MonthStatus.WAITING
+
+
+def opening_of(first: datetime.date, choices: Choices) -> datetime.date:
+    """The day from which the month is entered."""
+    match choices.opens:
+        case Opening.LAST_DAY:
+            return last_day(first)
+        case Opening.NEXT_MONTH:
+            return next_month(first)
+    return first
+
+
+def online_from(dossier: Dossier, choices: Choices) -> datetime.date:
+    """The first month entered online: the later of the dossier's and the fund's."""
+    return max(month_of(day) for day in (dossier.online_from, choices.online_from, datetime.date.min) if day)
+
+
+def overlaps(periods: Iterable[Period], first: datetime.date, last: datetime.date) -> bool:
+    return any(start <= last and end >= first for start, end in periods)
+
+
+def open_days(dossier: Dossier, first: datetime.date, suspended: Iterable[Period]) -> list[datetime.date]:
+    """The days of the month on which the session runs."""
+    periods = list(suspended)
+    begin, end = max(first, dossier.starts_on), min(last_day(first), dossier.ends_on)
+    return [day for day in days_between(begin, end) if not overlaps(periods, day, day)]
+
+
+def waiting(months: Iterable[Month]) -> list[Month]:
+    """« Actions en attente », oldest first."""
+    found = [month for month in months if month.is_waiting]
+    return sorted(found, key=lambda month: (month.first, month.dossier.number, month.dossier.pk))
+
+
+def total_saved(months: Iterable[Month]) -> tuple[Decimal, Decimal, Decimal]:
+    """Centre, placement and absence of all months that have hours."""
+    saved = [month.saved for month in months if month.saved]
+    zero = Decimal("0.00")
+    return (
+        sum((one.centre for one in saved), zero),
+        sum((one.placement for one in saved), zero),
+        sum((one.absence for one in saved), zero),
+    )

@@ -1,0 +1,41 @@
+"""Who may do what with a dossier; which dossiers one sees at all is `visible_to`'s business."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from extranet.organisations.roles import Role, is_staff
+from extranet.tenants.actor import Actor, Kind
+
+from .models import Dossier
+from .queries import concerns_dossiers
+
+
+def acts_for_body(actor: Actor, dossier: Dossier) -> bool:
+    return actor.has(Role.MANAGER) and actor.organisation_id == dossier.training_body_id
+
+
+def check_body(actor: Actor, dossier: Dossier) -> None:
+    """Hours are the training body's word: nobody else enters them."""
+    if not acts_for_body(actor, dossier):
+        raise PermissionDenied(_("Seul l’organisme de formation du dossier saisit les heures : adressez-vous à lui."))
+
+
+def check_calendar(actor: Actor, dossier: Dossier) -> None:
+    """The forecast calendar is the body's, or the staff's for it."""
+    if not (acts_for_body(actor, dossier) or is_staff(actor) or actor.kind == Kind.SYSTEM):
+        raise PermissionDenied(_("Le calendrier prévisionnel est celui de l’organisme de formation."))
+
+
+def check_dossiers(actor: Actor) -> None:
+    if not concerns_dossiers(actor):
+        raise PermissionDenied(
+            _("Les dossiers sont suivis par les gestionnaires des organismes de formation et par le fonds.")
+        )
+
+
+def check_manager(actor: Actor) -> None:
+    """A page of a training body's own."""
+    if not actor.has(Role.MANAGER):
+        raise PermissionDenied(_("Cette page est celle des organismes de formation."))

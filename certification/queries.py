@@ -1,0 +1,80 @@
+"""Who sees which dossiers, and what hangs on them. A training body sees its own, the fund's staff all."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from extranet.organisations.queries import named
+from extranet.organisations.roles import Role, is_staff
+from extranet.tenants.actor import Actor
+from extranet.tenants.search import begins_with
+
+from .workflow import FOLLOWED
+
+if TYPE_CHECKING:
+    from .models import Dossier, HoursVersion, Payment  # noqa: F401 - named in the bases
+
+
+def concerns_dossiers(actor: Actor) -> bool:
+    """Whether the actor has any business with dossiers. The worker and her employer get their space later."""
+    return is_staff(actor) or actor.has(Role.MANAGER)
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see all, a body's managers those it trains; nobody else sees any."""
+        if is_staff(actor):
+            return self
+        if actor.has(Role.MANAGER):
+            return self.filter(training_body=actor.organisation_id)
+        return self.none()
+
+    def followed(self) -> Self:
+        """Those of which months may still be entered."""
+        return self.filter(state__in=FOLLOWED)
+
+    def of_device(self, device: str) -> Self:
+        return self.filter(device=device)
+
+    def matching(self, text: str) -> Self:
+        """« Recherche sur N° dossier / Bénéficiaire » (`ATN-22`): how either begins, without case or accents."""
+        return self.filter(begins_with("number_folded", text) | named(text))
+
+
+class OfDossierQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the dossiers that one sees."""
+        if is_staff(actor):
+            return self
+        if actor.has(Role.MANAGER):
+            return self.filter(dossier__training_body=actor.organisation_id)
+        return self.none()
+
+
+class PaymentQuerySet(OfDossierQuerySet):
+    def in_force(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def locking(self) -> Self:
+        """Those that close the months they cover: an advance doesn't (`ATN-24`)."""
+        return self.in_force().exclude(kind="advance")
+
+    def covering(self, first: datetime.date, last: datetime.date) -> Self:
+        return self.filter(period_from__lte=last, period_to__gte=first)
+
+    def matching(self, text: str) -> Self:
+        """By the dossier's number, its beneficiary, or the reference."""
+        folded = {"last": "dossier__last_first_folded", "first": "dossier__first_last_folded"}
+        people = begins_with(folded["last"], text) | begins_with(folded["first"], text)
+        return self.filter(begins_with("dossier__number_folded", text) | people | Q(reference=text.strip()))
+
+
+class HoursVersionQuerySet(OfDossierQuerySet):
+    def current(self) -> Self:
+        """The last version of each month: one row a dossier and month, in that order."""
+        return self.order_by("dossier_id", "month", "-number").distinct("dossier_id", "month")

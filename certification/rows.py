@@ -1,0 +1,131 @@
+"""The columns of imported dossiers and payments, and how a line becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, Value
+from django.utils.translation import gettext as _
+
+from extranet.organisations.identifiers import compact
+from extranet.organisations.models import Organisation
+from extranet.organisations.roles import OrganisationKind
+from extranet.tenants.actor import Actor
+from extranet.tenants.search import Fold
+
+from .amounts import read_hours
+from .importing import Reading, Wanted, a_date, a_text, an_amount, one_of, yes_or_no
+from .models import Device, Dossier, Granularity, Nature, Payment, Title
+from .services.dossiers import open_dossier
+from .services.payments import add_payment
+
+TITLES = {"mme": Title.MRS, "madame": Title.MRS, "m.": Title.MR, "m": Title.MR, "monsieur": Title.MR}
+DEVICES = {"ptp": Device.PTP, "vae": Device.VAE}
+FINENESS = {
+    "mois": Granularity.MONTH,
+    "jour": Granularity.DAY,
+    "demi-journee": Granularity.HALF_DAY,
+}
+KINDS = {"reglement": Payment.Kind.SETTLEMENT, "avance": Payment.Kind.ADVANCE}
+
+
+def organisation(*kinds: OrganisationKind) -> Callable[[str], Organisation]:
+    """Found by its exact name, whatever case and accents, or by one of its numbers."""
+
+    def read(cell: str) -> Organisation:
+        number = compact(cell)
+        wanted = Q(name_folded=Fold(Value(cell)))
+        if number.isdigit():
+            wanted |= Q(siren=number[:9]) | Q(enterprise_number=number.zfill(10)) | Q(activity_number=number)
+        found = list(Organisation.objects.filter(wanted, kinds__overlap=list(kinds)).order_by("pk")[:2])
+        if not found:
+            raise ValidationError(
+                _("« %(cell)s » n’est pas une organisation connue : ajoutez-la dans « Organisations »."),
+                params={"cell": cell[:60]},
+            )
+        if len(found) > 1:
+            raise ValidationError(_("Plusieurs organisations ont ce nom : écrivez son numéro SIREN."))
+        return found[0]
+
+    return read
+
+
+DOSSIER_COLUMNS = [
+    Wanted("number", ["N° dossier", "Numéro", "Dossier"], a_text),
+    Wanted("title", ["Civilité"], one_of(TITLES)),
+    Wanted("last_name", ["Nom"], a_text),
+    Wanted("first_name", ["Prénom"], a_text),
+    Wanted("email", ["E-mail", "Adresse e-mail"], a_text, is_optional=True),
+    Wanted("employer", ["Employeur"], organisation(OrganisationKind.COMPANY, OrganisationKind.PUBLIC_BODY)),
+    Wanted("training_body", ["Organisme", "Organisme de formation"], organisation(OrganisationKind.TRAINING_BODY)),
+    Wanted("training_title", ["Formation"], a_text),
+    Wanted("device", ["Dispositif"], one_of(DEVICES), is_optional=True),
+    Wanted("hours_agreed", ["Heures accordées", "Heures"], read_hours),
+    Wanted("starts_on", ["Début", "Début de la session"], a_date),
+    Wanted("ends_on", ["Fin", "Fin de la session"], a_date),
+    Wanted("commission_on", ["Date commission", "Commission"], a_date),
+    Wanted("is_dematerialised", ["Dématérialisé"], yes_or_no, is_optional=True),
+    Wanted("granularity", ["Saisie"], one_of(FINENESS), is_optional=True),
+]
+
+
+def a_dossier(cell: str) -> Dossier:
+    found = Dossier.objects.filter(number_folded=Fold(Value(cell))).first()
+    if found is None:
+        raise ValidationError(_("Aucun dossier ne porte ce numéro."))
+    return found
+
+
+PAYMENT_COLUMNS = [
+    Wanted("dossier", ["N° dossier", "Numéro", "Dossier"], a_dossier),
+    Wanted("kind", ["Nature"], one_of(KINDS)),
+    Wanted("paid_on", ["Date", "Date du règlement"], a_date),
+    Wanted("period_from", ["Période du", "Du"], a_date),
+    Wanted("period_to", ["Période au", "Au"], a_date),
+    Wanted("amount", ["Montant"], an_amount),
+    Wanted("reference", ["Référence"], a_text),
+]
+
+
+def store_dossier(actor: Actor, values: dict[str, Any]) -> None:
+    if values.get("device") == Device.VAE:
+        values = values | {"nature": Nature.VALIDATION}
+    open_dossier(actor=actor, **values)
+
+
+def store_payment(actor: Actor, values: dict[str, Any]) -> None:
+    add_payment(actor=actor, **values)
+
+
+def try_lines(actor: Actor, reading: Reading, store: Callable[[Actor, dict[str, Any]], None], *, keep: bool) -> int:
+    """Store each line that was understood; what the service refuses stands at its line. Returns how many were stored.
+
+    Without `keep` everything is undone: the preview says exactly what adding would.
+    """
+    stored = 0
+    with transaction.atomic():
+        for line in reading.good:
+            try:
+                with transaction.atomic():
+                    store(actor, line.values)
+            except ValidationError as error:
+                line.errors.extend(messages_of(error))
+            else:
+                stored += 1
+        if not keep:
+            transaction.set_rollback(True)
+    return stored
+
+
+def messages_of(error: ValidationError) -> list[str]:
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    names = {**{field.name: field for field in Dossier._meta.fields}, **{f.name: f for f in Payment._meta.fields}}
+    found = []
+    for name, messages in error.message_dict.items():
+        label = str(getattr(names.get(name), "verbose_name", "")).capitalize()
+        found += [f"{label} : {message}" if label else message for message in messages]
+    return found

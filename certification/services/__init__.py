@@ -1,0 +1,1 @@
+"""What people do with dossiers: one function an act."""

@@ -1,0 +1,123 @@
+"""Hours of a month: drafts that anybody of the body goes on with, and versions that somebody vouches for."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.versions import StaleEdit
+
+from .. import verbs
+from ..filling import calendar_of, planned_total
+from ..models import Dossier, HoursVersion, MonthDraft
+from ..months import Month, MonthStatus, month_of_dossier
+from ..permissions import check_body
+from ..sheets import Sheet, canonical, digest
+from .locking import locked
+
+UNSTARTED = 0  # the version of a month of which nothing was typed yet
+
+
+class MonthClosed(ValidationError):
+    """The month can't be entered (any more); `month` says why."""
+
+    def __init__(self, month: Month) -> None:
+        advice = {
+            MonthStatus.PAID: _(
+                "Le fonds vient d’enregistrer un règlement pour cette période : appelez-le s’il faut corriger."
+            ),
+            MonthStatus.NOT_YET: _("Revenez quand elle s’ouvrira, ou appelez le fonds."),
+        }.get(month.status, _("Appelez le fonds s’il faut corriger."))
+        super().__init__(f"{month.name} : {month.status.label}. {advice}")
+        self.month = month
+
+
+@transaction.atomic
+def keep_draft(
+    *, actor: Actor, fund: Fund, dossier: Dossier, month: datetime.date, version: int, sheet: Sheet
+) -> MonthDraft:
+    """Keep what is typed, for her or a colleague to go on.
+
+    Raises `StaleEdit` when somebody saved the month after `version` (its `current` is the draft as it is now), and
+    `MonthClosed`.
+    """
+    check_body(actor, dossier)
+    current = locked(dossier)
+    open_month(current, month, fund)
+    return write_draft(actor, current, month, version, sheet)
+
+
+@transaction.atomic
+def save_hours(
+    *,
+    actor: Actor,
+    fund: Fund,
+    dossier: Dossier,
+    month: datetime.date,
+    version: int,
+    sheet: Sheet,
+    statement: str,
+    remark: str = "",
+) -> HoursVersion:
+    """« Ok »: store the hours as the month's next version, vouched for by the ticked `statement` (`ATN-29`, `ATN-31`).
+
+    Raises `ValidationError` without the statement, `StaleEdit` and `MonthClosed` as `keep_draft`.
+    """
+    check_body(actor, dossier)
+    if not statement:
+        raise ValidationError(
+            {"certifies": _("Cochez « Je certifie la saisie des heures » : sans elle, rien n’est enregistré.")}
+        )
+    current = locked(dossier)
+    known = open_month(current, month, fund)
+    write_draft(actor, current, month, version, sheet)
+    content, totals = canonical(current.uuid, sheet), sheet.totals
+    saved = HoursVersion.objects.create(
+        dossier=current,
+        month=month,
+        number=known.saved.number + 1 if known.saved else 1,
+        granularity=sheet.granularity,
+        content=content,
+        digest=digest(content),
+        centre=totals.centre,
+        placement=totals.placement,
+        absence=totals.absence,
+        planned=planned_total(calendar_of(current, month)),
+        remark=remark.strip(),
+        statement=statement,
+        saved_by_id=actor.user_id,
+    )
+    facts = {"month": f"{month:%Y-%m}", "number": saved.number, "digest": saved.digest, "dossier": str(current.uuid)}
+    record(actor, verbs.HOURS_SAVED, saved, facts=facts, text=saved.remark)
+    return saved
+
+
+def open_month(dossier: Dossier, month: datetime.date, fund: Fund) -> Month:
+    """The month, as it stands under the lock. Raises `MonthClosed`."""
+    known = month_of_dossier(dossier, month, fund)
+    if known is None:
+        raise ValidationError(_("Ce mois n’est plus dans la session du dossier : revenez à la liste des mois."))
+    if not known.is_open:
+        raise MonthClosed(known)
+    return known
+
+
+def write_draft(actor: Actor, dossier: Dossier, month: datetime.date, version: int, sheet: Sheet) -> MonthDraft:
+    draft = MonthDraft.objects.filter(dossier=dossier, month=month).first()
+    if (draft.version if draft else UNSTARTED) != version:
+        raise StaleEdit(
+            draft or MonthDraft(dossier=dossier, month=month, version=UNSTARTED, granularity=sheet.granularity)
+        )
+    if draft is None:
+        draft = MonthDraft(dossier=dossier, month=month, version=UNSTARTED)
+    draft.version += 1
+    draft.granularity, draft.cells = sheet.granularity, sheet.as_json()
+    draft.changed_by_id = actor.user_id
+    draft.save()
+    return draft

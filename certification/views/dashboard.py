@@ -1,0 +1,25 @@
+"""« Tableau de bord » of a training body (`ATN-08`, `ATN-09`)."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from extranet.organisations.requests import ActorRequest
+
+from ..entries import months_waiting
+from ..permissions import check_manager
+from ..tables import session
+
+SHOWN = 200  # rows; the counter says all
+
+
+@require_safe
+def dashboard(request: ActorRequest) -> HttpResponse:
+    """Each month that waits, oldest first."""
+    check_manager(request.actor)
+    months = months_waiting(request.actor, request.fund)
+    rows = [{"month": month, "dossier": month.dossier, "session": session(month.dossier)} for month in months[:SHOWN]]
+    context = {"total": len(months), "rows": rows, "left_out": max(0, len(months) - SHOWN)}
+    return render(request, "certification/dashboard.html", context)

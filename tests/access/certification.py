@@ -1,0 +1,75 @@
+"""The access table of dossiers, months and payments (see `table.py` for the words).
+
+manager       of the dossier's training body
+colleague     of the same body, who lets colleagues in and manages no dossier
+other_body    manager of another training body
+employer      mandatee of the beneficiary's employer, who has no space yet
+officer       of the fund's staff
+staff         administrator of the fund
+"""
+
+from tests.access.table import parse
+
+CERTIFICATION = parse("""
+method route                            object  anonymous stranger manager colleague other_body employer officer staff other_staff
+GET    certification:dashboard          -       sign-in   403      ok      403       ok         403      403     403   403
+GET    certification:list               -       sign-in   403      ok      403       ok         403      ok      ok    403
+POST   certification:list               -       sign-in   403      done    403       done       403      done    done  403
+GET    certification:ptp                -       sign-in   403      ok      403       ok         403      ok      ok    403
+POST   certification:ptp                -       sign-in   403      done    403       done       403      done    done  403
+GET    certification:vae                -       sign-in   403      ok      403       ok         403      ok      ok    403
+POST   certification:vae                -       sign-in   403      done    403       done       403      done    done  403
+GET    certification:payments           -       sign-in   403      ok      403       ok         403      ok      ok    403
+POST   certification:payments           -       sign-in   403      done    403       done       403      done    done  403
+GET    certification:add                -       sign-in   403      403     403       403        403      ok      ok    403
+POST   certification:add                -       sign-in   403      403     403       403        403      ok      ok    403
+GET    certification:import_dossiers    -       sign-in   403      403     403       403        403      ok      ok    403
+POST   certification:import_dossiers    -       sign-in   403      403     403       403        403      ok      ok    403
+GET    certification:import_payments    -       sign-in   403      403     403       403        403      ok      ok    403
+POST   certification:import_payments    -       sign-in   403      403     403       403        403      ok      ok    403
+GET    certification:options            -       sign-in   403      403     403       403        403      403     ok    403
+POST   certification:options            -       sign-in   403      403     403       403        403      403     ok    403
+GET    certification:bulk               -       sign-in   403      done    403       done       403      403     403   403
+GET    certification:bulk_month         own     sign-in   403      ok      403       ok         403      403     403   403
+POST   certification:bulk_month         own     sign-in   403      ok      403       ok         403      403     403   403
+GET    certification:bulk_model         own     sign-in   403      ok      403       ok         403      403     403   403
+GET    certification:dossier            own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:dossier            other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:payments_of        own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:payments_of        other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:payments_of        own     sign-in   404      403     404       404        404      ok      ok    404
+POST   certification:payments_of        other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:months             own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:months             other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:training           own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:training           other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:edit               own     sign-in   404      403     404       404        404      ok      ok    404
+GET    certification:edit               other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:edit               own     sign-in   404      403     404       404        404      ok      ok    404
+POST   certification:edit               other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:follow             own     sign-in   404      403     404       404        404      ok      ok    404
+GET    certification:follow             other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:follow             own     sign-in   404      403     404       404        404      ok      ok    404
+POST   certification:follow             other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:withdraw_payment   own     sign-in   404      403     404       404        404      ok      ok    404
+GET    certification:withdraw_payment   other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:withdraw_payment   own     sign-in   404      403     404       404        404      ok      ok    404
+POST   certification:withdraw_payment   other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:calendar           own     sign-in   404      done    404       404        404      done    done  404
+GET    certification:calendar           other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:calendar_month     own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:calendar_month     other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:calendar_month     own     sign-in   404      done    404       404        404      done    done  404
+POST   certification:calendar_month     other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:calendar_pattern   own     sign-in   404      ok      404       404        404      ok      ok    404
+POST   certification:calendar_pattern   other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:calendar_file      own     sign-in   404      ok      404       404        404      ok      ok    404
+POST   certification:calendar_file      other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:month              own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:month              entered sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:month              other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:month              own     sign-in   404      ok      404       404        404      403     403   404
+POST   certification:month              other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:month_model        own     sign-in   404      ok      404       404        404      403     403   404
+GET    certification:month_model        other   sign-in   404      404     404       404        404      404     404   404
+""")

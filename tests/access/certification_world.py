@@ -1,0 +1,70 @@
+"""The people and dossiers that the access table of certificates speaks of."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+
+from certification.periods import month_of
+from certification.services.calendar import Planned
+from extranet.organisations.models import Organisation
+from extranet.organisations.roles import OrganisationKind, Role
+from extranet.tenants.scope import scope
+from tests.access.world import World
+from tests.certification.scenes import body_of, stage
+from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
+
+OF_DOSSIER = ["dossier", "payments_of", "months", "training", "edit", "calendar", "calendar_pattern", "calendar_file"]
+OF_MONTH = ["calendar_month", "month", "month_model"]
+
+
+def build() -> World:
+    made, elsewhere = stage(), stage()
+    today = timezone.localdate()
+    month = month_of(today)
+    before = month_of(month - datetime.timedelta(days=1))
+    dates = {"starts_on": before, "ends_on": today + datetime.timedelta(days=90), "granularity": "half_day"}
+    own, other = made.dossier("P-1", **dates), elsewhere.dossier("P-1", **dates)
+    made.dossier("P-2", starts_on=before, ends_on=today, last_name="Modèle", first_name="Karim", title="mr")
+    payments = {
+        "own": made.pay(own, before - datetime.timedelta(days=40), before - datetime.timedelta(days=20)),
+        "other": elsewhere.pay(other, before, before),
+    }
+    entered = made.dossier("P-3", starts_on=before, ends_on=today, last_name="Inventé", first_name="Éloïse")
+    made.enter(entered, before)
+    made.pay(entered, before, before)
+    made.plan(own, {before + datetime.timedelta(days=day): Planned(Decimal("7.00")) for day in range(5)})
+    with scope(made.fund):
+        office = Organisation.objects.get(kinds=[OrganisationKind.FUND_OFFICE])
+        people = {
+            "stranger": UserFactory(),
+            "manager": made.manager.user,
+            "colleague": MembershipFactory(organisation=made.body, roles=[Role.ACCESS_MANAGER]).user,
+            "other_body": body_of(made.fund, "Autre centre").user,
+            "employer": MembershipFactory(organisation=made.employer, roles=[Role.MANDATEE]).user,
+            "officer": MembershipFactory(organisation=office, roles=[Role.FUND_OFFICER]).user,
+            "staff": made.officer.user,
+        }
+    people["other_staff"] = staff_of(elsewhere.fund).user
+    world = World()
+    world.clients = {name: quickly_signed_in(made.fund, user) for name, user in people.items()}
+    world.clients["anonymous"] = visitor(made.fund)
+    for kind, dossier in {"own": own, "other": other}.items():
+        for route in OF_DOSSIER:
+            world.addresses[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[dossier.uuid])
+        for route in OF_MONTH:
+            address = reverse(f"certification:{route}", args=[dossier.uuid, month])
+            world.addresses[f"certification:{route}", kind] = address
+        world.addresses["certification:follow", kind] = reverse(
+            "certification:follow", args=[dossier.uuid, "suspended"]
+        )
+        world.addresses["certification:withdraw_payment", kind] = reverse(
+            "certification:withdraw_payment", args=[payments[kind].uuid]
+        )
+    world.addresses["certification:month", "entered"] = reverse("certification:month", args=[entered.uuid, before])
+    for route in ("bulk_month", "bulk_model"):
+        world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
+    return world
