@@ -24,10 +24,11 @@ from extranet.tenants.versions import Versioned
 from extranet.tenants.work import DueRow
 
 from .anomalies import Anomaly, anomalies_of
+from .findings import Line, lines_of
 from .protocol.names import Environment as EnvironmentLetter
 from .protocol.names import SetName
 from .protocol.records import Quality as QualityCode
-from .queries import AnswerQuerySet, BatchQuerySet, DeclarationQuerySet
+from .queries import AnswerQuerySet, BatchQuerySet, DeclarationQuerySet, TrialQuerySet
 from .reasons import Advice, advice_for
 from .workflow import BatchState, BatchWorkflow, Block, DeclarationState, DeclarationWorkflow
 
@@ -180,6 +181,53 @@ class Channel(DueRow, Versioned, FundObject):
         """Whether everything that sending needs is there."""
         has_keys = self.ssh_private_key is not None and (self.signing_key is not None or not self.signs)
         return has_keys and bool(self.company_number)
+
+
+class Trial(DueRow, FundObject):
+    """« Tester le canal »: asked for on a page, done by the worker that has the keys (`FLA-31`).
+
+    `findings` are steps with what was found (`findings`); `channel_version` is that of the settings that were tried.
+    """
+
+    channel = FundForeignKey(Channel, models.RESTRICT, related_name="trials", verbose_name=_("canal"))
+    channel_version = models.PositiveIntegerField(editable=False)
+    host = models.CharField(_("serveur"), max_length=253, editable=False)
+    port = models.PositiveIntegerField(_("port"), editable=False)
+    asked_at = models.DateTimeField(_("demandé le"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("terminé le"), null=True, editable=False)
+    findings = models.JSONField(_("constats"), default=list, editable=False)
+
+    objects = TrialQuerySet.as_manager()
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("essai du canal")
+        verbose_name_plural = _("essais du canal")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["fund", "channel", "asked_at"], name="trial_by_channel"),
+            models.Index(fields=["fund", "next_attempt_at"], name="trial_due"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            *FundObject.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, next_attempt_at__isnull=False)
+                | Q(finished_at__isnull=False, next_attempt_at__isnull=True),
+                name="batch_channel_trial_due_or_finished",
+            ),
+            models.UniqueConstraint(
+                fields=["fund", "channel"],
+                condition=Q(finished_at__isnull=True),
+                name="batch_channel_trial_one_at_a_time",
+            ),
+        ]
+
+    @property
+    def lines(self) -> list[Line]:
+        return lines_of(self.findings)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every step was passed."""
+        return self.finished_at is not None and all(line.outcome == "passed" for line in self.lines)
 
 
 class Declaration(DeclarationWorkflow, FundObject):
@@ -424,4 +472,5 @@ __all__ = [
     "Environment",
     "Quality",
     "Sender",
+    "Trial",
 ]

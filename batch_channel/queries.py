@@ -17,7 +17,7 @@ from .protocol.names import set_key
 from .workflow import WAITING_BATCH_STATES, DeclarationState
 
 if TYPE_CHECKING:
-    from .models import Answer, Batch, Declaration  # noqa: F401 - named in the bases
+    from .models import Answer, Batch, Declaration, Trial  # noqa: F401 - named in the bases
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -67,3 +67,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def to_review(self) -> Self:
         """Those that somebody should look at, and nobody has."""
         return self.filter(state="to_review", reviewed_at__isnull=True)
+
+
+class TrialQuerySet(models.QuerySet["Trial"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff."""
+        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()

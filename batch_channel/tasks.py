@@ -1,11 +1,20 @@
+"""What the worker of the queue "signing", which alone has the channel's keys, does of itself and when it is nudged."""
+
 from __future__ import annotations
 
 from celery import shared_task
 
 from . import exchange as exchanging
+from . import trying
 
 
 @shared_task(name="batch_channel.exchange")
 def exchange(fund_id: int) -> None:
-    """Prepare, sign, send and read what is due in the fund. Routed to the queue "signing", which has the keys."""
+    """Prepare, sign, send and read what is due in the fund."""
     exchanging.exchange(fund_id)
+
+
+@shared_task(name="batch_channel.try_channels")
+def try_channels(fund_id: int) -> None:
+    """Try the channels whose trial was asked for."""
+    trying.try_channels(fund_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, batches, channel, declarations
+from .views import answers, batches, channel, declarations, trials
 
 app_name = "batch_channel"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cle-ssh/nouvelle/", channel.new_ssh_key, name="new_ssh_key"),
     path("certificat/", channel.certificate, name="certificate"),
     path("relever/", channel.look_now, name="look_now"),
+    path("tester/", trials.ask, name="ask_for_trial"),
+    path("essais/<uuid:uuid>/", trials.trial, name="trial"),
     path("lots/", batches.Batches.as_view(), name="batches"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("declarations/", declarations.Declarations.as_view(), name="declarations"),

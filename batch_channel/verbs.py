@@ -7,6 +7,8 @@ from extranet.journal.verbs import declare
 CHANNEL_SAVED = declare("batch_channel.channel_saved", _("Canal de fichiers enregistré"))
 SSH_KEY_STORED = declare("batch_channel.ssh_key_stored", _("Clé SSH du canal enregistrée"))
 CERTIFICATE_STORED = declare("batch_channel.certificate_stored", _("Certificat de signature du canal enregistré"))
+TRIAL_ASKED = declare("batch_channel.trial_asked", _("Essai du canal demandé"))
+TRIAL_FINISHED = declare("batch_channel.trial_finished", _("Essai du canal terminé"))
 HOST_KEY_CHANGED = declare("batch_channel.host_key_changed", _("Serveur méconnaissable : échanges arrêtés"))
 DECLARED = declare("batch_channel.declared", _("Déclaration demandée"))
 DECLARATION_BLOCKED = declare("batch_channel.declaration_blocked", _("Déclaration bloquée"))

@@ -3,8 +3,10 @@
 from .channels import generate_ssh_key, look_now, save_channel, store_certificate, store_ssh_key
 from .declarations import declare_participation, resend
 from .review import review_answer
+from .trials import ask_for_trial
 
 __all__ = [
+    "ask_for_trial",
     "declare_participation",
     "generate_ssh_key",
     "look_now",

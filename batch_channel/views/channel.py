@@ -54,6 +54,7 @@ def channel(request: ActorRequest) -> HttpResponse:
             "refusal": production.refusal_of(shown),
             "ssh_fingerprint": keys.ssh_fingerprint(shown.ssh_public_key),
             "certificate": keys.certificate_facts(shown.certificates),
+            "last_trial": shown.trials.order_by("-asked_at", "-pk").first(),
             "folders": settings.BELGIAN_BATCH["DIRECTORIES"][shown.environment],
         }
     return render(request, "batch_channel/channel.html", context)

@@ -293,7 +293,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-CELERY_TASK_ROUTES = {"journal.seal": {"queue": "signing"}, "batch_channel.exchange": {"queue": "signing"}}
+CELERY_TASK_ROUTES = {
+    name: {"queue": "signing"} for name in ("journal.seal", "batch_channel.exchange", "batch_channel.try_channels")
+}
 CELERY_TIMEZONE = "UTC"
 # The sweep's own message is worth nothing once the next one is there.
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "sweep", "schedule": 60, "options": {"expires": 60}}}

@@ -18,6 +18,9 @@ POST   batch_channel:new_ssh_key    -        sign-in   403      403        403  
 GET    batch_channel:certificate    -        sign-in   403      403        403        403     403     ok    403         404
 POST   batch_channel:certificate    -        sign-in   403      403        403        403     403     ok    403         404
 POST   batch_channel:look_now       -        sign-in   403      403        403        403     done    done  403         404
+POST   batch_channel:ask_for_trial  -        sign-in   403      403        403        403     done    done  403         404
+GET    batch_channel:trial          own      sign-in   403      403        403        403     ok      ok    403         404
+GET    batch_channel:trial          other    sign-in   403      403        403        403     404     404   403         404
 GET    batch_channel:batches        -        sign-in   403      403        403        403     ok      ok    403         404
 GET    batch_channel:batch          own      sign-in   403      403        403        403     ok      ok    403         404
 GET    batch_channel:batch          other    sign-in   403      403        403        403     404     404   403         404

@@ -9,7 +9,7 @@ from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from tests.access.world import World
-from tests.batch_channel.factories import answer_row, batch_row, channel_row, declaration_row
+from tests.batch_channel.factories import answer_row, batch_row, channel_row, declaration_row, trial_row
 from tests.batch_channel.scenes import batch_fund
 from tests.factories import (
     FundFactory,
@@ -50,12 +50,14 @@ def addresses(kind: str, fund: Fund, company: Organisation) -> dict[tuple[str, s
         declaration = declaration_row(company, state="refused")
         batch = batch_row(channel, company, [declaration])
         answer = answer_row(channel, batch)
+        trial = trial_row(channel)
     rows = {
         "batch": batch,
         "declaration": declaration,
         "resend": declaration,
         "answer": answer,
         "review": answer,
+        "trial": trial,
     }
     return {
         (f"batch_channel:{route}", kind): reverse(f"batch_channel:{route}", args=[row.uuid])

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Sender
+from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Sender, Trial
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund
 from tests.batch_channel.scenes import KIND
@@ -70,6 +70,18 @@ def batch_row(channel: Channel, company: Organisation, declarations: list[Declar
             reporting_mandate="MAHIS-42",
         )
     return batch
+
+
+def trial_row(channel: Channel, **fields: Any) -> Trial:
+    """A finished trial: the name resolved, and nobody answered."""
+    found = [
+        {"step": "name", "error": "", "found": "192.0.2.1"},
+        {"step": "tcp", "error": "ConnectionRefused", "found": ""},
+    ]
+    finished = {"finished_at": timezone.now(), "next_attempt_at": None, "findings": found}
+    return Trial.objects.create(
+        channel=channel, channel_version=channel.version, host=channel.host, port=channel.port, **finished | fields
+    )
 
 
 def answer_row(channel: Channel, batch: Batch | None = None, **fields: Any) -> Answer:
