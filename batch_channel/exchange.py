@@ -1,4 +1,4 @@
-"""A fund's exchange with the server, step by step: read in the scope, work outside, write in the scope.
+"""A channel's exchange with the server, step by step: read in the scope, work outside, write in the scope.
 
     claim      one worker per channel; the claim of one that died comes back by itself (`work.LEASE`)
     prepare    name a batch, write its file, freeze it
@@ -29,8 +29,8 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import LEASE
 
-from . import collecting, drafting, incidents, keys, production, sealing, verbs
-from .models import Batch, Block, Channel, Declaration
+from . import collecting, drafting, incidents, keys, production, routing, sealing, verbs
+from .models import Batch, Channel
 from .protocol import sftp
 from .protocol.names import FOLDERS, Environment, Folders
 from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situation, post, withdraw
@@ -58,13 +58,22 @@ class Stopped(Exception):
 
 
 def exchange(fund_id: int) -> None:
-    """Do whatever is due with the fund's channel. Outside any scope; never raises for what a server does."""
+    """Do whatever is due with the fund's channels. Outside any scope; never raises for what a server does."""
     fund = Fund.objects.get(pk=fund_id)
     if not fund.has(Capability.BATCH):
         return
-    # A nudge that finds the channel held does nothing, so whoever held it looks for what has come meanwhile.
+    with scope(fund):
+        batches.hold_unserved()
+        ids = [channel.pk for channel in routing.ready_channels()]
+    for channel_id in ids:
+        exchange_with(fund, channel_id)
+
+
+def exchange_with(fund: Fund, channel_id: int) -> None:
+    """Do whatever is due with one channel."""
+    # A nudge that finds the channel claimed does nothing, so whoever claimed it looks for what has come meanwhile.
     for _ in range(TURNS):
-        channel = claim(fund)
+        channel = claim(fund, channel_id)
         if channel is None or not finish(fund, channel):
             return
 
@@ -84,18 +93,15 @@ def finish(fund: Fund, channel: Channel) -> bool:
     return done
 
 
-def claim(fund: Fund) -> Channel | None:
-    """The fund's channel, for this worker alone, or None: somebody else has it, or there is nothing to do."""
+def claim(fund: Fund, channel_id: int) -> Channel | None:
+    """The channel, for this worker alone, or None: somebody else has it, it is held, or there is nothing to do."""
     with scope(fund):
-        channel = Channel.objects.select_for_update(skip_locked=True, of=("self",)).first()
-        if channel is None and Channel.objects.exists():
-            return None  # another worker is claiming it, or a person saving it
+        channel = Channel.objects.filter(pk=channel_id).select_for_update(skip_locked=True, of=("self",)).first()
         if channel is None or not channel.is_ready:
-            batches.hold_all_waiting(Block.NO_CHANNEL)
-            return None
+            return None  # another worker is claiming it, or a person saving it
         now = timezone.now()
-        held = channel.claimed_at is not None and channel.claimed_at > now - LEASE
-        if held or channel.error == incidents.STOP or not has_work(channel):
+        claimed = channel.claimed_at is not None and channel.claimed_at > now - LEASE
+        if claimed or channel.held_at or channel.error == incidents.STOP or not has_work(channel):
             return None
         channel.claimed_at = now
         channel.save(update_fields=["claimed_at"])
@@ -104,7 +110,7 @@ def claim(fund: Fund) -> Channel | None:
 
 def has_work(channel: Channel) -> bool:
     """Whether it is time to look at the server, or something waits that needs no server or hasn't failed yet."""
-    if is_due(channel) or Declaration.objects.waiting().exists():
+    if is_due(channel) or routing.waiting_for(channel).exists():
         return True
     unsent = Batch.objects.to_send().filter(channel=channel, environment=channel.environment)
     return not channel.attempts and unsent.exists()

@@ -1,11 +1,11 @@
-"""What the worker of the queue "signing", which alone has the channel's keys, does of itself and when it is nudged."""
+"""What workers do of themselves and when they are nudged. Only that of the queue "signing" has the channels' keys."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from . import exchange as exchanging
-from . import trying
+from . import reminders, trying
 
 
 @shared_task(name="batch_channel.exchange")
@@ -18,3 +18,9 @@ def exchange(fund_id: int) -> None:
 def try_channels(fund_id: int) -> None:
     """Try the channels whose trial was asked for."""
     trying.try_channels(fund_id)
+
+
+@shared_task(name="batch_channel.remind")
+def remind(fund_id: int) -> None:
+    """Remind of certificates that end."""
+    reminders.remind(fund_id)

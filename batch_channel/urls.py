@@ -1,16 +1,21 @@
 from django.urls import path
 
-from .views import answers, batches, channel, declarations, trials
+from .views import answers, batches, channel, declarations, setups, trials
 
 app_name = "batch_channel"
 urlpatterns = [
-    path("", channel.channel, name="channel"),
-    path("modifier/", channel.edit, name="edit"),
-    path("cle-ssh/", channel.ssh_key, name="ssh_key"),
-    path("cle-ssh/nouvelle/", channel.new_ssh_key, name="new_ssh_key"),
-    path("certificat/", channel.certificate, name="certificate"),
-    path("relever/", channel.look_now, name="look_now"),
-    path("tester/", trials.ask, name="ask_for_trial"),
+    path("", channel.Channels.as_view(), name="channel"),
+    path("nouveau/", setups.new, name="new_setup"),
+    path("preparation/<uuid:uuid>/", setups.setup, name="setup"),
+    path("preparation/<uuid:uuid>/etapes/<slug:name>/", setups.step, name="setup_step"),
+    path("preparation/<uuid:uuid>/compte/", setups.account, name="account"),
+    path("<uuid:uuid>/", channel.sheet, name="sheet"),
+    path("<uuid:uuid>/modifier/", channel.edit, name="edit"),
+    path("<uuid:uuid>/cle-ssh/", channel.ssh_key, name="ssh_key"),
+    path("<uuid:uuid>/cle-ssh/nouvelle/", channel.new_ssh_key, name="new_ssh_key"),
+    path("<uuid:uuid>/certificat/", channel.certificate, name="certificate"),
+    path("<uuid:uuid>/relever/", channel.look_now, name="look_now"),
+    path("<uuid:uuid>/tester/", trials.ask, name="ask_for_trial"),
     path("essais/<uuid:uuid>/", trials.trial, name="trial"),
     path("lots/", batches.Batches.as_view(), name="batches"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),

@@ -17,7 +17,7 @@ from extranet.mandates.models import Paper
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .. import keys, sealing, verbs
+from .. import keys, routing, sealing, verbs
 from ..models import Attempt, Batch, Block, Channel, Counter, Declaration
 from ..protocol.names import sequence_text
 from ..workflow import DeclarationState
@@ -42,6 +42,11 @@ def reporting_mandate(company_id: int, day: datetime.date) -> str:
     return numbers.first() or ""
 
 
+def may_send_for(channel: Channel, company_id: int, day: datetime.date) -> bool:
+    """Whether this channel may send in the company's name: its own may, the others with its mandate or in their own."""
+    return not channel.needs_mandate or bool(reporting_mandate(company_id, day))
+
+
 def next_sequence(channel: Channel, day: datetime.date) -> str:
     """The next sequence of this sender, day and environment; the counter stays locked until the transaction ends."""
     key: dict[str, Any] = {"sender_id": channel.sender_id, "created_on": day, "environment": channel.environment}
@@ -56,15 +61,15 @@ def next_sequence(channel: Channel, day: datetime.date) -> str:
 def gather(fund: Fund, channel: Channel) -> Batch | None:
     """Give a name to a batch for the employer who has waited longest, and tie its waiting declarations to it.
 
-    None when nothing waits. An employer without a reporting mandate has its declarations blocked, and the next one's
-    turn comes.
+    None when nothing waits for this channel. Where a reporting mandate is needed, an employer without one has its
+    declarations blocked, and the next one's turn comes.
     """
     now = timezone.now().astimezone(ZONE)
-    while first := Declaration.objects.waiting().order_by("declared_at", "pk").first():
+    while first := routing.waiting_for(channel).order_by("declared_at", "pk").first():
         waiting = Declaration.objects.waiting().filter(company=first.company_id).order_by("declared_at", "pk")
         declarations = list(waiting.select_for_update(of=("self",))[: channel.max_forms])
-        mandate = reporting_mandate(first.company_id, now.date())
-        if mandate:
+        mandate = reporting_mandate(first.company_id, now.date()) if channel.needs_mandate else ""
+        if mandate or not channel.needs_mandate:
             return named_batch(channel, declarations, mandate, now)
         for declaration in declarations:
             hold(declaration, (Block.NO_MANDATE, []))
@@ -119,10 +124,10 @@ def hold(declaration: Declaration, reason: Reason) -> None:
     record(system(declaration.fund_id), verbs.DECLARATION_BLOCKED, declaration, facts={"block": str(block)})
 
 
-def hold_all_waiting(block: Block) -> None:
-    """Block whatever waits, for a reason that concerns them all."""
-    for declaration in Declaration.objects.waiting().select_for_update(of=("self",)).order_by("pk"):
-        hold(declaration, (block, []))
+def hold_unserved() -> None:
+    """Block what waits and has no channel that could carry it."""
+    for declaration in routing.unserved().select_for_update(of=("self",)).order_by("pk"):
+        hold(declaration, (Block.NO_CHANNEL, []))
 
 
 def take_out(batch: Batch, unfit: Mapping[int, Reason | None]) -> bool:
@@ -172,7 +177,7 @@ def start(batch: Batch) -> Batch | None:
     """
     current = locked(batch)
     today = timezone.now().astimezone(ZONE).date()
-    if current.go_tried_at is None and not reporting_mandate(current.company_id, today):
+    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, today):
         return None
     current.start()
     current.save()

@@ -15,17 +15,17 @@ from extranet.organisations.requests import ActorRequest
 
 from .. import services
 from ..models import Trial
-from .channel import existing_channel
+from .channel import visible_channel
 
 
 @require_POST
-def ask(request: ActorRequest) -> HttpResponse:
+def ask(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_staff(request.actor)
     try:
-        asked = services.ask_for_trial(actor=request.actor, fund=request.fund, channel=existing_channel())
+        asked = services.ask_for_trial(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return redirect("batch_channel:channel")
+        return redirect("batch_channel:sheet", uuid=uuid)
     return redirect("batch_channel:trial", uuid=asked.uuid)
 
 

@@ -26,17 +26,19 @@ def client(fund):
 
 
 def page_after_trial(fund, client) -> str:
-    response = client.post(reverse("batch_channel:ask_for_trial"))
+    response = client.post(reverse("batch_channel:ask_for_trial", args=[channel_of(fund).uuid]))
     try_channels(fund.pk)
     return client.get(response["Location"]).content.decode()
 
 
 @pytest.mark.feature("FLA-31")
 def test_each_step_says_what_it_found_and_nothing_stays_in_the_folder(fund, simulated, client):
-    page = client.post(reverse("batch_channel:ask_for_trial"), follow=True).content.decode()
+    page = client.post(
+        reverse("batch_channel:ask_for_trial", args=[channel_of(fund).uuid]), follow=True
+    ).content.decode()
     assert "Le canal est en cours d’essai" in page
     assert "Actualiser la page" in page
-    client.post(reverse("batch_channel:ask_for_trial"))
+    client.post(reverse("batch_channel:ask_for_trial", args=[channel_of(fund).uuid]))
     with scope(fund):
         waiting = Trial.objects.get()
     try_channels(fund.pk)
@@ -47,7 +49,7 @@ def test_each_step_says_what_it_found_and_nothing_stays_in_the_folder(fund, simu
     for found in ("127.0.0.1", str(simulated.server.port), simulated.server.username, "INTEST", "OUTTEST"):
         assert found in page
     assert names(simulated.directory.inbox("T")) == []
-    assert address in client.get(reverse("batch_channel:channel")).content.decode()
+    assert address in client.get(reverse("batch_channel:sheet", args=[waiting.channel.uuid])).content.decode()
     with scope(fund):
         verbs = Entry.objects.filter(verb__startswith="batch_channel.trial").values_list("verb", flat=True)
         assert sorted(verbs) == ["batch_channel.trial_asked", "batch_channel.trial_finished"]
@@ -83,7 +85,12 @@ def test_the_step_that_fails_says_what_to_do_and_the_rest_is_not_tried(fund, sim
     assert "SFTP_LEGACY_SSH_RSA" in page
     assert "Ed25519 ou ECDSA" in page
     point_at(fund, ssh_private_key=None, ssh_public_key="")
-    assert "pas encore de clé SSH" in client.post(reverse("batch_channel:ask_for_trial"), follow=True).content.decode()
+    assert (
+        "pas encore de clé SSH"
+        in client.post(
+            reverse("batch_channel:ask_for_trial", args=[channel_of(fund).uuid]), follow=True
+        ).content.decode()
+    )
 
 
 def test_another_host_key_is_a_full_stop_that_says_how_to_pin_again(fund, simulated, client, tmp_path):
