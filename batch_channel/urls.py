@@ -20,6 +20,7 @@ urlpatterns = [
     path("lots/", batches.Batches.as_view(), name="batches"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("declarations/", declarations.Declarations.as_view(), name="declarations"),
+    path("declarations/corriger/", declarations.correct, name="correct"),
     path("declarations/<uuid:uuid>/", declarations.declaration, name="declaration"),
     path("declarations/<uuid:uuid>/renvoyer/", declarations.resend, name="resend"),
     path("reponses/", answers.Answers.as_view(), name="answers"),

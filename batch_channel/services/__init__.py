@@ -1,7 +1,7 @@
 """What people and the worker do with declarations, the channel, its batches and their answers."""
 
 from .channels import generate_ssh_key, look_now, save_channel, store_certificate, store_ssh_key
-from .declarations import declare_participation, resend
+from .declarations import declare_participation, resend, resend_many
 from .review import review_answer
 from .setups import answer_has_channel, mark_step, open_channel, start_setup
 from .trials import ask_for_trial
@@ -15,6 +15,7 @@ __all__ = [
     "mark_step",
     "open_channel",
     "resend",
+    "resend_many",
     "review_answer",
     "save_channel",
     "start_setup",

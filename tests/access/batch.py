@@ -48,6 +48,8 @@ GET    batch_channel:batches        -        sign-in   403      403        403  
 GET    batch_channel:batch          own      sign-in   403      403        403        403     ok      ok    403         404
 GET    batch_channel:batch          other    sign-in   403      403        403        403     404     404   403         404
 GET    batch_channel:declarations   -        sign-in   403      ok         ok         403     ok      ok    403         404
+GET    batch_channel:correct        -        sign-in   403      ok         ok         403     ok      ok    403         404
+POST   batch_channel:correct        -        sign-in   403      done       done       403     done    done  403         404
 GET    batch_channel:declaration    own      sign-in   404      ok         404        404     ok      ok    404         404
 GET    batch_channel:declaration    other    sign-in   404      404        404        404     404     404   404         404
 POST   batch_channel:resend         own      sign-in   404      done       404        404     done    done  404         404

@@ -206,7 +206,31 @@ def test_a_company_sees_its_own_declarations_and_resends_them(fund):
         assert Declaration.objects.get(pk=foreign.pk).state == DeclarationState.REFUSED
 
 
-LISTS = ["batches", "declarations", "answers", "batch", "channel"]
+def test_many_are_corrected_and_sent_again_at_once_each_in_its_readers_language(fund, client):
+    with scope(fund):
+        company, other = OrganisationFactory(name="Alpha"), OrganisationFactory(name="Béta")
+        own = [declaration_row(company, state="refused") for _ in range(3)]
+        foreign = declaration_row(other, state="refused")
+        reader = MembershipFactory(organisation=company, roles=[Role.MANDATEE], user__language="nl").user
+    address = reverse("batch_channel:correct")
+    company_client = quickly_signed_in(fund, reader)
+    page = text(company_client.get(address, headers={"accept-language": "nl"}))
+    assert "INSZ onbekend in de authentieke bron" in page
+    assert "Verbeter het geweigerde gegeven" in page
+    assert page.count('type="checkbox"') == 3
+    page = text(client.get(address))
+    assert "NISS inconnu à la source authentique" in page
+    assert page.count('type="checkbox"') == 4
+    assert "Aucune déclaration n’est cochée" in text(client.post(address, {"declaration": ["rien"]}, follow=True))
+    chosen = [str(one.uuid) for one in (*own[:2], foreign)]
+    page = text(company_client.post(address, {"declaration": chosen}, follow=True))
+    with scope(fund):
+        states = [Declaration.objects.get(pk=one.pk).state for one in (*own, foreign)]
+    assert states == ["to_send", "to_send", "refused", "refused"]
+    assert page.count('type="checkbox"') == 1
+
+
+LISTS = ["batches", "declarations", "answers", "batch", "channel", "correct"]
 
 
 def fill(fund, count: int, *, channels: bool = False):
