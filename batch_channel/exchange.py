@@ -17,6 +17,7 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import Flag, auto
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -78,15 +79,25 @@ def exchange_with(fund: Fund, channel_id: int) -> None:
             return
 
 
-def finish(fund: Fund, channel: Channel) -> bool:
+class Part(Flag):
+    """What of an exchange is done: a worker does all of it, an operator's command may want less."""
+
+    BUILD = auto()
+    SEND = auto()
+    RECEIVE = auto()
+    ALL = BUILD | SEND | RECEIVE
+
+
+def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
     """Do what is due with the channel that this worker has claimed. False when something failed, which is noted."""
     done = False
     try:
         with failures_noted(fund, channel):
-            prepare(fund, channel)
-            sign_prepared(fund, channel)
-            if talks_now(channel):
-                talk(fund, channel)
+            if Part.BUILD in parts:
+                prepare(fund, channel)
+                sign_prepared(fund, channel)
+            if parts & (Part.SEND | Part.RECEIVE) and talks_now(channel):
+                talk(fund, channel, parts)
             done = True
     finally:
         release(fund, channel)
@@ -241,13 +252,16 @@ def signer_of(channel: Channel) -> SoftwareSigner:
         raise Stopped(incidents.CERTIFICATE_UNUSABLE) from error
 
 
-def talk(fund: Fund, channel: Channel) -> None:
+def talk(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> None:
     """One connection: send what waits, then collect the answers."""
     with sftp.connect(account_of(channel)) as transport:
-        for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
-            send(fund, channel, transport, batch)
-        collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
-    note_success(fund, channel)
+        if Part.SEND in parts:
+            for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
+                send(fund, channel, transport, batch)
+        if Part.RECEIVE in parts:
+            collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
+    if Part.RECEIVE in parts:
+        note_success(fund, channel)
 
 
 def account_of(channel: Channel) -> sftp.SftpAccount:
@@ -273,6 +287,8 @@ def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> No
     if batch.environment != channel.environment:
         return None  # of before a change of environment: it waits for the change back
     with scope(fund):
+        if batches.locked(batch).held_at:
+            return None  # by hand, a moment ago
         current = batches.start(batch)
     if current is None:
         return give_up(fund, transport, batch)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.registries import Text
 
-from .incidents import INCIDENTS, Incident
+from .incidents import CHECK_CHANNEL, INCIDENTS, WAIT, Incident
 from .protocol.probing import Finding
 from .protocol.transport import Step
 
@@ -62,6 +62,13 @@ HERE: Mapping[tuple[Step, str], Incident] = {
 }
 
 
+# A trial isn't repeated by itself.
+AGAIN: Mapping[Text, Text] = {
+    WAIT: _("Testez à nouveau dans quelques minutes. Si cela dure, appelez le service informatique."),
+    CHECK_CHANNEL: _("Vérifiez ce réglage du canal, puis testez à nouveau."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One step as people read it. `outcome` is "passed", "failed" or "untried"."""
@@ -91,4 +98,4 @@ def line_of(step: Step, one: Mapping[str, Any] | None) -> Line:
     if not one["error"]:
         return Line(step, TITLES[step], "passed", one["found"])
     said = HERE.get((step, one["error"])) or INCIDENTS[one["error"]]
-    return Line(step, TITLES[step], "failed", one["found"], said.what, said.do)
+    return Line(step, TITLES[step], "failed", one["found"], said.what, AGAIN.get(said.do, said.do))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import exchange as exchanging
-from . import reminders, trying
+from . import reminders, trying, watchdogs
 
 
 @shared_task(name="batch_channel.exchange")
@@ -24,3 +24,9 @@ def try_channels(fund_id: int) -> None:
 def remind(fund_id: int) -> None:
     """Remind of certificates that end."""
     reminders.remind(fund_id)
+
+
+@shared_task(name="batch_channel.watch")
+def watch(fund_id: int) -> None:
+    """Look for answers that don't come, channels that fall silent, batches that don't leave."""
+    watchdogs.watch(fund_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, batches, channel, declarations, setups, trials
+from .views import answers, batches, channel, declarations, holding, setups, trials
 
 app_name = "batch_channel"
 urlpatterns = [
@@ -16,9 +16,13 @@ urlpatterns = [
     path("<uuid:uuid>/certificat/", channel.certificate, name="certificate"),
     path("<uuid:uuid>/relever/", channel.look_now, name="look_now"),
     path("<uuid:uuid>/tester/", trials.ask, name="ask_for_trial"),
+    path("<uuid:uuid>/retenir/", holding.hold_channel, name="hold_channel"),
+    path("<uuid:uuid>/liberer/", holding.release_channel, name="release_channel"),
     path("essais/<uuid:uuid>/", trials.trial, name="trial"),
     path("lots/", batches.Batches.as_view(), name="batches"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
+    path("lots/<uuid:uuid>/retenir/", holding.hold_batch, name="hold_batch"),
+    path("lots/<uuid:uuid>/liberer/", holding.release_batch, name="release_batch"),
     path("declarations/", declarations.Declarations.as_view(), name="declarations"),
     path("declarations/corriger/", declarations.correct, name="correct"),
     path("declarations/<uuid:uuid>/", declarations.declaration, name="declaration"),

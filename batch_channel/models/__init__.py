@@ -5,10 +5,11 @@ The rules of names, files and answers are `protocol`'s; here is what must be rem
 
 from ..workflow import Block
 from .answers import Answer
-from .channels import Channel, Counter, Environment, Quality, Sender, Setup, Trial, fla_only, production_only
+from .channels import Alarm, Channel, Counter, Environment, Quality, Sender, Setup, Trial, fla_only, production_only
 from .declarations import Attempt, Batch, Declaration
 
 __all__ = [
+    "Alarm",
     "Answer",
     "Attempt",
     "Batch",

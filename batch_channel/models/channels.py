@@ -247,6 +247,35 @@ class Setup(FundObject):
         return None not in (self.registered_at, self.access_at, self.quality_at)
 
 
+class Alarm(FundObject):
+    """What a watchdog found, from when to when; mailed once (`watchdogs`)."""
+
+    class Code(models.TextChoices):
+        NO_RECEIPT = "no_receipt", _("Des lots envoyés n’ont pas d’accusé de réception.")
+        NO_RESULT = "no_result", _("Des lots reçus n’ont pas de réponse.")
+        NO_EXCHANGE = "no_exchange", _("Un canal n’a plus réussi d’échange.")
+        STUCK = "stuck", _("Des lots préparés ne partent pas.")
+        REJECTIONS = "rejections", _("Trop de déclarations sont refusées.")
+
+    code = models.CharField(_("alerte"), max_length=20, choices=Code.choices, editable=False)
+    raised_at = models.DateTimeField(_("depuis le"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("jusqu’au"), null=True, editable=False)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("alerte du canal")
+        verbose_name_plural = _("alertes du canal")
+        constraints: ClassVar[list[Any]] = [
+            *FundObject.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["fund", "code"], condition=Q(ended_at__isnull=True), name="batch_channel_alarm_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("raised_at")),
+                name="batch_channel_alarm_ends_after_it_began",
+            ),
+        ]
+
+
 class Trial(DueRow, FundObject):
     """« Tester le canal »: asked for on a page, done by the worker that has the keys (`FLA-31`).
 

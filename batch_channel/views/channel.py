@@ -22,8 +22,8 @@ from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 
-from .. import keys, production, routing, services
-from ..forms import ChannelForm, KeyFileForm
+from .. import keys, production, routing, services, watchdogs
+from ..forms import ChannelForm, HoldForm, KeyFileForm
 from ..incidents import INCIDENTS, STOP
 from ..models import Answer, Batch, Channel, Declaration, Setup
 from ..tables import ChannelFilter, ChannelTable, owner_of, state_of
@@ -62,6 +62,7 @@ class Channels(ListPage):
         begun = Setup.objects.visible_to(actor).unfinished() if may_change else Setup.objects.none()
         return {
             "may_change": may_change,
+            "alarms": watchdogs.open_alarms(),
             "has_channels": Channel.objects.exists(),
             "begun": begun.select_related("organisation").order_by("started_at", "pk")[:SHOWN],
             "waiting": Declaration.objects.waiting().count(),
@@ -95,6 +96,7 @@ def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "refusal": production.refusal_of(shown),
         "ssh_fingerprint": keys.ssh_fingerprint(shown.ssh_public_key),
         "certificate": keys.certificate_facts(shown.certificates),
+        "hold_form": HoldForm(),
         "last_trial": shown.trials.order_by("-asked_at", "-pk").first(),
         "folders": settings.BELGIAN_BATCH["DIRECTORIES"][shown.environment],
     }

@@ -320,6 +320,12 @@ BELGIAN_BATCH: dict[str, Any] = {
     "SFTP_TIMEOUT": 30.0,  # seconds, of each wait
     "SFTP_LEGACY_SSH_RSA": False,
     "LOOK_EVERY": timedelta(minutes=15),
+    # When the watchdogs bark (batch_channel.watchdogs).
+    "ACRF_WITHIN": timedelta(hours=24),
+    "NOTI_WITHIN": timedelta(days=5),
+    "EXCHANGE_WITHIN": timedelta(hours=4),
+    "STUCK_AFTER": timedelta(hours=2),
+    "REJECTED_AT_MOST": 0.2,  # of the forms answered in a week, once they are twenty
     # The Federal Learning Account was repealed: real files leave only where somebody enables it on purpose.
     "PRODUCTION_ENABLED": env.bool("BATCH_PRODUCTION_ENABLED", default=False),
     "AUTHORITIES": env.list("BATCH_AUTHORITIES", default=[]),  # PEM files: who vouches for signed answers

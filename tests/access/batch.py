@@ -42,6 +42,14 @@ GET    batch_channel:certificate    other    sign-in   403      403        403  
 POST   batch_channel:certificate    other    sign-in   403      403        403        403     403     404   403         404
 POST   batch_channel:look_now       other    sign-in   403      403        403        403     404     404   403         404
 POST   batch_channel:ask_for_trial  other    sign-in   403      403        403        403     404     404   403         404
+POST   batch_channel:hold_channel   own      sign-in   403      403        403        403     403     done  403         404
+POST   batch_channel:release_channel own      sign-in   403      403        403        403     403     done  403         404
+POST   batch_channel:hold_batch     own      sign-in   403      403        403        403     done    done  403         404
+POST   batch_channel:release_batch  own      sign-in   403      403        403        403     done    done  403         404
+POST   batch_channel:hold_channel   other    sign-in   403      403        403        403     403     404   403         404
+POST   batch_channel:release_channel other    sign-in   403      403        403        403     403     404   403         404
+POST   batch_channel:hold_batch     other    sign-in   403      403        403        403     404     404   403         404
+POST   batch_channel:release_batch  other    sign-in   403      403        403        403     404     404   403         404
 GET    batch_channel:trial          own      sign-in   403      403        403        403     ok      ok    403         404
 GET    batch_channel:trial          other    sign-in   403      403        403        403     404     404   403         404
 GET    batch_channel:batches        -        sign-in   403      403        403        403     ok      ok    403         404

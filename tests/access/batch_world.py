@@ -23,7 +23,17 @@ from tests.factories import (
     visitor,
 )
 
-OF_A_CHANNEL = ["sheet", "edit", "ssh_key", "new_ssh_key", "certificate", "look_now", "ask_for_trial"]
+OF_A_CHANNEL = [
+    "sheet",
+    "edit",
+    "ssh_key",
+    "new_ssh_key",
+    "certificate",
+    "look_now",
+    "ask_for_trial",
+    "hold_channel",
+    "release_channel",
+]
 
 
 def build() -> World:
@@ -58,6 +68,8 @@ def addresses(kind: str, fund: Fund, company: Organisation) -> dict[tuple[str, s
         setup = setup_row()
     rows: dict[str, Any] = {
         "batch": batch,
+        "hold_batch": batch,
+        "release_batch": batch,
         "declaration": declaration,
         "resend": declaration,
         "answer": answer,
