@@ -27,7 +27,8 @@ from extranet.tenants.requests import fund_address
 from extranet.tenants.scope import scope
 
 from . import routing, verbs
-from .models import Alarm, Attempt, Batch
+from .incidents import PAUSES
+from .models import Alarm, Attempt, Batch, Channel
 from .reminders import administrators
 from .workflow import WAITING_BATCH_STATES, BatchState
 
@@ -70,11 +71,15 @@ def found(now: datetime.datetime) -> set[str]:
 
 
 def has_silent_channel(since: datetime.datetime) -> bool:
-    """Whether a channel that works has had no successful exchange since then; one held by hand is meant to be silent."""
-    return any(
-        channel.held_at is None and (channel.looked_at or channel.failed_at or since) < since
-        for channel in routing.ready_channels()
-    )
+    """Whether a channel has had no successful exchange since then, or none at all after a few tries.
+
+    One that is held by hand is meant to be silent.
+    """
+    return any(is_silent(channel, since) for channel in routing.ready_channels() if channel.held_at is None)
+
+
+def is_silent(channel: Channel, since: datetime.datetime) -> bool:
+    return channel.looked_at < since if channel.looked_at else channel.attempts >= len(PAUSES)
 
 
 def watch(fund_id: int) -> None:

@@ -67,6 +67,9 @@ def test_each_is_said_once_and_ends(fund):
         Channel.objects.update(looked_at=now - 5 * HOUR)
     assert alarms(fund) == (["no_exchange"], expected + 1)
     with scope(fund):
+        Channel.objects.update(looked_at=None, attempts=4)
+    assert alarms(fund) == (["no_exchange"], expected + 1)
+    with scope(fund):
         Channel.objects.update(held_at=now)
     assert alarms(fund) == ([], expected + 1)
 
