@@ -5,13 +5,17 @@ class BatchChannelConfig(AppConfig):
     name = "batch_channel"
 
     def ready(self) -> None:
+        from extranet.journal.looks import WatchedPage, watched_pages
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.registries import Section, menu, pending, sections
+        from extranet.tenants.registries import Section, menu, pending, personal_data, sections
         from extranet.tenants.work import Sweep, sweeps
 
         from . import tasks
         from .entries import menu_entries, pending_sources
+        from .personal_data import entries as held
 
+        personal_data.add(*held())
+        watched_pages.add(WatchedPage("batch_channel:declaration", "batch_channel.Declaration"))
         menu.add(*menu_entries())
         pending.add(*pending_sources())
         sections.add(Section("batch_channel", Capability.BATCH))

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("extranet.ui.urls")),
     path("compte/", include("extranet.accounts.urls")),
     path("", include("extranet.organisations.urls")),
+    path("droits/", include("extranet.rights.urls")),
+    path("inscription/", include("extranet.signup.urls")),
     path("mandats/", include("extranet.mandates.urls")),
     path("canal/", include("batch_channel.urls")),
     path("demandes/", include("requests_app.training.urls")),

@@ -14,7 +14,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.factories import FundFactory
 
-pytest_plugins = ["tests.features", "tests.strictness"]
+pytest_plugins = ["tests.features", "tests.strictness", "tests.accounts.provider"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_administrator
@@ -104,6 +105,7 @@ def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_administrator(request.actor)
     row = visible_channel(request, uuid)
@@ -123,6 +125,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required(on_opening=True)
 def ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """An existing private key, for a channel that is already registered."""
     check_administrator(request.actor)
@@ -143,6 +146,7 @@ def ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def new_ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_administrator(request.actor)
     services.generate_ssh_key(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
@@ -153,6 +157,7 @@ def new_ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required(on_opening=True)
 def certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_administrator(request.actor)
     row = visible_channel(request, uuid)

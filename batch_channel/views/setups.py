@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_administrator
 from extranet.organisations.requests import ActorRequest
 from extranet.ui.refusals import refusals_on
@@ -66,6 +67,7 @@ def step(request: ActorRequest, uuid: UUID, name: str) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required(on_opening=True)
 def account(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_setup(request, uuid)
     if not shown.steps_done or shown.has_channel is None:

@@ -1,4 +1,4 @@
-"""How allauth behaves in this house: nobody signs up alone yet, and its mails go through our outbox."""
+"""How allauth behaves in this house: signing up is `signup`'s business, and mails go through our outbox."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
     has_signed_in_before = True
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """People are invited by the fund's staff."""
+        """People are invited, or sign up in our own steps (`signup`)."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -55,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
             mails.tell_new_device(request, user)
         devices.remember(request, response, user)
         return response
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's, but for the second step, which a trusted provider may have asked for already."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "extranet.accounts.stages.SecondStepStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """False when somebody else's account has taken the address since: it was invited, perhaps not yet confirmed."""

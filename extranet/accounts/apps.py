@@ -5,9 +5,13 @@ class AccountsConfig(AppConfig):
     name = "extranet.accounts"
 
     def ready(self) -> None:
-        from extranet.tenants.registries import global_secrets
+        from extranet.tenants.registries import global_secrets, personal_data
+        from extranet.tenants.work import Sweep, sweeps
 
         # They declare the mails and connect the receivers.
-        from . import allauth_mails, factors, invitations, mails, signals  # noqa: F401
+        from . import allauth_mails, factors, invitations, mails, signals, tasks  # noqa: F401
+        from .personal_data import entries
 
+        sweeps.add(Sweep(tasks.carry_over_merges))
         global_secrets.add(factors.reencrypt)
+        personal_data.add(*entries())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -26,12 +27,20 @@ def set_password_address(user: User, fund: Fund) -> str:
 
 
 def words(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str, Any]:
-    """A set-password link, made now, for somebody without a password; the fund's address for the others."""
+    """A set-password link, made now, for somebody without a password; the fund's address for the others.
+
+    With it her identifier, the way to the space and to a forgotten password, never a password (`ATN-01`).
+    """
     user = User.objects.get(pk=payload["user"])
     is_new = not user.has_usable_password()
+    until = payload.get("until")
     return {
         "organisation_name": secret["organisation_name"],
         "is_new": is_new,
+        "email": user.email,
+        "until": datetime.date.fromisoformat(until) if until else None,
+        "space_address": fund_address(fund),
+        "forgotten_address": fund_address(fund, reverse("account_reset_password")),
         "address": set_password_address(user, fund) if is_new else fund_address(fund),
     }
 
@@ -49,14 +58,14 @@ INVITATION = kinds.declare(
 )
 
 
-def send_invitation(*, user: User, fund: Fund, organisation_name: str) -> None:
-    """Queue the mail that lets a person in, in the caller's scope."""
+def send_invitation(*, user: User, fund: Fund, organisation_name: str, until: datetime.date | None = None) -> None:
+    """Queue the mail that lets a person in, in the caller's scope; `until` is the invitation's last day."""
     services.queue(
         INVITATION,
         fund=fund,
         address=user.email,
         user_id=user.pk,
         language=user.language or fund.language,
-        payload={"user": user.pk},
+        payload={"user": user.pk} | ({"until": until.isoformat()} if until else {}),
         secret={"organisation_name": organisation_name},
     )

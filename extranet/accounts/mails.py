@@ -22,6 +22,10 @@ CHANGES = {
     "passkey_removed": _("Une clé d’accès a été retirée de votre compte."),
     "totp_on": _("Les codes d’une application sont maintenant demandés quand vous vous connectez."),
     "totp_off": _("Les codes d’une application ne sont plus demandés quand vous vous connectez."),
+    "identity_linked": _("Une identité d’un autre service ouvre maintenant votre compte, sur le site de ce fonds."),
+    "identity_unlinked": _("Une identité d’un autre service n’ouvre plus votre compte sur le site de ce fonds."),
+    "card_linked": _("Une carte d’identité ouvre maintenant votre compte, sur le site de ce fonds."),
+    "card_unlinked": _("Une carte d’identité n’ouvre plus votre compte sur le site de ce fonds."),
     "codes_renewed": _("De nouveaux codes de secours remplacent les précédents, qui ne servent plus."),
 }
 

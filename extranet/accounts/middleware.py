@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import HouseRequest
 
-from .limits import session_limits
+from . import proofs
+from .limits import session_limits, shortened
 from .models import Session
 
 NOTED_EVERY = timedelta(minutes=1)  # "last seen" is not written at each click
@@ -47,6 +48,8 @@ def check_limits(request: HouseRequest, fund: Fund) -> None:
     if row is None:
         return
     now, limits = timezone.now(), session_limits(fund)
+    if proofs.is_by_card(request):
+        limits = shortened(limits)
     if now - row.seen_at > limits.idle or now - row.opened_at > limits.whole:
         logout(request)
         with translation.override(language_of(request)):

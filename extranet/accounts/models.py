@@ -13,6 +13,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from extranet.tenants.constraints import UniqueInFund
+from extranet.tenants.encrypted_fields import EncryptedField
+from extranet.tenants.models import FundObject
+from extranet.tenants.work import DueRow
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -37,6 +42,15 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(_("langue"), max_length=5, choices=settings.LANGUAGES, blank=True)
     is_active = models.BooleanField(_("actif"), default=True)
+    recovered_at = models.DateTimeField(
+        _("récupéré le"),
+        null=True,
+        editable=False,
+        help_text=_("Chaque fonds confirme depuis lors qui elle est, sauf celui qui l’a vérifié."),
+    )
+    merged_into = models.ForeignKey(
+        "self", models.RESTRICT, null=True, editable=False, related_name="+", verbose_name=_("versé dans")
+    )
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -49,7 +63,11 @@ class User(AbstractBaseUser):
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_in_lower_case")
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_in_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False),
+                name="accounts_user_merged_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,3 +122,118 @@ class Session(AbstractBaseSession):
     def reference(self) -> str:
         """What a form says to mean this session: a digest, because the key itself opens it."""
         return salted_hmac("extranet.accounts.session", self.session_key, algorithm="sha256").hexdigest()[:32]
+
+
+class IdentityProvider(FundObject):
+    """Somebody else's sign-in that opens this fund's site, and no other: OpenID Connect, set up by the fund.
+
+    Who is known there as whom here stands in allauth's `SocialAccount`, whose `provider` is this row's `key`.
+    """
+
+    class Kind(models.TextChoices):
+        GENERIC = "openid_connect", _("OpenID Connect (itsme, CSAM, Entra, Keycloak…)")
+        PROCONNECT = "proconnect", _("ProConnect")
+
+    kind = models.CharField(_("genre"), max_length=20, choices=Kind.choices, default=Kind.GENERIC)
+    name = models.CharField(
+        _("nom affiché"),
+        max_length=40,
+        help_text=_("Celui du bouton de la page de connexion, par exemple « itsme »."),
+    )
+    server_url = models.URLField(_("adresse du serveur"), max_length=300)  # its « issuer »
+    client_id = models.CharField(_("identifiant de client"), max_length=190)
+    secret = EncryptedField()  # empty text: a public client, which PKCE alone protects
+    scopes = models.CharField(
+        _("portées demandées"),
+        max_length=300,
+        default="openid email",
+        help_text=_("Séparées par des espaces ; « openid » en est toujours."),
+    )
+    asked_level = models.CharField(
+        _("niveau demandé"),
+        max_length=200,
+        blank=True,
+        help_text=_("Valeur de « acr_values », si le fournisseur en veut une."),
+    )
+    strong_levels = models.CharField(
+        _("niveaux qui valent une seconde étape"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Valeurs de « acr » ou « amr », séparées par des espaces. Vide : la seconde étape du compte reste demandée."
+        ),
+    )
+    is_on = models.BooleanField(_("proposé"), default=False)
+    created_at = models.DateTimeField(_("ajouté le"), default=timezone.now, editable=False)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("fournisseur d’identité")
+        verbose_name_plural = _("fournisseurs d’identité")
+        constraints = [
+            *FundObject.Meta.constraints,
+            UniqueInFund(
+                fields=["fund", "name"],
+                name="accounts_identityprovider_name",
+                violation_error_message=_("Un autre fournisseur porte déjà ce nom."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["openid_connect", "proconnect"]), name="accounts_identityprovider_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(server_url__startswith="https://") | models.Q(server_url__startswith="http://"),
+                name="accounts_identityprovider_address",
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """What allauth knows it by: no two funds' providers share it, so neither do their `sub`."""
+        return f"oidc-{self.uuid}"
+
+
+class AccountMerge(DueRow):
+    """A person's wish to merge another account of hers into this one; once both are proved, the worker's row.
+
+    Global like the accounts. Of the mailed secret only the digest is kept.
+    """
+
+    kept = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("compte gardé"))
+    emptied = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("compte versé"))
+    fund = models.ForeignKey("tenants.Fund", models.CASCADE, related_name="+", verbose_name=_("fonds"))
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    asked_at = models.DateTimeField(_("demandé le"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    proved_at = models.DateTimeField(_("prouvé le"), null=True, editable=False)
+    kept_recovered_at = models.DateTimeField(_("récupération du compte gardé, jusque-là"), null=True, editable=False)
+    done_at = models.DateTimeField(_("fait le"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("réunion de comptes")
+        verbose_name_plural = _("réunions de comptes")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(kept=models.F("emptied")), name="accounts_accountmerge_of_two"),
+            models.CheckConstraint(
+                condition=models.Q(next_attempt_at__isnull=True) | models.Q(proved_at__isnull=False),
+                name="accounts_accountmerge_due_once_proved",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"AccountMerge({self.pk})"
+
+
+class Card(FundObject):
+    """An identity card that opens somebody's account at this fund: a keyed hash of its holder's number, never that."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("personne"))
+    digest = models.BinaryField(_("empreinte"))  # cards.certificates.card_of
+    created_at = models.DateTimeField(_("reliée le"), default=timezone.now, editable=False)
+    used_at = models.DateTimeField(_("utilisée le"), null=True)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("carte d’identité reliée")
+        verbose_name_plural = _("cartes d’identité reliées")
+        constraints = [
+            *FundObject.Meta.constraints,
+            UniqueInFund(fields=["fund", "digest"], name="accounts_card_once"),
+        ]

@@ -7,16 +7,21 @@ from allauth.account import views as allauth
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .views import address, factors, preferences, proving, sessions
+from .views import address, cards, factors, preferences, providers, proving, sessions
 
 form = require_http_methods(["GET", "HEAD", "POST"])
 page = require_safe
 
 urlpatterns = [
-    path("connexion/", form(allauth.login), name="account_login"),
+    path("connexion/", form(providers.SignIn.as_view()), name="account_login"),
     path("connexion/cle-d-acces/", form(proving.PasskeySignIn.as_view()), name="mfa_login_webauthn"),
     path("connexion/seconde-etape/", form(proving.SecondStep.as_view()), name="mfa_authenticate"),
-    path("deconnexion/", form(allauth.logout), name="account_logout"),
+    path("connexion/fournisseur/<uuid:uuid>/", providers.leave, name="account_leave_for_provider"),
+    path("connexion/fournisseur/<uuid:uuid>/retour/", providers.come_back, name="account_provider_return"),
+    path("connexion/carte/", cards.card, name="account_card"),
+    path("connexion/carte/retour/", cards.come_back, name="account_card_return"),
+    path("connexion/relier/", providers.identity_to_link, name="account_identity_to_link"),
+    path("deconnexion/", form(providers.SignOut.as_view()), name="account_logout"),
     path("confirmer-identite/", form(allauth.reauthenticate), name="account_reauthenticate"),
     path("confirmer-identite/code/", form(proving.IdentityByCode.as_view()), name="mfa_reauthenticate"),
     path(
@@ -50,6 +55,10 @@ urlpatterns = [
     path("securite/codes-de-secours/", factors.codes, name="mfa_view_recovery_codes"),
     path("securite/codes-de-secours/telecharger/", factors.download_codes, name="mfa_download_recovery_codes"),
     path("securite/codes-de-secours/renouveler/", factors.renew_codes, name="mfa_generate_recovery_codes"),
+    path("securite/identites/<uuid:uuid>/relier/", providers.link, name="account_link_provider"),
+    path("securite/identites/<int:pk>/detacher/", providers.unlink, name="account_unlink_identity"),
+    path("securite/carte/relier/", cards.link, name="account_link_card"),
+    path("securite/carte/<uuid:uuid>/detacher/", cards.unlink, name="account_unlink_card"),
     path("sessions/", sessions.list_sessions, name="account_sessions"),
     path("sessions/terminer/", sessions.end, name="account_end_session"),
     path("sessions/terminer-les-autres/", sessions.end_others, name="account_end_other_sessions"),

@@ -91,13 +91,16 @@ def prepare() -> int:
     django.setup()
     from django.db import connection
 
-    from extranet.demo import channel, papers, people, training
+    from extranet.demo import administration, channel, papers, people, rights, signing_up, training
     from extranet.tenants.models import Fund
 
     people.make()
+    signing_up.make()
     papers.make(Fund.objects.get(slug="ferra"))
     simulator_port = channel.make(Fund.objects.get(slug="ferra"), HOME / "simulator")
+    rights.make(Fund.objects.get(slug="horizon"))
     training.make(Fund.objects.get(slug="ferra"))  # after the worker with a closed number, who is in one of them
+    administration.make()
     people.write(HOME / "people.json")
     connection.close()
     return simulator_port
@@ -170,6 +173,7 @@ def print_people() -> None:
     site = f"http://<fonds>.localhost:{os.environ['PORT']}"
     print(f"\nDonnées inventées. Chaque site : {site} ; le courrier qu’il envoie : {site}/demo/mail")
     print(f"Signer un récapitulatif : {site}/demo/signature, ou manage.py demo_sign FICHIER.pdf")
+    print("S’inscrire : chez horizon (adhérent, organisme de formation) et academie (organisme public)")
     print(f"La sécurité sociale simulée : http://ferra.localhost:{os.environ['PORT']}/demo/simulateur\n")
     print(people.table() + "\n", flush=True)
 

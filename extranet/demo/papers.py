@@ -59,7 +59,8 @@ def make(fund: Fund) -> None:
 
 
 def actor_of(membership: Membership) -> Actor:
-    return acting(membership.fund_id, membership.user, membership)
+    with scope(membership.fund_id):
+        return acting(membership.fund_id, membership.user, membership)
 
 
 def accept_terms(fund: Fund, membership: Membership) -> None:

@@ -5,8 +5,11 @@ class DocumentsConfig(AppConfig):
     name = "extranet.documents"
 
     def ready(self) -> None:
+        from extranet.tenants.registries import personal_data
         from extranet.tenants.work import Sweep, sweeps
 
         from . import tasks
+        from .personal_data import entries
 
+        personal_data.add(*entries())
         sweeps.add(Sweep(tasks.render_pdfs), Sweep(tasks.scan_uploads))

@@ -6,7 +6,10 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.tenants import work
+        from extranet.tenants.registries import personal_data
 
         from . import tasks
+        from .personal_data import entries
 
-        work.sweeps.add(work.Sweep(tasks.seal))
+        work.sweeps.add(work.Sweep(tasks.seal), work.Sweep(tasks.purge_looks))
+        personal_data.add(*entries())

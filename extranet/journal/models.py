@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.actor import Kind
 from extranet.tenants.models import FundForeignKey, FundModel
 
-from .queries import EntryQuerySet, Position
+from .looks import LookKind
+from .queries import EntryQuerySet, LookQuerySet, Position
 
 KINDS = [
     (Kind.PERSON.value, _("Personne")),
@@ -132,3 +133,30 @@ class Seal(FundModel):
         """Where its last entry stands."""
         cluster, transaction, pk = self.last
         return (cluster, transaction, pk)
+
+
+class Look(FundModel):
+    """Somebody was shown a page, a document or an exported list about people (`BEY-22`). In ids; see `looks`.
+
+    Insert-only while it is young: the application may delete what is older than six months, and change nothing.
+    """
+
+    kind = models.CharField(_("consultation"), max_length=10, choices=LookKind.choices)
+    recorded_at = models.DateTimeField(_("date"), default=timezone.now)
+    user_id = models.BigIntegerField(_("personne"), null=True)
+    organisation_id = models.BigIntegerField(_("organisation"), null=True)
+    subject_model = models.CharField(_("type d’objet"), max_length=80)
+    subject_uuid = models.UUIDField(_("objet"), null=True, help_text=_("Vide : la liste de tout le fonds."))
+    support_uuid = models.UUIDField(_("accès d’assistance"), null=True)
+    request_id = models.UUIDField(_("requête"), null=True)
+
+    objects = LookQuerySet.as_manager()
+
+    class Meta(FundModel.Meta):
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["fund", "subject_uuid", "recorded_at"], name="journal_look_of_subject"),
+            models.Index(fields=["fund", "user_id", "recorded_at"], name="journal_look_of_user"),
+            models.Index(fields=["fund", "recorded_at"], name="journal_look_by_age"),
+        ]

@@ -6,7 +6,9 @@ shows `Entry.objects.of_subject(thing)` after it has fetched the thing itself th
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +18,7 @@ from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from extranet.tenants.models import Fund, FundObject
 
 if TYPE_CHECKING:
-    from .models import Entry  # noqa: F401 - in the base
+    from .models import Entry, Look  # noqa: F401 - in the bases
 
 Position = tuple[int, int, int]  # cluster number, transaction number, id
 ORDER = ("cluster", "transaction", "id")
@@ -45,6 +47,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             template="pg_snapshot_xmin(pg_current_snapshot())::text::bigint", output_field=models.BigIntegerField()
         )
         return self.filter(Q(transaction__lt=oldest_running) | Q(cluster__lt=settings.JOURNAL_CLUSTER))
+
+
+class LookQuerySet(models.QuerySet["Look"]):
+    def of_subjects(self, subjects: Iterable[UUID]) -> Self:
+        """At these rows, newest first."""
+        return self.filter(subject_uuid__in=list(subjects)).order_by("-recorded_at", "-pk")
+
+    def by_others(self, user_ids: Collection[int]) -> Self:
+        return self.exclude(user_id__in=list(user_ids))
 
 
 def row(*columns: str | Value) -> Func:

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.models import Fund, FundObject
@@ -20,7 +22,7 @@ from .facts import checked
 from .models import Entry, EntryText
 from .requests import current_request_id
 
-TEXTS_DELETED = verbs.declare("journal.texts_deleted", _("Textes personnels du journal effacés"))
+TEXTS_DELETED = verbs.declare("journal.texts_deleted", gettext_lazy("Textes personnels du journal effacés"))
 
 
 def record(
@@ -36,8 +38,11 @@ def record(
 
     `facts` are ids, states, dates and digests; the actor's name and `text`, a person's own words, are kept apart.
     `mandate` is the mandate on whose account the actor acted for somebody else. Raises `OutsideScope` without a scope,
-    `OtherFund` when the actor is of another fund, `NotAFact` when a fact could be personal data.
+    `OtherFund` when the actor is of another fund, `NotAFact` when a fact could be personal data, `PermissionDenied` for
+    an act that a support access may not do: the second net behind the list of its routes.
     """
+    if actor.support and not verb.by_support:
+        raise PermissionDenied(_("Un accès d’assistance ne le permet pas : la personne le fait elle-même."))
     if actor.fund_id != current_fund_id():
         raise OtherFund(f"an actor of fund {actor.fund_id} acts in fund {current_fund_id()}")
     name = "" if actor.kind == Kind.SYSTEM else actor.name
@@ -51,12 +56,17 @@ def record(
         subject_model=subject._meta.label,
         subject_uuid=getattr(subject, "uuid", None),
         request_id=current_request_id(),
-        facts=checked(facts or {}),
+        facts=checked(marked(actor, facts or {})),
         text_digest=text_digest(salt, name, text) if name or text else "",
     )
     if entry.text_digest:
         EntryText.objects.create(entry=entry, salt=salt, actor_name=name, comment=text)
     return entry
+
+
+def marked(actor: Actor, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts, with the support access in which the act was done."""
+    return {**facts, "support": str(actor.support)} if actor.support else dict(facts)
 
 
 def delete_texts(actor: Actor, fund: Fund, *, before: datetime) -> int:

@@ -5,16 +5,24 @@ class MandatesConfig(AppConfig):
     name = "extranet.mandates"
 
     def ready(self) -> None:
+        from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.organisations.pages import organisation_pages
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.registries import Section, menu, pending, sections
+        from extranet.tenants.registries import Section, menu, pending, personal_data, sections
         from extranet.tenants.work import Sweep, sweeps
 
         from . import mails, tasks  # noqa: F401 - mails declares its kinds
         from .entries import company_pages, menu_entries, pending_sources
+        from .personal_data import entries
 
         sections.add(Section("mandates", Capability.PREENCODING))
         menu.add(*menu_entries())
         organisation_pages.add(*company_pages())
         pending.add(*pending_sources())
+        personal_data.add(*entries())
+        watched_pages.add(
+            WatchedPage("mandates:paper", "mandates.Paper"),
+            WatchedPage("mandates:model_document", "mandates.Paper", LookKind.DOCUMENT),
+            WatchedPage("mandates:signed_document", "mandates.Paper", LookKind.DOCUMENT),
+        )
         sweeps.add(Sweep(tasks.end_expired, Capability.PREENCODING))

@@ -15,8 +15,15 @@ from extranet.tenants.registries import sections
 
 # Routes outside the company's business: one's own account, the look of the site, one's other organisations, and links
 # that open by themselves.
-OPEN_ROUTES = {"choose_language", "theme", "logo", "organisations:switch", "organisations:accept"}
-OPEN_PREFIXES = ("account_", "mfa_", "signing:")
+OPEN_ROUTES = {
+    "choose_language",
+    "theme",
+    "logo",
+    "organisations:choose",
+    "organisations:switch",
+    "organisations:accept",
+}
+OPEN_PREFIXES = ("account_", "mfa_", "my_data:", "signing:")
 ONBOARDING = {
     "mandates:onboarding",
     "mandates:fill_convention",

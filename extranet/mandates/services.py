@@ -20,13 +20,15 @@ from extranet.documents.inspection import Inspected
 from extranet.documents.models import Document
 from extranet.documents.services import deposit as deposit_document
 from extranet.journal.services import record
-from extranet.organisations.models import Organisation
+from extranet.organisations import second_opinion
+from extranet.organisations.models import Organisation, Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.services.admission import admit
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from . import endings, mails, verbs
+from .acceptance import ACCEPTANCE, facts_of
 from .models import CompanyGrant, Designation, Mandate, Paper
 from .permissions import check_papers, check_revoke
 from .printing import TEMPLATE_VERSION, order_model
@@ -187,17 +189,36 @@ def signed_file_name(paper: Paper, upload: Inspected) -> str:
 
 
 @transaction.atomic
-def accept(*, actor: Actor, fund: Fund, paper: Paper, starts_on: datetime.date, ends_on: datetime.date | None) -> Paper:
-    """The fund accepts: the mandatees named are admitted, or the operators' mandates start.
-
-    Raises `ValidationError` when the dates don't fit, an operator has an active mandate of the company already, or
-    the company's data have meanwhile become somebody else's.
-    """
+def accept(
+    *, actor: Actor, fund: Fund, paper: Paper, starts_on: datetime.date, ends_on: datetime.date | None
+) -> Paper | Proposal:
+    """The fund accepts; where it decides by two, a second person must confirm. Raises as `carry_out_acceptance`."""
     check_staff(actor)
+    if not second_opinion.is_asked(fund, ACCEPTANCE):
+        return carry_out_acceptance(actor=actor, fund=fund, paper=paper, starts_on=starts_on, ends_on=ends_on)
+    locked = acceptable(paper, starts_on, ends_on)
+    facts = facts_of(locked, starts_on, ends_on)
+    return second_opinion.propose(actor=actor, fund=fund, decision=ACCEPTANCE, subject=locked, facts=facts)
+
+
+def acceptable(paper: Paper, starts_on: datetime.date, ends_on: datetime.date | None) -> Paper:
+    """The deposited paper, locked. Raises `ValidationError` when the dates don't fit or its file wasn't scanned."""
     if ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": _("La fin est antérieure au début.")})
     locked = locked_paper(paper, PaperState.DEPOSITED)
     refuse_unseen(locked)
+    return locked
+
+
+def carry_out_acceptance(
+    *, actor: Actor, fund: Fund, paper: Paper, starts_on: datetime.date, ends_on: datetime.date | None
+) -> Paper:
+    """The mandatees named are admitted, or the operators' mandates start. Called by `accept` and by a confirmation.
+
+    Raises `ValidationError` when the dates don't fit, an operator has an active mandate of the company already, or
+    the company's data have meanwhile become somebody else's.
+    """
+    locked = acceptable(paper, starts_on, ends_on)
     locked.accept(starts_on=starts_on, ends_on=ends_on)
     locked.save()
     take_identification(actor, locked)

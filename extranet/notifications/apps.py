@@ -6,7 +6,11 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.tenants import work
+        from extranet.tenants.registries import personal_data
 
         from . import tasks, verbs  # noqa: F401 - verbs declares what the journal keeps
+        from .personal_data import entries
+
+        personal_data.add(*entries())
 
         work.sweeps.add(work.Sweep(tasks.send))

@@ -48,4 +48,4 @@ class Addressed(models.Model):
         else:
             street = f"{self.street} {self.house_number}".strip()
         box = _("boîte %s") % self.box if self.box else ""
-        return [f"{street} {box}".strip(), f"{self.postcode} {self.city}"]
+        return [line for line in (f"{street} {box}".strip(), f"{self.postcode} {self.city}".strip()) if line]

@@ -2,16 +2,34 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.registries import MenuEntry, menu, pending
+from extranet.tenants.registries import personal_data as registry_of_personal_data
 
 
 class OrganisationsConfig(AppConfig):
     name = "extranet.organisations"
 
     def ready(self) -> None:
-        from . import verbs  # noqa: F401 - declares what the journal keeps
+        from extranet.accounts.merging import movers
+        from extranet.journal.looks import LookKind, WatchedPage, watched_pages
+        from extranet.tenants.work import Sweep, sweeps
+
+        from . import (  # noqa: F401 - they declare mails and verbs, listen to sign-in
+            data_request_list,
+            mails,
+            personal_data,
+            recovery_list,
+            second_opinion_list,
+            signals,
+            tasks,
+            trust_verbs,
+            verbs,
+        )
         from .failed_mails import pending_source
+        from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
-        from .roles import is_administrator, is_staff
+        from .roles import is_administrator, is_staff, manages_access
+        from .services import merging
+        from .waiting import pending_sources
 
         menu.add(
             MenuEntry(_("Organisations"), "organisations:list", "building", shown_to=is_staff),
@@ -21,8 +39,37 @@ class OrganisationsConfig(AppConfig):
                 "building",
                 shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
             ),
+            MenuEntry(_("Utilisateurs"), "organisations:own_users", "user", shown_to=manages_access),
+            MenuEntry(
+                _("Vos responsables"),
+                "organisations:own_managers",
+                "users",
+                shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
+            ),
             MenuEntry(_("Salariés"), "workers:list", "users", shown_to=may_see_workers),
+            MenuEntry(_("Confiance et contrôle"), "trust:home", "lock", shown_to=is_staff),
             MenuEntry(_("E-mails"), "mails:failed", "mail", shown_to=is_staff),
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
-        pending.add(pending_source())
+        pending.add(
+            pending_source(),
+            *pending_sources(),
+            second_opinion_list.pending_source(),
+            data_request_list.pending_source(),
+            *recovery_list.pending_sources(),
+        )
+        movers.add(merging.move_memberships)
+        settings_pages.add(SettingsPage(_("Gestion des accès"), "fund_settings:access_rules"))
+        sweeps.add(Sweep(tasks.look_at_accesses), Sweep(tasks.look_at_recoveries), Sweep(tasks.tell_of_support))
+        settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
+        registry_of_personal_data.add(*personal_data.entries())
+        watched_pages.add(
+            WatchedPage("workers:worker", personal_data.WORKER),
+            WatchedPage("workers:edit", personal_data.WORKER),
+            WatchedPage("workers:list", personal_data.WORKER, LookKind.EXPORT),
+            WatchedPage("organisations:edit_member", personal_data.MEMBERSHIP),
+            WatchedPage("organisations:end_membership", personal_data.MEMBERSHIP),
+            WatchedPage("organisations:members", personal_data.MEMBERSHIP, LookKind.EXPORT),
+            WatchedPage("trust:recovery", "organisations.Recovery"),
+            WatchedPage("trust:data_request", "organisations.DataRequest"),
+        )

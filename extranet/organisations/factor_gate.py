@@ -8,7 +8,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from extranet.accounts import proofs
 from extranet.accounts.factors import has_second_factor, is_demanded
+from extranet.ui.unsent import keep
 
 from .requests import ActorRequest
 
@@ -18,7 +20,10 @@ OPEN_PREFIXES = ("account_", "mfa_", "signing:")
 
 
 class FactorGate:
-    """Leads to « Sécurité » from every other page. Only a fund that demands it costs a query."""
+    """Leads to « Sécurité » from every other page, and loses nothing typed. Only a fund that demands it costs a query.
+
+    Who came through a provider that the fund trusts for it, has had her second step there.
+    """
 
     def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,6 +35,8 @@ class FactorGate:
         match = request.resolver_match
         if match is None or match.view_name in OPEN_ROUTES or match.view_name.startswith(OPEN_PREFIXES):
             return None
-        if request.actor and is_demanded(request) and not has_second_factor(request.user):
-            return redirect("mfa_index")
-        return None
+        if not request.actor or not is_demanded(request) or has_second_factor(request.user):
+            return None
+        if proofs.is_strong_elsewhere(request, request.user):
+            return None
+        return keep(request, "mfa/factor_first.html") or redirect("mfa_index")

@@ -24,15 +24,20 @@ class OrganisationPage:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """A page of settings of one service, for the fund's administrators."""
+    """A page of settings for the fund's administrators: of one service, or of what every fund has."""
 
     label: Text
     url_name: str
-    capability: str
+    capability: str | None = None
 
 
 organisation_pages: Registry[OrganisationPage] = Registry()
 settings_pages: Registry[SettingsPage] = Registry()
+
+
+def settings_of(fund: Fund) -> list[SettingsPage]:
+    """Those of the fund's services, and those that don't depend on one."""
+    return [page for page in settings_pages if page.capability is None or fund.has(page.capability)]
 
 
 def pages_about(organisation: Organisation, actor: Actor, fund: Fund) -> list[OrganisationPage]:

@@ -6,9 +6,21 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from extranet.tenants.actor import Actor, Kind
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.models import Fund
 
-from .models import Organisation
-from .roles import OrganisationKind, is_administrator, is_staff, keeps_workers
+from .access_rules import access_rules
+from .models import Membership, Organisation
+from .roles import (
+    ACCESS_ROLES,
+    YEARLY_ROLES,
+    OrganisationKind,
+    Role,
+    is_administrator,
+    is_staff,
+    keeps_workers,
+    manages_access,
+)
 
 
 def check_staff(actor: Actor) -> None:
@@ -21,15 +33,65 @@ def check_administrator(actor: Actor) -> None:
         raise PermissionDenied(_("Seul un administrateur du fonds le peut : adressez-vous à lui."))
 
 
-def check_members(actor: Actor, organisation: Organisation) -> None:
-    """The staff manage the members of every organisation; those of the fund's own office only administrators do.
+def is_fund(actor: Actor) -> bool:
+    """The fund's own people or its machinery."""
+    return is_staff(actor) or actor.kind == Kind.SYSTEM
 
-    Otherwise an officer could make herself an administrator.
+
+def check_members(actor: Actor, organisation: Organisation) -> None:
+    """The fund's staff manage the people of every organisation, its own access managers theirs (`BEY-14`).
+
+    Those of the fund's office only administrators do: otherwise an officer could make herself an administrator. Where
+    the fund has taken the administration over, the organisation's own managers wait.
     """
     if organisation.is_a(OrganisationKind.FUND_OFFICE):
         check_administrator(actor)
-    else:
-        check_staff(actor)
+    elif is_fund(actor):
+        return
+    elif actor.organisation_id != organisation.pk or not manages_access(actor):
+        raise PermissionDenied(
+            _("Seuls les responsables des accès de l’organisation et le personnel du fonds le peuvent.")
+        )
+    elif organisation.fund_manages_since:
+        raise PermissionDenied(_("Le fonds gère en ce moment les accès de votre organisation : adressez-vous à lui."))
+
+
+def check_member(actor: Actor, membership: Membership) -> None:
+    """As `check_members`; a co-responsible changes no access manager but leaves by herself."""
+    check_members(actor, membership.organisation)
+    if is_fund(actor) or actor.has(Role.ACCESS_MANAGER) or membership.user_id == actor.user_id:
+        return
+    if not ACCESS_ROLES.isdisjoint(membership.roles):
+        raise PermissionDenied(_("Seul un responsable des accès, ou le fonds, change l’accès d’un responsable."))
+
+
+def check_main_manager(actor: Actor, organisation: Organisation) -> None:
+    """Who names access managers: the main one of the organisation, and the fund's staff."""
+    check_members(actor, organisation)
+    if not (is_fund(actor) or actor.has(Role.ACCESS_MANAGER)):
+        raise PermissionDenied(_("Seul le responsable des accès, ou le fonds, le peut."))
+
+
+def open_roles(actor: Actor, organisation: Organisation, fund: Fund) -> frozenset[str]:
+    """The roles that the actor may give and take there. Never one of the fund's; « Mandataire » comes by a convention.
+
+    Only a main access manager and the fund name access managers; where the fund confirms each year of access, it alone
+    gives that role.
+    """
+    possible = organisation.possible_roles
+    if is_fund(actor):
+        return possible
+    rules = access_rules(fund)
+    if fund.has(Capability.PREENCODING):
+        possible -= {Role.MANDATEE}
+    if rules.yearly and rules.fund_confirms_access:
+        possible -= YEARLY_ROLES
+    return possible if actor.has(Role.ACCESS_MANAGER) else possible - ACCESS_ROLES
+
+
+def has_fixed_dates(actor: Actor, membership: Membership, fund: Fund) -> bool:
+    """A mandatee's dates are her convention's: her organisation doesn't lengthen them."""
+    return not is_fund(actor) and fund.has(Capability.PREENCODING) and Role.MANDATEE in membership.roles
 
 
 def check_contact(actor: Actor, organisation: Organisation) -> None:

@@ -19,3 +19,4 @@ class ActorRequest(HttpRequest):
     actor: Actor
     membership: Membership | None
     memberships: list[Membership]
+    expired: list[Membership]

@@ -37,6 +37,17 @@ class Role(models.TextChoices):
 # Whoever lets colleagues in (`FLA-36`, `ATN-04`): every organisation but the fund's own office may have them.
 ACCESS_ROLES = frozenset({Role.ACCESS_MANAGER, Role.CO_ACCESS_MANAGER})
 
+# Given for a year at a time where the fund says so (`ITM-06`).
+YEARLY_ROLES = frozenset({Role.TRAINING_OFFICER})
+
+# What the named manager of a newly activated quality may do at once (`FLA-30`). Never « Mandataire »: a convention's.
+ROLE_OF_MANAGER: dict[str, Role] = {
+    OrganisationKind.COMPANY: Role.TRAINING_OFFICER,
+    OrganisationKind.OPERATOR: Role.ENCODER,
+    OrganisationKind.TRAINING_BODY: Role.MANAGER,
+    OrganisationKind.PUBLIC_BODY: Role.TRAINING_OFFICER,
+}
+
 
 ROLES_OF_KIND: dict[str, frozenset[str]] = {
     OrganisationKind.FUND_OFFICE: frozenset({Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER}),
@@ -51,6 +62,11 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
 def is_staff(actor: Actor) -> bool:
     """The fund's own people, acting for its office."""
     return actor.has(Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER)
+
+
+def manages_access(actor: Actor) -> bool:
+    """An organisation's own people who let colleagues in, main or co-responsible."""
+    return actor.has(*ACCESS_ROLES)
 
 
 def is_administrator(actor: Actor) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from extranet.ui.tables import Table
 from . import completeness
 from .identifiers import IDENTIFIERS
 from .models import Establishment, Membership, Worker, WorkerDetails
+from .models.memberships import Standing
 
 NUMBERS_OF_COUNTRY = {
     Fund.Country.BELGIUM: [("enterprise_number", "enterprise"), ("nsso_number", "nsso")],
@@ -136,9 +138,9 @@ ESTABLISHMENT_COLUMNS = [
 
 
 class MemberTable(Table):
-    caption = _("Membres de l’organisation")
-    empty_title = _("Aucun membre")
-    empty_advice = _("Personne n’agit encore pour cette organisation : le fonds invite son premier membre.")
+    caption = _("Utilisateurs de l’organisation")
+    empty_title = _("Aucun utilisateur")
+    empty_advice = _("Personne n’agit encore pour cette organisation : le fonds invite la première personne.")
 
     name = tables.Column(verbose_name=_("Nom"), accessor="full_name", order_by=("last_first_folded", "pk"))
     email = tables.Column(verbose_name=_("Adresse e-mail"), accessor="user__email", order_by=("user__email", "pk"))
@@ -156,16 +158,45 @@ class MemberTable(Table):
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def render_role_labels(self, value: list[str]) -> str:
-        return joined(value)
+    def render_role_labels(self, record: Membership) -> SafeString:
+        return roles_and_limits(record)
 
     def render_standing(self, record: Membership) -> str:
-        return str(record.standing(self.today).label)
+        return standing_shown(record, self.today)
 
     def render_actions(self, record: Membership) -> SafeString:
         return action_links(
             record.full_name, [(gettext("Modifier"), reverse("organisations:edit_member", args=[record.uuid]))]
         )
+
+
+def limits_shown(member: Membership) -> str:
+    """The establishments that she is limited to, by name; the list has read them."""
+    return joined(sorted(limit.establishment.name for limit in member.limits.all()))
+
+
+def roles_and_limits(member: Membership) -> SafeString:
+    limits = limits_shown(member)
+    return (
+        format_html('{}<div class="muted">{}</div>', joined(member.role_labels), limits)
+        if limits
+        else format_html("{}", joined(member.role_labels))
+    )
+
+
+def standing_shown(member: Membership, today: datetime.date) -> str:
+    """Where she stands; an invitation with its last day, a year of access with its own."""
+    standing = member.standing(today)
+    until = {
+        Standing.INVITED: member.invited_until,
+        Standing.LAPSED: member.invited_until,
+        Standing.IN_FORCE: member.expires_on,
+        Standing.EXPIRED: member.expires_on,
+    }.get(standing)
+    if until is None:
+        return str(standing.label)
+    shown = {"standing": standing.label, "day": date_format(until, "d/m/Y")}
+    return gettext("%(standing)s (jusqu’au %(day)s)") % shown
 
 
 def member_columns(today: datetime.date) -> list[Column]:
@@ -175,10 +206,17 @@ def member_columns(today: datetime.date) -> list[Column]:
         Column(_("Adresse e-mail"), lambda row: row.user.email),
         Column(_("Téléphone"), "phone"),
         Column(_("Rôles"), "role_labels"),
+        Column(_("Établissements"), limits_shown),
         Column(_("État"), lambda row: row.standing(today).label),
+        Column(_("Invitation ou accès d’un an jusqu’au"), lambda row: row.expires_on or waiting_until(row)),
         Column(_("Du"), "starts_on"),
         Column(_("Au"), "ends_on"),
     ]
+
+
+def waiting_until(member: Membership) -> datetime.date | None:
+    """Until when an invitation waits; None once it is accepted."""
+    return member.invited_until if member.accepted_at is None else None
 
 
 class WorkerTable(Table):

@@ -3,3 +3,20 @@ from django.apps import AppConfig
 
 class RightsConfig(AppConfig):
     name = "extranet.rights"
+
+    def ready(self) -> None:
+        from extranet.organisations.pages import organisation_pages, settings_pages
+        from extranet.tenants.registries import menu, pending
+        from extranet.tenants.work import Sweep, sweeps
+        from extranet.ui.first_screen import Block, blocks
+
+        from . import mails, tasks, verbs  # noqa: F401 - mails and verbs declare what they hold
+        from .entries import menu_entries, organisation_entries, pending_sources, settings_entries
+        from .first_screen import tiles_block
+
+        menu.add(*menu_entries())
+        organisation_pages.add(*organisation_entries())
+        settings_pages.add(*settings_entries())
+        pending.add(*pending_sources())
+        blocks.add(Block("rights/tiles.html", tiles_block))
+        sweeps.add(Sweep(tasks.end_expired))

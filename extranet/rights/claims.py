@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extranet.organisations.identifiers import IDENTIFIERS
+
 
 @dataclass(frozen=True, slots=True)
 class PersonClaim:
@@ -48,3 +50,13 @@ class Attestation:
     text_version: str
     at: datetime.datetime
     address: str  # IP address
+
+
+def key_of(claim: EntityClaim) -> str:
+    """What two claims of one entity have in common: its number."""
+    return claim.siret or claim.enterprise_number
+
+
+def shown(claim: EntityClaim) -> str:
+    """That number as its owners write it."""
+    return IDENTIFIERS["siret" if claim.siret else "enterprise"].show(key_of(claim))

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_cotton",
     "django_filters",
@@ -127,13 +128,18 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "extranet.ui.outages.OutageMiddleware",
     "extranet.accounts.middleware.SessionLimitsMiddleware",
+    "extranet.organisations.rotation.RotationMiddleware",
+    "extranet.accounts.providers.exchange.ProviderExchange",  # talks to identity providers while no scope is open
+    "extranet.journal.looks.LookMiddleware",
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
     "extranet.ui.unsent.SignInFirst",  # Django's LoginRequiredMiddleware, which keeps what was typed
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "extranet.organisations.middleware.ActorMiddleware",
+    "extranet.organisations.support.SupportGate",
     "extranet.organisations.factor_gate.FactorGate",
+    "extranet.organisations.access_gate.AccessGate",
     "extranet.mandates.gate.OnboardingGate",
 ]
 
@@ -192,9 +198,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": max(7, env.int("PASSWORD_MIN_LENGTH", default=12))},  # the sources' floor is seven
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "extranet.accounts.passwords.CharacterClassesValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 48 * 3600
 LOGIN_URL = "account_login"
@@ -230,7 +240,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,60/h/ip,5/5m/key,10/h/key,20/d/key",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody signs up alone: there is nothing to tell a stranger
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # there is nothing to tell a stranger: the mail would be unasked for
 MFA_ADAPTER = "extranet.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -239,7 +249,25 @@ MFA_TOTP_ISSUER = "Extranet formation"  # one account for all funds
 # A code opens once: allauth remembers a used code for one period, so a code must not live longer than that.
 MFA_TOTP_TOLERANCE = 0
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # signing in demands a confirmed address; a second one may await its confirmation
+SOCIALACCOUNT_ADAPTER = "extranet.accounts.providers.adapter.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False  # a provider's tokens are read once and forgotten
+# Only where everything runs on one machine: identity providers at http addresses, and at private ones.
+PROVIDERS_MAY_BE_LOCAL = False
+# The host on which nginx asks for identity cards (docs/nginx/eid.conf). All three, or the card is off everywhere.
+EID_ADDRESS = env.str("EID_ADDRESS", default="")
+EID_PROXY_SECRET = env.str("EID_PROXY_SECRET", default="")
+EID_AUTHORITIES: list[str] = env.list("EID_AUTHORITIES", default=[])  # PEM files: who issues cards' certificates
+EID_URLCONF = "extranet.accounts.card_urls"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+# Signing up: so many tries an address of the network, and so many mails to one address, whatever the fund. Where the
+# cache is down nothing is counted and nothing accepted (503).
+SIGNUP_RATES = {
+    "step": "60/m/ip",
+    "send": "30/h/ip,5/h/key",
+    "activate": "20/m/ip",
+}
+SIGNUP_SECONDS = 3  # nobody fills in the personal data in less
 
 # --- languages ------------------------------------------------------------------------------------------------------
 

@@ -55,6 +55,7 @@ from .base import *  # noqa: E402, F403
 from .base import BELGIAN_BATCH, INSTALLED_APPS  # noqa: E402
 
 SITE_SCHEME = "http"
+PROVIDERS_MAY_BE_LOCAL = True
 SITE_PORT = f":{PORT}"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0

@@ -38,6 +38,7 @@ WHITENOISE_USE_FINDERS = True
 CACHES["default"]["KEY_PREFIX"] = f"test-{RUNNER}"
 
 SITE_SCHEME = "http"
+PROVIDERS_MAY_BE_LOCAL = True
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
@@ -45,3 +46,4 @@ BARE_HOSTS = {"localhost", "127.0.0.1"}
 BARE_HOST_URLCONF = "extranet.demo.urls"
 DEMO_MAIL_DIR = HOME / "mail"
 DEMO_SIGNING_DIR = HOME / "signing"
+SIGNUP_SECONDS = 0  # the tests of the minimum set it

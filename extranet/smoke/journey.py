@@ -88,7 +88,8 @@ class Journey:
 
 
 def actor_of(membership: Membership) -> Actor:
-    return acting(membership.fund_id, membership.user, membership)
+    with scope(membership.fund_id):
+        return acting(membership.fund_id, membership.user, membership)
 
 
 def wait_until(true: Callable[[], object], otherwise: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 if TYPE_CHECKING:
     from .models import Fund
@@ -20,7 +21,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody or something acting in one fund, on behalf of one organisation or none."""
+    """Somebody or something acting in one fund, on behalf of one organisation or none.
+
+    `support` marks the fund's staff who act in a member's place to help; the journal keeps it with each act.
+    """
 
     kind: Kind
     fund_id: int
@@ -28,6 +32,8 @@ class Actor:
     organisation_id: int | None = None
     user_id: int | None = None
     roles: frozenset[str] = frozenset()
+    establishments: frozenset[int] = frozenset()  # ids of the organisation's, where she acts for these only
+    support: UUID | None = None
 
     @classmethod
     def system(cls, fund: Fund | int) -> Self:

@@ -4,9 +4,12 @@ A test compares this list with PostgreSQL's catalogue.
 """
 
 GLOBAL_TABLES: dict[str, str] = {
+    "accounts_accountmerge": "Merging two accounts of a person, who are global: their ids, the fund where it was asked,"
+    " the digest of a link.",
     "accounts_personfund": "« Mes fonds » is read on whichever fund a person signed in at: two ids.",
     "accounts_session": "Read before the scope opens, and a person ends all of hers at once: ids of person, fund and"
-    " organisation, her browser's name, names typed into searches; ends after 12 hours at most.",
+    " organisation, her browser's name, names typed into searches, a visitor's answers while she signs up; ends after"
+    " 12 hours at most.",
     "accounts_user": "A person is global: e-mail, password digest, language. Her names stand on memberships.",
     "account_emailaddress": "allauth: a person's addresses and whether they are confirmed; global like the person.",
     "account_emailconfirmation": "allauth: keys of confirmations under way; global like the person.",
@@ -21,6 +24,10 @@ GLOBAL_TABLES: dict[str, str] = {
     "guardian_userobjectpermission": "guardian's generic table, unused: nobody holds a right in person.",
     "mfa_authenticator": "allauth: a person's second factors, global like her. Secrets and seeds are encrypted under"
     " FIELD_KEYS; of a passkey its public key, the name she gave it and the host it is for.",
+    "socialaccount_socialaccount": "allauth: who is known at which identity provider, global like the person. The"
+    " provider's own identifier of her, under a key that is one fund's; none of what it tells about her.",
+    "socialaccount_socialapp": "allauth's own, kept empty: providers are a fund's rows. No personal data.",
+    "socialaccount_socialtoken": "allauth's own, kept empty: a provider's tokens are not stored.",
     "tenants_fund": "The funds themselves: names, colours, switches. No personal data.",
     "tenants_host": "Read by host before any scope can be open. No personal data.",
 }

@@ -22,6 +22,8 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # Routes whose GET writes a row, each with its reason. Every other GET runs in a read-only transaction.
 WRITING_GETS: dict[str, str] = {
+    "account_provider_return": "an identity provider sends the browser back with a GET: it signs in, or links",
+    "account_card_return": "the identity card's host sends the browser back with a GET: it signs in, or links",
     "training:request": "remembers that the company has opened the request: the operator can no longer recall it",
 }
 

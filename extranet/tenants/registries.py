@@ -6,14 +6,18 @@ the menu.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+from uuid import UUID
 
 from django.utils.functional import Promise
 
 from .actor import Actor
+
+if TYPE_CHECKING:
+    from .models import Fund
 
 Text = str | Promise
 Entry = TypeVar("Entry")
@@ -34,7 +38,10 @@ class Registry(Generic[Entry]):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A page of the navigation; of `rank` 0 is what people come for each day. `shown_to` runs no queries."""
+    """A page of the navigation; of `rank` 0 is what people come for each day.
+
+    `shown_to` and `shown_in`, for what depends on more than a capability of the fund, run no queries.
+    """
 
     label: Text
     url_name: str
@@ -42,6 +49,7 @@ class MenuEntry:
     shown_to: Callable[[Actor], bool]
     capability: str | None = None
     rank: int = 1
+    shown_in: Callable[[Fund], bool] = lambda fund: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,46 @@ class Section:
     capability: str
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose data are asked for: her account, and the accounts that were merged into it."""
+
+    user_ids: tuple[int, ...]
+    email: str
+
+
+Facts = Sequence[tuple[Text, object]]
+"""One thing that is held: names and values (text, numbers, truth, dates, or lists of those)."""
+
+Subject = tuple[str, UUID]
+"""A row that speaks of a person: its model's label, its UUID."""
+
+
+def no_subjects(person: Person) -> Iterable[Subject]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What an app holds about a person in the fund whose scope is open (`BEY-22`).
+
+    `name` is the section's key in the export and never changes; of `rank` 0 is what people look for first. `rows`
+    gives what is held, the newest first, and may be long: callers take what they show. `subjects` are the rows of
+    which she may know who looked at them.
+    """
+
+    name: str
+    label: Text
+    retention: Text
+    basis: Text
+    rows: Callable[[Person], Iterable[Facts]]
+    subjects: Callable[[Person], Iterable[Subject]] = no_subjects
+    rank: int = 1
+    capability: str | None = None
+
+
 menu: Registry[MenuEntry] = Registry()
+personal_data: Registry[PersonalData] = Registry()
 pending: Registry[PendingSource] = Registry()
 sections: Registry[Section] = Registry()
 # Encrypted text outside the funds' own columns: each renews all of it under the first key and returns how many rows.

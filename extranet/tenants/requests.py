@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -22,7 +24,10 @@ class FundRequest(HttpRequest):
 
 
 def bare_host_urlconf(host: str) -> str | None:
-    """The URLs of the address that belongs to no fund: in the demo the list of funds, elsewhere none (404)."""
+    """The URLs of an address that belongs to no fund: in the demo the list of funds, the host that asks for identity
+    cards where there is one, elsewhere none (404)."""
+    if settings.EID_ADDRESS and host == urlsplit(settings.EID_ADDRESS).hostname:
+        return settings.EID_URLCONF
     return settings.BARE_HOST_URLCONF if host in settings.BARE_HOSTS else None
 
 

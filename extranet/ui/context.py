@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
 from extranet.tenants.registries import MenuEntry, menu
 
 
@@ -15,9 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     fund = getattr(request, "fund", None)
     actor = getattr(request, "actor", None)
     entries = [
-        entry
-        for entry in sorted(menu, key=lambda entry: entry.rank)
-        if fund and actor and (entry.capability is None or fund.has(entry.capability)) and entry.shown_to(actor)
+        entry for entry in sorted(menu, key=lambda entry: entry.rank) if fund and actor and is_shown(entry, fund, actor)
     ]
     view_name = getattr(request.resolver_match, "view_name", "")
     section = section_of(view_name, entries)
@@ -25,13 +25,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "fund": fund,
         "actor": actor,
         "membership": getattr(request, "membership", None),
-        "memberships": getattr(request, "memberships", []),
+        "support": getattr(request, "support", None),
+        "memberships": [] if actor and actor.support else getattr(request, "memberships", []),
         "languages": own_names(fund.languages) if fund else [],
         "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
         "menu": entries,
         "section": section,
         "section_is": "page" if section == view_name else "true",  # a value of aria-current
     }
+
+
+def is_shown(entry: MenuEntry, fund: Fund, actor: Actor) -> bool:
+    offered = entry.capability is None or fund.has(entry.capability)
+    return offered and entry.shown_in(fund) and entry.shown_to(actor)
 
 
 def own_names(codes: list[str]) -> list[tuple[str, str]]:

@@ -1,16 +1,19 @@
-"""Error pages: what happened, what to do next, whom to ask. They run no queries.
+"""Error pages: what happened, what to do next, whom to ask. They run no queries, but for the people that a 403 names.
 
 Those for a broken site (500, 503) ask nothing of it: no context processors, no session, no messages.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 
-from .unsent import is_from_here, unsent
+from .unsent import is_from_here, kept_fields, unsent
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -18,11 +21,24 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+    """Names whom to ask within one's organisation: `request.people_to_ask`, if there is such, is called here only."""
+    ask = getattr(request, "people_to_ask", list)
+    return refused(request, "403.html", {"reason": str(exception or ""), "people": ask()}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """Whoever acts for several organisations is offered the others: it tells nothing of whose the page is."""
+    match = getattr(request, "resolver_match", None)
+    about_an_object = match is not None and bool(match.kwargs) and request.method in {"GET", "HEAD"}
+    return refused(request, "404.html", {"is_about_an_object": about_an_object}, status=404)
+
+
+def refused(request: HttpRequest, template: str, context: dict[str, Any], *, status: int) -> HttpResponse:
+    """A right may end while its form is open: what was typed stays in the page, to be sent once the right is back."""
+    response = render(request, template, context | kept_fields(request), status=status)
+    if request.method == "POST":
+        add_never_cache_headers(response)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -30,13 +30,34 @@ class SignInFirst(LoginRequiredMiddleware):
 
 def unsent(request: HttpRequest) -> HttpResponse | None:
     """The page that keeps what was posted to a view for signed-in people, or None when there is nothing to keep."""
+    return keep(request, "ui/unsent.html") if asks_sign_in(request) else None
+
+
+def keep(request: HttpRequest, template: str, **context: Any) -> HttpResponse | None:
+    """A page, on `ui/unsent_form.html`, that holds what was posted until it can be sent; None when that is nothing."""
     fields = typed(request)
-    if not fields or "HX-Request" in request.headers or not asks_sign_in(request):
+    if not fields or "HX-Request" in request.headers:
         return None
-    context = {"fields": fields, "has_files": bool(request.FILES), "destination": request.get_full_path()}
-    response = render(request, "ui/unsent.html", context, status=403)
+    return kept(request, template, fields, **context)
+
+
+def kept(request: HttpRequest, template: str, fields: Fields, **context: Any) -> HttpResponse:
+    """As `keep`, whatever was posted. Neither stored nor cached: it stands in the page alone."""
+    response = render(request, template, context | handed_back(request, fields), status=403)
     add_never_cache_headers(response)
     return response
+
+
+def kept_fields(request: HttpRequest) -> dict[str, Any]:
+    """What a page needs to hand back what was posted to a view for signed-in people; empty when there is nothing."""
+    fields = typed(request)
+    if not fields or "HX-Request" in request.headers or not asks_sign_in(request):
+        return {}
+    return handed_back(request, fields)
+
+
+def handed_back(request: HttpRequest, fields: Fields) -> dict[str, Any]:
+    return {"fields": fields, "has_files": bool(request.FILES), "destination": request.get_full_path()}
 
 
 def typed(request: HttpRequest) -> Fields:

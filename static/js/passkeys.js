@@ -17,7 +17,7 @@ for (const box of document.querySelectorAll("[data-passkey]")) {
   box.hidden = false;
   box.querySelector("[data-passkey-without-script]").hidden = true;
   form.addEventListener("submit", async (event) => {
-    const credential = form.elements.credential;
+    const credential = form.querySelector("[name$=credential]");
     event.preventDefault();
     failure.hidden = true;
     try {

@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.access import accounts_world, batch_world, mandates_world, training_company_world, training_world, world
-from tests.access.accounts import ACCOUNTS, CONFIRMED
-from tests.access.batch import BATCH
-from tests.access.mandates import MANDATES
-from tests.access.table import ROWS, Row
-from tests.access.training import TRAINING
-from tests.access.training_company import TRAINING_COMPANY
+from tests.access import (
+    accounts,
+    accounts_world,
+    administration,
+    administration_world,
+    batch,
+    batch_world,
+    mandates,
+    mandates_world,
+    providers,
+    providers_world,
+    rights,
+    rights_world,
+    signup,
+    signup_world,
+    table,
+    training,
+    training_company,
+    training_company_world,
+    training_world,
+    trust,
+    trust_world,
+    world,
+)
+from tests.access.table import Row
 from tests.access.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`confirmed`: rows that hold, with people of their own, once each has given her password again."""
+    """`words` explains its profiles and objects.
+
+    `confirmed`: rows that hold, with people of their own, once each has given her password again.
+    """
 
     name: str
+    words: str | None
     build: Callable[[], World]
-    rows: list[Row]
+    rows: Sequence[Row]
     build_confirmed: Callable[[], World] | None = None
-    confirmed: tuple[Row, ...] = ()
+    confirmed: Sequence[Row] = ()
 
 
 TABLES = [
-    Table("accounts", accounts_world.build, ACCOUNTS, accounts_world.build_confirmed, tuple(CONFIRMED)),
-    Table("organisations", world.build, ROWS),
-    Table("mandates", mandates_world.build, MANDATES),
-    Table("batch", batch_world.build, BATCH),
-    Table("training", training_world.build, TRAINING),
-    Table("training-company", training_company_world.build, TRAINING_COMPANY),
+    Table(
+        "accounts",
+        accounts.__doc__,
+        accounts_world.build,
+        accounts.ACCOUNTS,
+        accounts_world.build_confirmed,
+        accounts.CONFIRMED,
+    ),
+    Table("organisations", table.__doc__, world.build, table.ROWS),
+    Table("mandates", mandates.__doc__, mandates_world.build, mandates.MANDATES),
+    Table("batch", batch.__doc__, batch_world.build, batch.BATCH),
+    Table("training", training.__doc__, training_world.build, training.TRAINING),
+    Table(
+        "training-company", training_company.__doc__, training_company_world.build, training_company.TRAINING_COMPANY
+    ),
+    Table(
+        "providers",
+        providers.__doc__,
+        providers_world.build,
+        providers.PROVIDERS,
+        providers_world.build_confirmed,
+        providers.CONFIRMED_PROVIDERS,
+    ),
+    Table("trust", trust.__doc__, trust_world.build, trust.TRUST),
+    Table("signup", signup.__doc__, signup_world.build, signup.SIGNUP),
+    Table("administration", administration.__doc__, administration_world.build, administration.ADMINISTRATION),
+    Table("rights", rights.__doc__, rights_world.build, rights.RIGHTS),
 ]

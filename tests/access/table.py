@@ -3,6 +3,18 @@
 sign-in   redirected to the sign-in page          404   nothing tells that it exists
 ok        the page, or a form shown again          403   the right object, the wrong role
 done      accepted, redirected                     405   never
+
+anonymous     nobody signed in, on the fund's host
+stranger      signed in, no membership in this fund
+invited       signed in, invited to company A, not accepted yet
+mandatee_a    mandatee of company A; also a member of company C
+mandatee_b    mandatee of company B
+encoder       encoder of an approved operator
+staff         administrator of the fund
+other_staff   administrator of another fund, signed in on this fund's host
+
+Objects: own is of company A, foreign of company B, operator is the encoder's own organisation, other of the other fund.
+A POST is empty: a form is shown again (ok); an unknown service is 404 whoever may switch it.
 """
 
 from __future__ import annotations
@@ -11,21 +23,9 @@ from dataclasses import dataclass
 
 PROFILES = ("anonymous", "stranger", "invited", "mandatee_a", "mandatee_b", "encoder", "staff", "other_staff")
 
-# anonymous     nobody signed in, on the fund's host
-# stranger      signed in, no membership in this fund
-# invited       signed in, invited to company A, not accepted yet
-# mandatee_a    mandatee of company A; also a member of company C
-# mandatee_b    mandatee of company B
-# encoder       encoder of an approved operator
-# staff         administrator of the fund
-# other_staff   administrator of another fund, signed in on this fund's host
-
-# Objects: own is of company A, foreign of company B, operator is the encoder's own organisation, other of the other fund.
-# A POST is empty: a form is shown again (ok); an unknown service is 404 whoever may switch it.
-
 TABLE = """
 method route                                  object   anonymous stranger invited mandatee_a mandatee_b encoder staff other_staff
-GET    dashboard                              -        sign-in   ok       ok      ok         ok         ok      ok    ok
+GET    dashboard                              -        sign-in   ok       ok      done       ok         ok      ok    ok
 GET    theme                                  -        ok        ok       ok      ok         ok         ok      ok    ok
 GET    logo                                   -        404       404      404     404        404        404     404   404
 GET    account_login                          -        ok        done     done    done       done       done    done  done

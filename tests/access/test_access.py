@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.access import matrix
 from tests.access.every_table import TABLES
 from tests.access.table import BARE_ROWS, PROFILES, ROWS, Row
 from tests.access.world import World, build, outcome  # noqa: F401 - `build` is what the fixture `built` makes
@@ -81,3 +82,7 @@ def test_a_wrong_table_is_found_out(world, row):
     profile = random.choice(PROFILES)
     wrong = random.choice([word for word in ("sign-in", "ok", "done", "403", "404") if word != row.expected[profile]])
     assert profile in differences(world, Row(row.method, row.route, row.kind, {profile: wrong}))
+
+
+def test_the_auditors_page_says_the_same():
+    assert matrix.PAGE.read_text() == matrix.text(), "python -m tests.access.matrix"

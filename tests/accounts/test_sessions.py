@@ -173,7 +173,7 @@ def test_a_fund_chooses_its_limits(fund, other_fund):
         staff = staff_of(place).user
         client = on(FIREFOX, place, staff)
         if place == fund:
-            form = {"roles": [], "idle_minutes": 15, "hours": 2}
+            form = {"roles": [], "idle_minutes": 15, "hours": 2, "step_up": "holders", "step_up_minutes": 15}
             client.post(reverse("fund_settings:change_sign_in_rules"), form)
         aged(client, seen=timedelta(minutes=16))
         assert is_signed_in(client) is (place == other_fund)

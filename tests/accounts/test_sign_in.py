@@ -14,7 +14,15 @@ from extranet.accounts.models import User
 from extranet.organisations.services import invite
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
-from tests.factories import PASSWORD, OrganisationFactory, UserFactory, host_of, member_of, signed_in, visitor
+from tests.factories import (
+    PASSWORD,
+    OrganisationFactory,
+    UserFactory,
+    host_of,
+    member_of,
+    signed_in,
+    visitor,
+)
 from tests.mail import delivered_mail
 
 pytestmark = pytest.mark.django_db

@@ -60,7 +60,8 @@ def newcomer_of(fund: Fund, company: Organisation, **fields: Any) -> Membership:
 
 
 def actor_of(membership: Membership) -> Actor:
-    return acting(membership.fund_id, membership.user, membership)
+    with scope(membership.fund_id):
+        return acting(membership.fund_id, membership.user, membership)
 
 
 def staff_actor(fund: Fund) -> Actor:

@@ -23,7 +23,11 @@ pytestmark = pytest.mark.django_db
 
 
 def words(fund, payload, secret):
-    return {"organisation_name": "Forges du Nord", "is_new": False, "address": "https://ferra.example.invalid/"}
+    address = "https://ferra.example.invalid/"
+    return {
+        "organisation_name": "Forges du Nord", "is_new": False, "email": "ana@forges.invalid", "until": None,
+        "address": address, "space_address": address, "forgotten_address": address,
+    }  # fmt: skip
 
 
 NEWS = kinds.declare(

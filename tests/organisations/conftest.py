@@ -8,6 +8,7 @@ from extranet.organisations.models import Organisation
 from extranet.organisations.roles import Role
 from extranet.tenants.scope import scope
 from tests.factories import OrganisationFactory, member_of, quickly_signed_in, staff_of
+from tests.organisations.administration import Company
 
 
 @pytest.fixture
@@ -26,3 +27,8 @@ def staff(fund):
 def mandatee(fund, company):
     """A mandatee of the company."""
     return quickly_signed_in(fund, member_of(fund, organisation=company, roles=[Role.MANDATEE]).user)
+
+
+@pytest.fixture
+def forges(fund) -> Company:
+    return Company(fund)

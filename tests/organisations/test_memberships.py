@@ -102,7 +102,7 @@ def test_a_known_person_is_not_sent_a_password_link(fund):
             roles=["mandatee"],
         )
     (message,) = delivered_mail(fund)
-    assert "mot-de-passe" not in message.body
+    assert "mot-de-passe/choisir" not in message.body
 
 
 def test_a_role_that_the_organisation_does_not_have_is_refused(fund):

@@ -289,6 +289,7 @@ def test_its_own_people_read_its_establishments_and_change_none(fund, mandatee, 
         establishment = EstablishmentFactory(organisation=company, name="Atelier de Namur")
     response = mandatee.get(reverse("organisations:establishments", args=[company.uuid]))
     assert "Atelier de Namur" in text_of(response)
+    assert ", Namur" not in text_of(response), "a street that nobody gave leaves nothing behind"
     assert reverse("organisations:edit_establishment", args=[establishment.uuid]) not in text_of(response)
     for route in ("edit_establishment", "remove_establishment"):
         assert mandatee.post(reverse(f"organisations:{route}", args=[establishment.uuid])).status_code == 403

@@ -13,7 +13,7 @@ from tests.factories import MembershipFactory, member_of, quickly_signed_in, sig
 
 pytestmark = pytest.mark.django_db
 
-RULES = {"idle_minutes": 120, "hours": 12}
+RULES = {"idle_minutes": 120, "hours": 12, "step_up": "holders", "step_up_minutes": 15}
 
 
 def demand(fund, *roles: str) -> None:
@@ -76,3 +76,19 @@ def test_the_choice_is_in_the_journal_and_only_an_administrators(fund):
         reverse("fund_settings:change_sign_in_rules"), RULES | {"roles": ["emperor"]}
     )
     assert "Il y a un problème" in refused.content.decode()
+
+
+def test_what_was_typed_before_a_factor_was_demanded_is_kept(fund):
+    """The gate stands in the way of a form too: nothing of it is lost, and it goes once a factor is there."""
+    user = member_of(fund).user
+    client = signed_in(fund, user)
+    demand(fund, Role.MANDATEE)
+    own = reverse("organisations:own")
+    address = client.get(reverse("workers:list")).status_code and reverse("workers:list")
+    page = client.post(address, {"last_name": "Dubois"})
+    assert page.status_code == 403
+    assert "Ajoutez d’abord une seconde étape" in page.content.decode()
+    assert '<input type="hidden" name="last_name" value="Dubois">' in page.content.decode()
+    assert client.post(own).headers["Location"] == reverse("mfa_index"), "nothing typed, nothing to keep"
+    with_totp(user)
+    assert client.post(address, {"last_name": "Dubois"}).status_code != 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
@@ -16,7 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import factors, services
+from ..cards import handover
 from ..factor_forms import NewPasskeyForm, PasskeyNameForm, TotpForm
+from ..models import Card
+from ..providers import linking
 from ..requests import PersonRequest
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,15 +35,24 @@ def overview(request: PersonRequest) -> HttpResponse:
     """What is on, since when, when it was last used."""
     mine = {one.type: one for one in Authenticator.objects.filter(user=request.user).exclude(type=Type.WEBAUTHN)}
     here = factors.host_of(request)
-    context = {
-        "passkeys": [(one, one.data.get(factors.HOST) == here) for one in factors.passkeys(request.user)],
-        "host": here,
-        "totp": mine.get(Type.TOTP),
-        "codes": mine.get(Type.RECOVERY_CODES),
-        "must_add": factors.is_demanded(request) and not factors.has_second_factor(request.user),
-        "demanded": factors.is_demanded(request),
-    }
+    context = (
+        {
+            "passkeys": [(one, one.data.get(factors.HOST) == here) for one in factors.passkeys(request.user)],
+            "host": here,
+            "totp": mine.get(Type.TOTP),
+            "codes": mine.get(Type.RECOVERY_CODES),
+            "must_add": factors.is_demanded(request) and not factors.has_second_factor(request.user),
+            "demanded": factors.is_demanded(request),
+        }
+        | linking.at_this_fund(request.user)
+        | cards_at_this_fund(request)
+    )
     return render(request, "mfa/overview.html", context)
+
+
+def cards_at_this_fund(request: PersonRequest) -> dict[str, Any]:
+    cards = Card.objects.filter(user=request.user).order_by("created_at", "pk")
+    return {"cards": cards, "cards_offered": handover.is_offered(request.fund)}
 
 
 @form_page

@@ -15,15 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import sessions
+from .. import proofs, sessions
 from ..limits import session_limits
 from ..models import Session
 from ..requests import PersonRequest
 
 
 def open_sessions(request: PersonRequest) -> list[Session]:
-    """Hers that still open something, this one first, then the latest used."""
+    """Hers that still open something, this one first, then the latest used.
+
+    Those at this fund only while no proof of her own was given: a fund's provider must not learn of her other funds.
+    """
     mine = Session.objects.filter(user=request.user, expire_date__gt=timezone.now()).select_related("fund")
+    if not proofs.is_own(request):
+        mine = mine.filter(fund=request.fund)
     current = request.session.session_key
     alive = [one for one in mine.order_by("-seen_at", "session_key") if one.pk == current or is_alive(one)]
     return sorted(alive, key=lambda one: one.pk != current)
@@ -40,7 +45,11 @@ def is_alive(session: Session) -> bool:
 @require_safe
 def list_sessions(request: PersonRequest) -> HttpResponse:
     context = {"sessions": open_sessions(request), "current": request.session.session_key}
-    return render(request, "accounts/sessions.html", context | {"limits": limits_in_words(request)})
+    return render(
+        request,
+        "accounts/sessions.html",
+        context | {"limits": limits_in_words(request), "is_own": proofs.is_own(request)},
+    )
 
 
 def limits_in_words(request: PersonRequest) -> dict[str, int]:

@@ -13,15 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.documents.serving import serve
+from extranet.organisations import second_opinion
+from extranet.organisations.models import Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
+from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on
 
 from .. import forms, services
+from ..acceptance import ACCEPTANCE
 from ..desk import Desk
 from ..identification import printed
 from ..models import Paper
@@ -46,12 +51,14 @@ def show(request: ActorRequest, shown: Paper, **bound: Any) -> HttpResponse:
     staff = is_staff(request.actor)
     may_deposit = shown.state in {PaperState.TO_SIGN, PaperState.REFUSED}
     may_decide = staff and shown.state == PaperState.DEPOSITED
+    proposal = second_opinion.open_proposal(ACCEPTANCE, shown) if may_decide else None
     context = {
         "paper": shown,
         "identification": printed(shown.identification),
         "designations": shown.designations.order_by("pk") if shown.is_convention else [],
         "mandates": shown.mandates.select_related("operator").order_by("operator__name_folded", "pk"),
         "deposit_form": forms.DepositForm(initial={"signed_on": today}) if may_deposit else None,
+        "proposal": proposal,
         "accept_form": forms.AcceptForm(initial={"starts_on": today}) if may_decide else None,
         "refuse_form": forms.RefuseForm() if may_decide else None,
         "is_staff": staff,
@@ -90,16 +97,16 @@ def signed_document(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @require_POST
+@fresh_proof_required
 def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_paper(request, uuid)
     check_staff(request.actor)
     form = forms.AcceptForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            services.accept(actor=request.actor, fund=request.fund, paper=shown, **form.cleaned_data)
-            messages.success(
-                request, _("Le document est accepté : les droits qu’il donne valent à partir de cette date.")
-            )
+            done = services.accept(actor=request.actor, fund=request.fund, paper=shown, **form.cleaned_data)
+            accepted = _("Le document est accepté : les droits qu’il donne valent à partir de cette date.")
+            messages.success(request, WAITS_FOR_ANOTHER if isinstance(done, Proposal) else accepted)
             return redirect("mandates:papers")
     return show(request, shown, accept_form=form)
 

@@ -18,7 +18,7 @@ from extranet.tenants.text import TextLine
 
 from ..identifiers import PHONE
 from ..queries import MembershipQuerySet
-from ..roles import Role
+from ..roles import YEARLY_ROLES, Role
 from .names import Named
 from .organisations import Organisation
 
@@ -28,7 +28,11 @@ class Standing(models.TextChoices):
 
     IN_FORCE = "in_force", _("En vigueur")
     INVITED = "invited", _("Invitation envoyée")
+    LAPSED = "lapsed", _("Invitation périmée")
     TO_COME = "to_come", _("À venir")
+    SUSPENDED = "suspended", _("Suspendu")
+    EXPIRED = "expired", _("Accès d’un an à renouveler")
+    TO_CONFIRM = "to_confirm", _("Accès à confirmer après une récupération")
     OVER = "over", _("Terminé")
 
 
@@ -61,8 +65,27 @@ class Membership(Named, FundObject):
         editable=False,
         help_text=_("Jusqu’à la convention qui la désigne, la personne n’atteint que les documents indispensables."),
     )
+    invited_until = models.DateField(_("invitation valable jusqu’au"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepté le"), null=True, editable=False)
+    suspended_at = models.DateTimeField(_("suspendu le"), null=True, editable=False)
     ended_at = models.DateTimeField(_("retiré le"), null=True, editable=False)
+    # A year as training responsible, where the fund gives no more at a time (`ITM-06`).
+    granted_on = models.DateField(_("accès d’un an accordé le"), null=True, editable=False)
+    expires_on = models.DateField(_("accès d’un an jusqu’au"), null=True, editable=False)
+    expiry_notices = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("messages envoyés (jours avant la fin)"),
+        default=list,
+        editable=False,
+        blank=True,
+    )
+    rights_changed_at = models.DateTimeField(_("droits changés le"), null=True, editable=False)
+    access_confirmed_at = models.DateTimeField(
+        _("accès confirmé le"),
+        null=True,
+        editable=False,
+        help_text=_("Depuis une récupération du compte ; un accès plus ancien qu’elle ne compte pas avant cela."),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -87,6 +110,15 @@ class Membership(Named, FundObject):
                 name="organisations_membership_has_a_role",
                 violation_error_message=_("Choisissez au moins un rôle."),
             ),
+            models.CheckConstraint(
+                condition=Q(granted_on__isnull=True, expires_on__isnull=True)
+                | Q(granted_on__isnull=False, expires_on__isnull=False, expires_on__gt=F("granted_on")),
+                name="organisations_membership_year_of_access",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True) | Q(accepted_at__isnull=False),
+                name="organisations_membership_suspended_once_accepted",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["fund", "user"], name="membership_of_user"),
@@ -98,10 +130,31 @@ class Membership(Named, FundObject):
     def role_labels(self) -> list[str]:
         return [str(Role(role).label) for role in self.roles]
 
+    @property
+    def needs_renewal(self) -> bool:
+        """Whether its year has an end: then her access as training responsible may be renewed."""
+        return self.expires_on is not None
+
     def standing(self, day: datetime.date) -> Standing:
         """The same rules as `MembershipQuerySet`."""
         if self.ended_at or (self.ends_on and self.ends_on < day):
             return Standing.OVER
         if self.accepted_at is None:
-            return Standing.INVITED
-        return Standing.TO_COME if self.starts_on > day else Standing.IN_FORCE
+            return Standing.LAPSED if self.invited_until and self.invited_until < day else Standing.INVITED
+        if self.suspended_at:
+            return Standing.SUSPENDED
+        if self.has_expired(day) and set(self.roles) <= YEARLY_ROLES:
+            return Standing.EXPIRED
+        if self.starts_on > day:
+            return Standing.TO_COME
+        return Standing.TO_CONFIRM if self.awaits_confirmation else Standing.IN_FORCE
+
+    def has_expired(self, day: datetime.date) -> bool:
+        """Whether the year of access is over. Other roles of hers go on."""
+        return self.expires_on is not None and self.expires_on < day
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether the account was recovered since this fund last knew that it is hers. Reads `user`."""
+        recovered_at = self.user.recovered_at
+        return recovered_at is not None and (self.access_confirmed_at or self.invited_at) < recovered_at

@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 from extranet.tenants.constraints import UniqueInFund
 from extranet.tenants.encrypted_fields import EncryptedField, FingerprintField
 from extranet.tenants.models import FundForeignKey, FundModel, FundObject
+from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
 from extranet.tenants.versions import Versioned
 
@@ -108,6 +109,7 @@ class WorkerDetails(FundModel):
         validators=[RegexValidator(r"^\d{3}(\.\d{2}){0,2}$", _("Écrivez-la comme 111, 140.03 ou 140.03.01."))],
     )
     email = models.EmailField(_("adresse e-mail"), blank=True)
+    email_folded = Folded("email")
     employer_number = IdentifierField(
         "enterprise",
         verbose_name=_("N° BCE de l’employeur déclarant"),
@@ -119,6 +121,7 @@ class WorkerDetails(FundModel):
     class Meta(FundModel.Meta):
         verbose_name = _("données d’un salarié")
         verbose_name_plural = _("données des salariés")
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["fund", "email_folded"], name="worker_details_by_email")]
         constraints: ClassVar[list[Any]] = [
             *FundModel.Meta.constraints,
             models.UniqueConstraint(fields=["fund", "worker"], name="organisations_workerdetails_once"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils import timezone
+
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
@@ -12,7 +14,8 @@ from .. import verbs
 from ..models import Membership, Organisation
 from ..permissions import check_staff
 from ..roles import Role
-from .members import invite, known_or_new
+from .members import invite, known_or_new, promise_until
+from .years import begin_or_end_year
 
 
 def admit(
@@ -45,6 +48,10 @@ def admit(
     membership.roles = sorted({*membership.roles, Role.MANDATEE})
     membership.starts_on, membership.ends_on = starts_on, ends_on
     membership.awaits_convention = False
+    membership.rights_changed_at = timezone.now()
+    if membership.accepted_at is None:
+        promise_until(membership, fund)
+    begin_or_end_year(fund, membership)
     membership.full_clean()
     membership.save()
     record(actor, verbs.MEMBER_ADMITTED, membership, facts={"starts_on": starts_on.isoformat()})

@@ -1,4 +1,4 @@
-"""Memberships: invited by somebody who may, accepted by the person herself, changed, ended."""
+"""Memberships: invited by somebody who may, accepted by the person herself, changed, suspended, ended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.accounts.invitations import send_invitation
+from extranet.accounts.merging import kept_of
 from extranet.accounts.models import PersonFund, User
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
@@ -20,11 +21,15 @@ from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 
 from .. import verbs
+from ..access_rules import access_rules
 from ..acting import acting
-from ..models import Membership, Organisation
-from ..permissions import check_members
-from ..roles import OrganisationKind, Role
+from ..models import Establishment, EstablishmentLimit, Membership, Organisation
+from ..models.memberships import Standing
+from ..permissions import check_member, check_members, has_fixed_dates, open_roles
+from ..roles import ACCESS_ROLES, Role
 from .changes import assign
+from .last_manager import keeping_a_manager, lock_with_organisation, refuse_a_last_day
+from .years import begin_or_end_year
 
 
 @transaction.atomic
@@ -40,20 +45,22 @@ def invite(
     phone: str = "",
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
+    establishments: Collection[Establishment] = (),
 ) -> Membership:
-    """Invite a person to act for an organisation; she accepts herself after signing in.
+    """Invite a person to act for an organisation, or for some of its establishments; she accepts after signing in.
 
     Somebody unknown receives a link to set her password, somebody known a link to the fund's site. Somebody who left
-    is invited anew on her old membership. Raises `ValidationError` when a role doesn't fit the organisation or the
-    person is a member already.
+    is invited anew on her old membership. Raises `ValidationError` when a role doesn't fit the organisation, isn't the
+    actor's to give, or the person is a member already.
     """
     check_members(actor, organisation)
     refuse_unfit_roles(organisation, roles)
+    refuse_roles_beyond(roles, open_roles(actor, organisation, fund))
     user = known_or_new(email)
     membership = former_membership(organisation, user) or Membership(user=user, organisation=organisation)
-    membership.accepted_at = membership.ended_at = None
+    membership.accepted_at = membership.ended_at = membership.suspended_at = None
     membership.awaits_convention = Role.MANDATEE in roles and fund.has(Capability.PREENCODING)
-    membership.invited_at = timezone.now()
+    promise_until(membership, fund)
     assign(
         membership,
         {
@@ -65,16 +72,48 @@ def invite(
             "ends_on": ends_on,
         },
     )
+    begin_or_end_year(fund, membership)
     save_valid(membership)
+    limit_to(membership, establishments)
     PersonFund.objects.get_or_create(user=user, fund=fund)
-    send_invitation(user=user, fund=fund, organisation_name=organisation.name)
+    until = membership.invited_until
+    send_invitation(user=user, fund=fund, organisation_name=organisation.name, until=until)
     record(actor, verbs.MEMBER_INVITED, membership, facts={"roles": membership.roles})
     return membership
 
 
 def former_membership(organisation: Organisation, user: User) -> Membership | None:
-    over = organisation.memberships.over(timezone.localdate())
-    return over.select_for_update(of=("self",)).filter(user=user).first()
+    """Hers, when it is over or its invitation lapsed: then it begins anew."""
+    today = timezone.localdate()
+    hers = organisation.memberships.select_for_update(of=("self",)).filter(user=user).first()
+    return hers if hers and hers.standing(today) in {Standing.OVER, Standing.LAPSED} else None
+
+
+def promise_until(membership: Membership, fund: Fund) -> None:
+    """The invitation counts from now, for as many days as the fund gives."""
+    membership.invited_at = timezone.now()
+    days = datetime.timedelta(days=access_rules(fund).invitation_days)
+    membership.invited_until = timezone.localdate() + days
+
+
+def limit_to(membership: Membership, establishments: Collection[Establishment]) -> bool:
+    """Let her act for these establishments only, or for all when there is none. Whether that changed is returned.
+
+    Raises `ValidationError` for one of another organisation, and for somebody who manages the accesses of all.
+    """
+    wanted = {establishment.pk for establishment in establishments}
+    if any(establishment.organisation_id != membership.organisation_id for establishment in establishments):
+        raise ValidationError({"establishments": _("Choisissez parmi les établissements de l’organisation.")})
+    if wanted and not ACCESS_ROLES.isdisjoint(membership.roles):
+        raise ValidationError(
+            {"establishments": _("Un responsable des accès l’est pour toute l’organisation : ne cochez rien.")}
+        )
+    stored = set(membership.limits.values_list("establishment", flat=True))
+    membership.limits.exclude(establishment__in=wanted).delete()
+    EstablishmentLimit.objects.bulk_create(
+        [EstablishmentLimit(membership=membership, establishment_id=pk) for pk in sorted(wanted - stored)]
+    )
+    return wanted != stored
 
 
 def refuse_unfit_roles(organisation: Organisation, roles: Collection[str]) -> None:
@@ -83,11 +122,19 @@ def refuse_unfit_roles(organisation: Organisation, roles: Collection[str]) -> No
         raise ValidationError({"roles": _("« %s » n’existe pas dans cette organisation.") % labels})
 
 
+def refuse_roles_beyond(touched: Collection[str], may: Collection[str]) -> None:
+    """Raise `ValidationError` when one of the roles that are given or taken isn't the actor's to give."""
+    if beyond := set(touched) - set(may):
+        labels = ", ".join(str(Role(role).label) for role in sorted(beyond))
+        said = _("Seul le fonds, ou votre responsable des accès, donne et retire : %s.")
+        raise ValidationError({"roles": said % labels})
+
+
 def known_or_new(email: str) -> User:
-    """The person with this address, made without a password when there is none."""
+    """The person with this address, made without a password when there is none; of a merged account the kept one."""
     known = User.objects.filter(email=email.strip().lower()).first()
     if known:
-        return known
+        return kept_of(known)
     user = User.objects.create_user(email)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
     return user
@@ -95,14 +142,18 @@ def known_or_new(email: str) -> User:
 
 @transaction.atomic
 def resend_invitation(*, actor: Actor, fund: Fund, membership: Membership) -> Membership:
-    """Mail the way in once more. Raises `ValidationError` when the person has accepted or the membership is over."""
-    check_members(actor, membership.organisation)
+    """Mail the way in once more; it is valid for as long as a new one.
+
+    Raises `ValidationError` when the person has accepted or the membership is over.
+    """
+    check_member(actor, membership)
     locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    if not Membership.objects.awaiting_acceptance(timezone.localdate()).filter(pk=locked.pk).exists():
+    if locked.standing(timezone.localdate()) not in {Standing.INVITED, Standing.LAPSED}:
         raise ValidationError(_("Cette personne n’a pas d’invitation en attente : il n’y a rien à renvoyer."))
-    locked.invited_at = timezone.now()
-    locked.save(update_fields=["invited_at"])
-    send_invitation(user=locked.user, fund=fund, organisation_name=locked.organisation.name)
+    promise_until(locked, fund)
+    locked.save(update_fields=["invited_at", "invited_until"])
+    name, until = locked.organisation.name, locked.invited_until
+    send_invitation(user=locked.user, fund=fund, organisation_name=name, until=until)
     record(actor, verbs.MEMBER_INVITED_AGAIN, locked)
     return locked
 
@@ -111,10 +162,13 @@ def resend_invitation(*, actor: Actor, fund: Fund, membership: Membership) -> Me
 def accept(*, membership: Membership, user: User) -> Membership:
     """The invited person accepts; a second click changes nothing.
 
-    Raises `Membership.DoesNotExist` for anybody else, and when the invitation was withdrawn.
+    Raises `Membership.DoesNotExist` for anybody else, and when the invitation was withdrawn; `ValidationError` when it
+    has lapsed.
     """
     open_ones = Membership.objects.not_withdrawn().select_for_update(of=("self",))
     locked = open_ones.get(pk=membership.pk, user=user)
+    if locked.standing(timezone.localdate()) == Standing.LAPSED:
+        raise ValidationError(_("Cette invitation est périmée : demandez à qui vous a invité de la renvoyer."))
     if locked.accepted_at is None:
         locked.accepted_at = timezone.now()
         locked.save(update_fields=["accepted_at"])
@@ -133,14 +187,21 @@ def change_member(
     roles: Collection[str],
     starts_on: datetime.date,
     ends_on: datetime.date | None,
+    establishments: Collection[Establishment] | None = None,
 ) -> Membership:
-    """Change a member's names, roles or dates.
+    """Change a member's names, roles, dates or establishments (None leaves these).
 
-    Raises `ValidationError` when a role doesn't fit, or the fund's office would be left without administrator.
+    Raises `ValidationError` when a role doesn't fit or isn't the actor's to give or take, and when the fund's office
+    would be left without administrator, or the organisation without access manager.
     """
-    check_members(actor, membership.organisation)
-    refuse_unfit_roles(membership.organisation, roles)
+    check_member(actor, membership)
     locked = lock_with_organisation(membership)
+    check_member(actor, locked)  # she may have become an access manager meanwhile
+    fund = locked.fund
+    refuse_unfit_roles(locked.organisation, roles)
+    refuse_roles_beyond(set(roles) ^ set(locked.roles), open_roles(actor, locked.organisation, fund))
+    if has_fixed_dates(actor, locked, fund) and (starts_on, ends_on) != (locked.starts_on, locked.ends_on):
+        raise ValidationError({"ends_on": _("Les dates d’un mandataire sont celles de sa convention.")})
     values = {
         "last_name": last_name,
         "first_name": first_name,
@@ -149,10 +210,60 @@ def change_member(
         "starts_on": starts_on,
         "ends_on": ends_on,
     }
-    changed = assign(locked, values)
-    save_valid(locked)
-    refuse_headless(locked.organisation)
+    with keeping_a_manager(locked.organisation):
+        refuse_a_last_day(locked, ends_on)
+        changed = assign(locked, values)
+        begin_or_end_year(fund, locked)
+        if RIGHTS & set(changed):
+            locked.rights_changed_at = timezone.now()
+        save_valid(locked)
+        if establishments is not None and limit_to(locked, establishments):
+            changed.append("establishments")
     record(actor, verbs.MEMBER_CHANGED, locked, facts={"fields": changed, "roles": locked.roles})
+    return locked
+
+
+RIGHTS = {"roles", "starts_on", "ends_on"}
+
+
+@transaction.atomic
+def suspend(*, actor: Actor, membership: Membership) -> Membership:
+    """She loses access with her next click; roles and history stay. A second time changes nothing.
+
+    Raises `ValidationError` when she has no access to suspend, or is the last access manager.
+    """
+    check_member(actor, membership)
+    locked = lock_with_organisation(membership)
+    check_member(actor, locked)
+    standing = locked.standing(timezone.localdate())
+    if standing == Standing.SUSPENDED:
+        return locked
+    if standing not in {Standing.IN_FORCE, Standing.TO_COME, Standing.EXPIRED}:
+        raise ValidationError(_("Cette personne n’a pas d’accès à suspendre."))
+    if locked.user_id == actor.user_id:
+        raise ValidationError(_("Vous ne pouvez pas suspendre votre propre accès : un collègue ou le fonds le peut."))
+    with keeping_a_manager(locked.organisation):
+        locked.suspended_at = locked.rights_changed_at = timezone.now()
+        locked.save(update_fields=["suspended_at", "rights_changed_at"])
+    record(actor, verbs.MEMBER_SUSPENDED, locked)
+    return locked
+
+
+@transaction.atomic
+def resume(*, actor: Actor, membership: Membership) -> Membership:
+    """She has the access that she had before. A second time changes nothing.
+
+    Raises `ValidationError` when it has ended meanwhile.
+    """
+    check_member(actor, membership)
+    locked = lock_with_organisation(membership)
+    check_member(actor, locked)
+    if locked.standing(timezone.localdate()) == Standing.OVER:
+        raise ValidationError(_("Cet accès est terminé : invitez la personne à nouveau."))
+    if locked.suspended_at:
+        locked.suspended_at, locked.rights_changed_at = None, timezone.now()
+        locked.save(update_fields=["suspended_at", "rights_changed_at"])
+        record(actor, verbs.MEMBER_RESUMED, locked)
     return locked
 
 
@@ -160,29 +271,16 @@ def change_member(
 def end_membership(*, actor: Actor, membership: Membership) -> Membership:
     """End it now: the person loses access with her next click; an invitation under way is withdrawn.
 
-    Raises `ValidationError` when the fund's office would be left without administrator.
+    Raises `ValidationError` when the fund's office would be left without administrator, or the organisation without
+    access manager.
     """
-    check_members(actor, membership.organisation)
+    check_member(actor, membership)
     locked = lock_with_organisation(membership)
+    check_member(actor, locked)
     if locked.ended_at is None:
-        locked.ended_at = timezone.now()
-        locked.save(update_fields=["ended_at"])
-        refuse_headless(locked.organisation)
+        with keeping_a_manager(locked.organisation):
+            locked.ended_at = locked.rights_changed_at = timezone.now()
+            locked.save(update_fields=["ended_at", "rights_changed_at"])
+            locked.managed_qualities.all().delete()
         record(actor, verbs.MEMBER_ENDED, locked)
     return locked
-
-
-def lock_with_organisation(membership: Membership) -> Membership:
-    """The membership as it is stored; nobody else changes a member of its organisation meanwhile."""
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
-    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
-    locked.organisation = organisation
-    return locked
-
-
-def refuse_headless(office: Organisation) -> None:
-    """Raise `ValidationError` when nobody is left who could let anybody in."""
-    if not office.is_a(OrganisationKind.FUND_OFFICE):
-        return
-    if not office.memberships.in_force(timezone.localdate()).administrators().exists():
-        raise ValidationError(_("Le fonds resterait sans administrateur : nommez-en d’abord un autre."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 
 from .. import services
+from ..access_rules import access_rules
 from ..filters import OrganisationFilter
 from ..forms import ContactForm, OrganisationForm
 from ..models import Organisation
@@ -56,6 +58,9 @@ class Organisations(ListPage):
     def check_access(self) -> None:
         check_staff(self.request.actor)
 
+    def get_context(self) -> dict[str, Any]:
+        return {"gives_years": access_rules(self.request.fund).yearly}
+
 
 @require_safe
 def organisation(request: ActorRequest, uuid: UUID) -> HttpResponse:
@@ -81,6 +86,7 @@ def organisation_page(request: ActorRequest, row: Organisation) -> HttpResponse:
         "establishments": row.establishments.count(),
         "workers": row.workers.visible_to(request.actor).filter(is_active=True).count(),
         "shows_workers": row.is_employer and may_see_workers(request.actor),
+        "former_numbers": row.former_numbers.order_by("-changed_on", "-pk"),
         "pages": pages_about(row, request.actor, request.fund),
     }
     return render(request, "organisations/organisation.html", context)

@@ -9,14 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
 from .. import register_number, services
 from ..forms import LookForm, RequiredDetailsForm, SignInRulesForm
-from ..pages import settings_pages
+from ..models import Proposal
+from ..pages import settings_of
 from ..permissions import check_administrator
 from ..requests import ActorRequest
+from ..second_opinion_list import WAITS_FOR_ANOTHER
 
 
 @require_safe
@@ -36,7 +39,7 @@ def show(request: ActorRequest, look: LookForm | None = None, rules: SignInRules
         "look_form": look,
         "rules_form": rules,
         "form": rules if rules.errors else look,  # whose refusals the page begins with
-        "settings_pages": [page for page in settings_pages if request.fund.has(page.capability)],
+        "settings_pages": settings_of(request.fund),
     }
     return render(request, "organisations/settings.html", context)
 
@@ -60,13 +63,15 @@ def change_look(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def change_sign_in_rules(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     form = SignInRulesForm(request.POST, fund=request.fund)
     if form.is_valid():
         with refusals_on(form):
-            services.change_sign_in_rules(actor=request.actor, fund=request.fund, **form.cleaned_data)
-            messages.success(request, gettext("Les règles de connexion sont enregistrées."))
+            done = services.change_sign_in_rules(actor=request.actor, fund=request.fund, **form.cleaned_data)
+            saved = gettext("Les règles de connexion sont enregistrées.")
+            messages.success(request, WAITS_FOR_ANOTHER if isinstance(done, Proposal) else saved)
             return redirect("fund_settings:page")
     return show(request, rules=form)
 

@@ -121,8 +121,10 @@ def is_recallable(request: Request) -> bool:
 
 @transaction.atomic
 def open_for_company(*, actor: Actor, request: Request) -> Request:
-    """Remember that a mandatee has seen what the operator sent; called when she opens its page."""
-    if not (acts_for_company(actor, request) and request.state == RequestState.WITH_COMPANY and is_unopened(request)):
+    """Remember that a mandatee has seen what the operator sent; called when she opens its page, not the fund's help."""
+    if actor.support or not (
+        acts_for_company(actor, request) and request.state == RequestState.WITH_COMPANY and is_unopened(request)
+    ):
         return request
     current = locked(request)
     if current.state == RequestState.WITH_COMPANY and is_unopened(current):

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
@@ -186,6 +187,7 @@ def revoke_link(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def send_to_fund(request: ActorRequest, uuid: UUID) -> HttpResponse:
     demande = companys_request(request, uuid)
     form = SendForm(request.POST)

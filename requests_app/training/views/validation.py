@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.requests import ActorRequest
 from extranet.ui.refusals import refusals_on
 
@@ -28,6 +29,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page
+@fresh_proof_required
 def certify(request: ActorRequest, uuid: UUID) -> HttpResponse:
     demande = visible_request(request, uuid)
     context = frame(request, demande, VALIDATION)

@@ -1,0 +1,86 @@
+"""What the account itself holds about a person, and her sessions at this fund (`BEY-22`).
+
+The account is the person's everywhere; its page at a fund tells nothing of another one: passkeys of this fund's hosts
+and sessions opened here only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.models import Host
+from extranet.tenants.registries import Facts, Person, PersonalData
+from extranet.tenants.scope import current_fund_id
+
+from . import factors
+from .models import Session, User
+
+
+def account(person: Person) -> Iterable[Facts]:
+    for user in User.objects.filter(pk__in=person.user_ids).order_by("pk"):
+        yield [
+            (_("Adresse e-mail"), user.email),
+            (_("Langue"), user.get_language_display()),
+            (_("Inscrit le"), user.date_joined),
+            (_("Dernière connexion"), user.last_login),
+            (_("Mot de passe enregistré, sous une forme illisible"), user.has_usable_password()),
+            (_("Actif"), user.is_active),
+        ]
+
+
+def second_factors(person: Person) -> Iterable[Facts]:
+    hosts = set(Host.objects.filter(fund=current_fund_id()).values_list("name", flat=True))
+    for one in Authenticator.objects.filter(user__in=person.user_ids).order_by("-created_at", "-pk"):
+        if one.type == Authenticator.Type.WEBAUTHN and one.data.get(factors.HOST) not in hosts:
+            continue
+        yield [
+            (_("Sorte"), one.get_type_display()),
+            (_("Nom"), one.data.get("name", "") if one.type == Authenticator.Type.WEBAUTHN else ""),
+            (_("Ajouté le"), one.created_at),
+            (_("Dernière utilisation"), one.last_used_at),
+        ]
+
+
+def sessions(person: Person) -> Iterable[Facts]:
+    here = Session.objects.filter(user__in=person.user_ids, fund=current_fund_id())
+    for one in here.order_by("-seen_at", "session_key"):
+        yield [
+            (_("Appareil"), one.device),
+            (_("Ouverte le"), one.opened_at),
+            (_("Dernière activité"), one.seen_at),
+            (_("Fin au plus tard"), one.expire_date),
+        ]
+
+
+def entries() -> list[PersonalData]:
+    return [
+        PersonalData(
+            name="account",
+            label=_("Mon compte"),
+            retention=_(
+                "Tant que le compte existe. Il est le vôtre partout : il ne s’efface que lorsqu’aucun accès ne reste."
+            ),
+            basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
+            rows=account,
+            rank=0,
+        ),
+        PersonalData(
+            name="second_factors",
+            label=_("Ma seconde étape de connexion"),
+            retention=_(
+                "Jusqu’à ce que vous la retiriez sur « Sécurité ». Les secrets sont chiffrés, et montrés nulle part."
+            ),
+            basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
+            rows=second_factors,
+        ),
+        PersonalData(
+            name="sessions",
+            label=_("Mes sessions ouvertes sur ce site"),
+            retention=_("12 heures au plus, ou jusqu’à ce que vous y mettiez fin."),
+            basis=_("Intérêt légitime : vous garder connecté (RGPD, art. 6.1.f)."),
+            rows=sessions,
+        ),
+    ]

@@ -1,0 +1,36 @@
+"""The files that a person deposited or asked for (`BEY-22`): their names here are the site's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.registries import Facts, Person, PersonalData
+
+from .models import Document
+
+
+def documents(person: Person) -> Iterable[Facts]:
+    hers = Document.objects.filter(created_by__in=person.user_ids).order_by("-created_at", "-pk")
+    return (
+        [
+            (_("Fichier"), one.file_name),
+            (_("Créé le"), one.created_at),
+            (_("État"), one.get_state_display()),
+            ("SHA-256", one.sha256),
+        ]
+        for one in hers.iterator()
+    )
+
+
+def entries() -> list[PersonalData]:
+    return [
+        PersonalData(
+            name="documents",
+            label=_("Les fichiers que j’ai déposés ou fait établir"),
+            retention=_("Aussi longtemps que le dossier auquel ils appartiennent."),
+            basis=_("Mission du fonds : traiter vos dossiers (RGPD, art. 6.1.e)."),
+            rows=documents,
+        )
+    ]

@@ -1,0 +1,72 @@
+"""What journal and access log hold about a person, for her own page (`BEY-22`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.registries import Facts, Person, PersonalData, Text
+
+from . import verbs
+from .models import Entry, Look
+
+
+def acts(person: Person) -> Iterable[Facts]:
+    """What she did, in the words that the journal uses."""
+    mine = Entry.objects.filter(actor_user_id__in=person.user_ids).order_by("-pk")
+    return (
+        [(_("Date"), entry.recorded_at), (_("Acte"), label_of(entry.verb)), (_("Acte sur"), named(entry.subject_model))]
+        for entry in mine.iterator()
+    )
+
+
+def label_of(verb: str) -> Text:
+    """A verb of an app that was removed keeps its name."""
+    try:
+        return verbs.named(verb).label
+    except KeyError:
+        return verb
+
+
+def named(model: str) -> Text:
+    """« salarié »: what people call a row of this model."""
+    from django.apps import apps
+
+    try:
+        return apps.get_model(model)._meta.verbose_name or model
+    except LookupError:
+        return model
+
+
+def own_looks(person: Person) -> Iterable[Facts]:
+    mine = Look.objects.filter(user_id__in=person.user_ids).order_by("-recorded_at", "-pk")
+    return (
+        [
+            (_("Date"), look.recorded_at),
+            (_("Consultation"), look.get_kind_display()),
+            (_("À propos de"), named(look.subject_model)),
+        ]
+        for look in mine.iterator()
+    )
+
+
+def entries() -> list[PersonalData]:
+    return [
+        PersonalData(
+            name="acts",
+            label=_("Mes actes (journal)"),
+            retention=_(
+                "Aussi longtemps que ce que l’acte prouve. Votre nom y est gardé à part et peut être effacé avant."
+            ),
+            basis=_("Obligation légale et intérêt légitime : pouvoir prouver qui a fait quoi (RGPD, art. 6.1.c et f)."),
+            rows=acts,
+        ),
+        PersonalData(
+            name="own_looks",
+            label=_("Ce que j’ai consulté sur d’autres personnes"),
+            retention=_("De 6 à 36 mois, au choix du fonds ; 12 mois d’habitude. Puis effacé automatiquement."),
+            basis=_("Intérêt légitime : protéger les données des personnes consultées (RGPD, art. 6.1.f)."),
+            rows=own_looks,
+        ),
+    ]
