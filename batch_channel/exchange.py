@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Flag, auto
+from itertools import accumulate
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -210,7 +211,7 @@ def write(fund: Fund, channel: Channel, batch: Batch) -> None:
             result = written(channel, batch, draft)
             if isinstance(result, drafting.Written):
                 with scope(fund):
-                    batches.freeze(batch, data=result.data, sha256=result.sha256)
+                    batches.freeze(batch, parts=result.parts)
                 return
             unfit = result
         with scope(fund):
@@ -234,14 +235,25 @@ def sign_prepared(fund: Fund, channel: Channel) -> None:
     for batch in waiting:
         if signer is None or batch.environment not in channel.signing_environments:
             continue
-        data = sealing.unseal(batch.data, purpose=keys.FILE)
-        try:
-            signature = sign(io.BytesIO(data), signer, now=timezone.now(), columns=channel.signature_columns)
-            check_outgoing(signature, io.BytesIO(data), signer.certificate)
-        except SignatureRefused as refusal:
-            raise Stopped(incidents.CERTIFICATE_UNUSABLE) from refusal
+        signatures = [signed(part, signer, channel) for part in pieces(batch.data, batch.part_sizes)]
         with scope(fund):
-            batches.sign(batch, signature=signature)
+            batches.sign(batch, signatures=signatures)
+
+
+def signed(data: bytes, signer: SoftwareSigner, channel: Channel) -> bytes:
+    try:
+        signature = sign(io.BytesIO(data), signer, now=timezone.now(), columns=channel.signature_columns)
+        check_outgoing(signature, io.BytesIO(data), signer.certificate)
+    except SignatureRefused as refusal:
+        raise Stopped(incidents.CERTIFICATE_UNUSABLE) from refusal
+    return signature
+
+
+def pieces(sealed: bytes | memoryview[int] | None, sizes: Sequence[int]) -> list[bytes]:
+    """The files that were stored one after the other; without sizes there is one."""
+    data = sealing.unseal(sealed, purpose=keys.FILE)
+    ends = list(accumulate(sizes or [len(data)]))
+    return [data[end - size : end] for end, size in zip(ends, sizes or ends, strict=True)]
 
 
 def signer_of(channel: Channel) -> SoftwareSigner:
@@ -327,7 +339,8 @@ def note_go(fund: Fund, batch: Batch) -> None:
 
 def outgoing(batch: Batch) -> OutgoingSet:
     """The frozen bytes under their names."""
-    data = Content.of_bytes(sealing.unseal(batch.data, purpose=keys.FILE))
+    data = tuple(map(Content.of_bytes, pieces(batch.data, batch.part_sizes)))
     if batch.signature is None:
-        return OutgoingSet(batch.set_name, (data,))
-    return OutgoingSet(batch.set_name, (data,), (Content.of_bytes(sealing.unseal(batch.signature, purpose=keys.FILE)),))
+        return OutgoingSet(batch.set_name, data)
+    signatures = tuple(map(Content.of_bytes, pieces(batch.signature, batch.signature_sizes)))
+    return OutgoingSet(batch.set_name, data, signatures)

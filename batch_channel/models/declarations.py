@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -82,7 +83,8 @@ class Declaration(DeclarationWorkflow, FundObject):
 class Batch(BatchWorkflow, FundObject):
     """One set of files (FI, FS where signed, GO) of one employer, so that its refusal touches nobody else (`FLA-11`).
 
-    `data` and `signature` are sealed: they hold register numbers.
+    `data` and `signature` are sealed: they hold register numbers. Of a set in several parts (`MULTIPART`) they hold one
+    after the other.
     """
 
     channel = FundForeignKey(Channel, models.RESTRICT, related_name="batches", verbose_name=_("canal"))
@@ -99,6 +101,21 @@ class Batch(BatchWorkflow, FundObject):
     data_size = models.PositiveIntegerField(_("taille du fichier FI"), default=0, editable=False)
     data_sha256 = models.CharField(_("empreinte du fichier FI"), max_length=64, blank=True, editable=False)
     signature = models.BinaryField(_("fichier FS"), null=True, editable=False)
+    part_sizes = ArrayField(
+        models.PositiveIntegerField(),
+        verbose_name=_("tailles des fichiers FI"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("D’un lot en plusieurs parties, qui se suivent ; vide : une seule."),
+    )
+    signature_sizes = ArrayField(
+        models.PositiveIntegerField(),
+        verbose_name=_("tailles des fichiers FS"),
+        default=list,
+        blank=True,
+        editable=False,
+    )
     held_at = models.DateTimeField(_("retenu depuis le"), null=True, editable=False)
 
     objects = BatchQuerySet.as_manager()

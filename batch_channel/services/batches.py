@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from ..workflow import DeclarationState
 from .telling import store
 
 ZONE = ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])
+MAX_PARTS = 9  # the number of parts has one position
 PENDING = Attempt.Outcome.PENDING
 Reason = tuple[Block, list[dict[str, str]]]
 
@@ -67,13 +69,18 @@ def gather(fund: Fund, channel: Channel) -> Batch | None:
     now = timezone.now().astimezone(ZONE)
     while first := routing.waiting_for(channel).order_by("declared_at", "pk").first():
         waiting = Declaration.objects.waiting().filter(company=first.company_id).order_by("declared_at", "pk")
-        declarations = list(waiting.select_for_update(of=("self",))[: channel.max_forms])
+        declarations = list(waiting.select_for_update(of=("self",))[: most_forms(channel)])
         mandate = reporting_mandate(first.company_id, now.date()) if channel.needs_mandate else ""
         if mandate or not channel.needs_mandate:
             return named_batch(channel, declarations, mandate, now)
         for declaration in declarations:
             hold(declaration, (Block.NO_MANDATE, []))
     return None
+
+
+def most_forms(channel: Channel) -> int:
+    """How many forms one set may hold: in one file, or where that is switched on in as many parts as a name can say."""
+    return channel.max_forms * (MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] else 1)
 
 
 def named_batch(channel: Channel, declarations: list[Declaration], mandate: str, now: datetime.datetime) -> Batch:
@@ -152,19 +159,22 @@ def withdraw(attempt: Attempt) -> None:
     attempt.save(update_fields=["outcome"])
 
 
-def freeze(batch: Batch, *, data: bytes, sha256: str) -> Batch:
-    """Keep the finished file: from now on these very bytes are signed and sent."""
+def freeze(batch: Batch, *, parts: Sequence[bytes]) -> Batch:
+    """Keep the finished file, or the parts of it: from now on these very bytes are signed and sent."""
     current = locked(batch)
-    current.freeze(sealed=sealing.seal(data, purpose=keys.FILE), size=len(data), sha256=sha256)
+    data = b"".join(parts)
+    sha256 = hashlib.sha256(data).hexdigest()
+    current.freeze(sealed=sealing.seal(data, purpose=keys.FILE), sizes=[len(part) for part in parts], sha256=sha256)
     current.save()
     facts = {"name": current.name, "sha256": sha256, "forms": current.attempts.filter(outcome=PENDING).count()}
     record(system(batch.fund_id), verbs.BATCH_PREPARED, current, facts=facts)
     return current
 
 
-def sign(batch: Batch, *, signature: bytes) -> Batch:
+def sign(batch: Batch, *, signatures: Sequence[bytes]) -> Batch:
     current = locked(batch)
-    current.sign(sealed=sealing.seal(signature, purpose=keys.FILE))
+    sizes = [len(signature) for signature in signatures]
+    current.sign(sealed=sealing.seal(b"".join(signatures), purpose=keys.FILE), sizes=sizes)
     current.save()
     record(system(batch.fund_id), verbs.BATCH_SIGNED, current, facts={"name": current.name})
     return current

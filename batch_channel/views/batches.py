@@ -129,8 +129,8 @@ def timeline(batch: Batch) -> list[Moment]:
     signed = batch.signed_at is not None
     files = [str(file) for file in (*name.data, *(name.signatures if signed else ()))]
     moments = [
-        Moment(_("Préparé"), str(name.data[0]), batch.prepared_at),
-        Moment(_("Signé"), str(name.signatures[0]), batch.signed_at) if signed else None,
+        Moment(_("Préparé"), ", ".join(map(str, name.data)), batch.prepared_at),
+        Moment(_("Signé"), ", ".join(map(str, name.signatures)), batch.signed_at) if signed else None,
         Moment(_("Fichiers déposés"), ", ".join(files), batch.go_tried_at),
         Moment(_("GO déposé : le lot compte"), str(name.go), batch.sent_at),
         Moment(_("Accusé de réception (ACRF)"), batch.ticket, batch.acknowledged_at),

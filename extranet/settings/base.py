@@ -342,6 +342,9 @@ BELGIAN_BATCH: dict[str, Any] = {
     "GO_CONTENT": b"",
     "MAX_PART_BYTES": 5 * 1024**2,
     "MAX_FORMS": 1000,
+    # Whether what is too big for one file leaves as up to nine numbered parts of one set rather than as several sets:
+    # nobody has published whether a part is a document of its own, as ours are.
+    "MULTIPART": False,
     "DIRECTORIES": {"R": ("IN", "OUT"), "T": ("INTEST", "OUTTEST"), "S": ("INTEST-S", "OUTTEST-S")},
     "SFTP_HOST": "sftp.socialsecurity.be",
     "SFTP_PORT": 8022,

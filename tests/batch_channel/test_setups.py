@@ -210,7 +210,6 @@ def connected(fund, simulated, **fields) -> Channel:
         return made
 
 
-@pytest.mark.feature("FLA-12", "FLA-13")
 def test_an_employer_with_its_own_channel_sends_without_mandate_and_others_by_the_fund(fund, simulated):
     from uuid import uuid4
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from batch_channel import incidents, services
-from batch_channel.models import Trial
+from batch_channel.models import Channel, Trial
 from batch_channel.simulator.openssh import make_key, public_key
 from batch_channel.tasks import try_channels
 from extranet.demo.channel import rehearsal
@@ -33,6 +33,7 @@ def page_after_trial(fund, client) -> str:
 
 @pytest.mark.feature("FLA-31")
 def test_each_step_says_what_it_found_and_nothing_stays_in_the_folder(fund, simulated, client):
+    assert (Channel().host, Channel().port) == ("sftp.socialsecurity.be", 8022)
     page = client.post(
         reverse("batch_channel:ask_for_trial", args=[channel_of(fund).uuid]), follow=True
     ).content.decode()
