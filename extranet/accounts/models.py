@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -222,6 +222,13 @@ class AccountMerge(DueRow):
         return f"AccountMerge({self.pk})"
 
 
+class CardQuerySet(models.QuerySet["Card"]):
+    def in_use(self) -> Self:
+        """Those that open an account: when one is recovered, each card linked before it opens nothing any more."""
+        recovered_at = models.F("user__recovered_at")
+        return self.filter(models.Q(user__recovered_at__isnull=True) | models.Q(created_at__gt=recovered_at))
+
+
 class Card(FundObject):
     """An identity card that opens somebody's account at this fund: a keyed hash of its holder's number, never that."""
 
@@ -229,6 +236,8 @@ class Card(FundObject):
     digest = models.BinaryField(_("empreinte"))  # cards.certificates.card_of
     created_at = models.DateTimeField(_("reliée le"), default=timezone.now, editable=False)
     used_at = models.DateTimeField(_("utilisée le"), null=True)
+
+    objects = CardQuerySet.as_manager()
 
     class Meta(FundObject.Meta):
         verbose_name = _("carte d’identité reliée")

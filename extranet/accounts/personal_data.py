@@ -66,6 +66,7 @@ def entries() -> list[PersonalData]:
             basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
             rows=account,
             rank=0,
+            is_shared=True,
         ),
         PersonalData(
             name="second_factors",
@@ -75,6 +76,7 @@ def entries() -> list[PersonalData]:
             ),
             basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
             rows=second_factors,
+            is_shared=True,
         ),
         PersonalData(
             name="sessions",

@@ -11,6 +11,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,9 @@ class AddressTaken(Exception):
 
 @transaction.atomic
 def give_back(user: User, *, new_address: str = "") -> User:
-    """End every factor, the password and every session, at every fund; change the address when one is given.
+    """End every factor, the password, linked identities and sessions, at every fund; change a given address.
+
+    Identity cards stand in the funds' own tables: those linked before this moment open nothing (`Card.in_use`).
 
     Raises `AddressTaken` when the new address has become another account's.
     """
@@ -37,6 +40,7 @@ def give_back(user: User, *, new_address: str = "") -> User:
         EmailAddress.objects.create(user=locked, email=new_address, primary=True, verified=False)
         locked.email = new_address
     Authenticator.objects.filter(user=locked).delete()
+    SocialAccount.objects.filter(user=locked).delete()
     Session.objects.filter(user=locked).delete()
     locked.set_unusable_password()
     locked.recovered_at = timezone.now()

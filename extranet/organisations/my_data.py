@@ -48,6 +48,12 @@ class Section:
     is_cut: bool
 
     @property
+    def where(self) -> str:
+        if self.data.is_shared:
+            return _("Sur votre compte, qui est le même chez tous vos fonds.")
+        return _("Chez ce fonds seulement.")
+
+    @property
     def headers(self) -> list[str]:
         """The names of the columns where rows are alike and many, so that a table can show them; else none."""
         names = [[str(name) for name, _value in row] for row in self.rows]
@@ -159,6 +165,7 @@ def exported(fund: Fund, person: Person) -> dict[str, Any]:
         "sections": {
             one.data.name: {
                 "label": str(one.data.label),
+                "where": one.where,
                 "retention": str(one.data.retention),
                 "legal_basis": str(one.data.basis),
                 "rows": [{str(name): plain(value) for name, value in row} for row in one.rows],

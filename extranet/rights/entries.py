@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,9 +19,9 @@ from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 from .models import Application
 from .queries import ApplicationQuerySet
 from .use import is_used_by
-from .workflow import RightState
 
 SHOWN = 5  # of the oldest
+REMINDED = timedelta(days=60)  # of a refusal
 COUNTED = 1000
 
 Waiting = tuple[int, Iterable[PendingAction]]
@@ -101,13 +103,13 @@ def waiting_for_fund(rows: ApplicationQuerySet) -> ApplicationQuerySet:
 
 
 def refused(rows: ApplicationQuerySet) -> ApplicationQuerySet:
-    """Refused, and not asked for again."""
-    return rows.with_a_right(RightState.REFUSED).filter(corrections=None)
+    """Refused lately, and not asked for again: whoever wants nothing more of it isn't reminded for ever."""
+    return rows.to_correct(timezone.now() - REMINDED)
 
 
-def own(actor: Actor, chosen: object) -> Waiting:
+def own(actor: Actor, chosen: Callable[[ApplicationQuerySet], ApplicationQuerySet]) -> Waiting:
     """Those of hers that `chosen` keeps."""
-    rows = chosen(Application.objects.visible_to(actor))  # type: ignore[operator]
+    rows = chosen(Application.objects.visible_to(actor))
     total = rows[:COUNTED].count()
     oldest = rows.order_by("asked_at", "pk")[:SHOWN] if total else []
     return total, [

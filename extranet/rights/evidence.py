@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from extranet.organisations.identifiers import IDENTIFIERS
-from extranet.organisations.models import Membership, Organisation
+from extranet.organisations.identifiers import IDENTIFIERS, compact
+from extranet.organisations.models import Establishment, Membership, Organisation
 from extranet.organisations.roles import OrganisationKind
 from extranet.tenants.search import begins_with
 
 from .catalogue import KIND_OF
 from .choices import Proof
-from .matching import SIREN_LENGTH
+from .matching import SIREN_LENGTH, numbered
 from .models import Application, FigureKind, KnownFigure, Verdict
 
 SUGGESTED = 8
@@ -41,8 +42,8 @@ class Line:
         return LOOKS[self.verdict] if self.verdict else "neutral"
 
 
-def euros(amount: object) -> str:
-    return f"{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)} €"  # type: ignore[arg-type]
+def euros(amount: Decimal | int | None) -> str:
+    return f"{number_format(amount or 0, decimal_pos=2, use_l10n=True, force_grouping=True)} €"
 
 
 def lines_of(application: Application) -> list[Line]:
@@ -134,19 +135,16 @@ def memberships_of(application: Application) -> list[tuple[Membership, str]]:
 
 def suggested(application: Application, text: str) -> QuerySet[Organisation]:
     """Organisations that may be meant: those found by the text, else by what was typed; never the fund's office."""
-    organisations = Organisation.objects.all()
+    organisations = Organisation.objects.exclude(kinds__contains=[OrganisationKind.FUND_OFFICE])
     if text:
-        found = organisations.matching(text) | organisations.filter(establishments__siret="".join(text.split()))
+        by_text = organisations.matching(text).values("pk")
+        places = Establishment.objects.filter(siret=compact(text)).values("organisation")
+        found = organisations.filter(pk__in=by_text.union(places))
     else:
-        found = organisations.none()
-        if application.siret:
-            found |= organisations.filter(siren=application.siret[:SIREN_LENGTH])
-            found |= organisations.filter(establishments__siret=application.siret)
-        if application.enterprise_number:
-            found |= organisations.filter(enterprise_number=application.enterprise_number)
-        if application.activity_number:
-            found |= organisations.filter(activity_number=application.activity_number)
+        found = numbered(siret=application.siret, enterprise_number=application.enterprise_number)
+        typed = Q(activity_number=application.activity_number or "-")
         if application.name:
-            found |= organisations.filter(begins_with("name_folded", application.name))
-    found = found.exclude(kinds__contains=[OrganisationKind.FUND_OFFICE]).exclude(pk=application.organisation_id or 0)
-    return found.distinct().order_by("name_folded", "pk")[:SUGGESTED]
+            typed |= begins_with("name_folded", application.name)
+        by_typed = organisations.filter(typed).values("pk")
+        found = organisations.filter(pk__in=found.values("pk").union(by_typed))
+    return found.exclude(pk=application.organisation_id or 0).order_by("name_folded", "pk")[:SUGGESTED]

@@ -35,12 +35,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those with something for the fund to decide."""
         return self.with_a_right(RightState.REQUESTED)
 
+    def to_correct(self, since: datetime.datetime) -> Self:
+        """Those with a right refused since then that wasn't asked for again."""
+        same = {name: OuterRef(name) for name in ("user", "profile", "entity_key", "service")}
+        later = all_rights().filter(**same, pk__gt=OuterRef("pk"))
+        refused = all_rights().filter(~Exists(later), state=RightState.REFUSED, since__gte=since)
+        return self.filter(pk__in=refused.values("application"))
+
     def matching(self, text: str) -> Self:
         """Of a person or an entity whose name begins with the text, or of the entity with this number."""
         number = compact(text).upper().removeprefix("BE")
         wanted = named(text) | begins_with("name_folded", text)
         if number.isdigit():
-            wanted |= Q(siret=number) | Q(enterprise_number=number.zfill(10)) | Q(activity_number=number)
+            wanted |= Q(siret=number) | Q(enterprise_number=number.zfill(10))
         return self.filter(wanted)
 
 

@@ -109,7 +109,7 @@ class PersonalData:
 
     `name` is the section's key in the export and never changes; of `rank` 0 is what people look for first. `rows`
     gives what is held, the newest first, and may be long: callers take what they show. `subjects` are the rows of
-    which she may know who looked at them.
+    which she may know who looked at them. `is_shared`: it stands on the account, which is the same at all her funds.
     """
 
     name: str
@@ -119,6 +119,7 @@ class PersonalData:
     rows: Callable[[Person], Iterable[Facts]]
     subjects: Callable[[Person], Iterable[Subject]] = no_subjects
     rank: int = 1
+    is_shared: bool = False
     capability: str | None = None
 
 

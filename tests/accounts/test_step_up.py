@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from extranet.organisations.models import Membership
 from extranet.tenants.scope import scope
@@ -172,6 +172,37 @@ def test_a_passkey_of_this_host_is_offered_first(fund):
         answer = invite(client, fund, **{"proof-credential": credential})
         assert answer.status_code == 403, credential
         assert "Nouveau" in answer.content.decode()
+
+
+# What changes who may do what, wherever it stands: each asks, before it looks at what it is asked about.
+CHANGES_OF_RIGHTS = [
+    *(
+        "organisations:suspend_member",
+        "organisations:resume_member",
+        "organisations:hand_over",
+        "organisations:take_over",
+    ),
+    *("organisations:name_manager", "organisations:activate_quality", "organisations:change_number"),
+    *("rights:confirm", "rights:suspend", "rights:resume", "rights:end", "rights:confirm_many"),
+    *("trust:check_recovery", "trust:confirm_access", "trust:open_support", "trust:confirm_proposal", "trust:settings"),
+    "fund_settings:access_rules",
+]
+
+
+def test_every_change_of_rights_asks(fund):
+    staff = staff_of(fund).user
+    with_totp(staff)
+    client = quickly_signed_in(fund, staff)
+    silent = []
+    for route in CHANGES_OF_RIGHTS:
+        try:
+            address = reverse(route)
+        except NoReverseMatch:
+            address = reverse(route, args=[uuid4()])
+        answer = client.post(address, {"typed": "kept"})
+        if answer.status_code != 403 or ASKED not in answer.content.decode() or "kept" not in answer.content.decode():
+            silent.append(route)
+    assert silent == []
 
 
 def test_a_page_with_a_file_asks_before_the_file_is_chosen(fund):

@@ -59,6 +59,8 @@ def test_a_person_sees_what_is_held_until_when_and_who_looked(fund, worker):
     for data in personal_data:
         if data.capability is None:
             assert str(data.label) in page.replace("&#x27;", "'")
+    assert "Chez ce fonds seulement." in page
+    assert "le même chez tous vos fonds" in page
     assert "Personne d’autre que vous ne les a consultées" in page
 
     staff = quickly_signed_in(fund, staff_of(fund, last_name="Discrète").user)
@@ -121,7 +123,7 @@ def test_the_export_holds_everything_and_is_an_act(fund, worker):
     assert set(found) == {one.name for one in personal_data if one.capability is None} | {"looks"}
     assert found["account"]["rows"][0]["Adresse e-mail"] == member.user.email
     assert found["memberships"]["rows"][0]["Rôles"] == ["Mandataire"]
-    assert all(one["legal_basis"] and one["retention"] for one in found.values())
+    assert all(one["legal_basis"] and one["retention"] and one["where"] for one in found.values())
     with scope(fund):
         assert Entry.objects.get(verb="organisations.data_exported").facts == {"format": "json"}
 

@@ -8,13 +8,14 @@ import re
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.accounts.models import Session, User
+from extranet.accounts.models import Card, Session, User
 from extranet.journal.models import Entry
 from extranet.organisations.models import Membership, Proposal, Recovery
 from extranet.organisations.roles import Role
@@ -97,6 +98,9 @@ def test_from_the_public_page_to_a_new_password(fund, member, staff):
     staff.post(check, checked())
     assert recovery_of(fund).state == "waiting"
 
+    SocialAccount.objects.create(user=member.user, provider="oidc-x", uid="1")
+    with scope(fund):
+        card = Card.objects.create(user=member.user, digest=b"x" * 32)
     open_session = quickly_signed_in(fund, member.user)
     pass_time(fund, hours=47)
     assert Authenticator.objects.filter(user=member.user).exists(), "not before the waiting time"
@@ -104,6 +108,9 @@ def test_from_the_public_page_to_a_new_password(fund, member, staff):
     assert recovery_of(fund).state == "done"
     assert not Authenticator.objects.filter(user=member.user).exists()
     assert not Session.objects.filter(user=member.user).exists()
+    assert not SocialAccount.objects.filter(user=member.user).exists()
+    with scope(fund):
+        assert not Card.objects.in_use().filter(pk=card.pk).exists(), "what opened the account before opens it no more"
     assert open_session.get("/").status_code == 302
     assert not opens(fund, member.user), "the old password opens nothing"
 

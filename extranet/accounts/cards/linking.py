@@ -39,6 +39,7 @@ def link(request: PersonRequest, *, actor: Actor, digest: bytes) -> None:
 
     The caller has seen her own proof. Raises `ValidationError` when the card is linked already.
     """
+    Card.objects.filter(digest=digest).exclude(pk__in=Card.objects.in_use().values("pk")).delete()
     try:
         with transaction.atomic():
             card = Card.objects.create(user=request.user, digest=digest)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from extranet.accounts.merging import kept_of
 from extranet.accounts.models import User
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
@@ -39,7 +40,7 @@ def ask(*, actor: Actor, fund: Fund, user: User, kind: str, text: str) -> DataRe
 @transaction.atomic
 def withdraw(*, actor: Actor, asked: DataRequest) -> DataRequest:
     """She needs no answer any more. Raises `ValidationError` when it is closed already."""
-    if asked.user_id != actor.user_id:
+    if kept_of(asked.user).pk != actor.user_id:
         raise PermissionDenied(_("Seule la personne qui a fait la demande la retire."))
     locked = locked_open(asked)
     locked.withdraw()
@@ -55,7 +56,7 @@ def answer(*, actor: Actor, fund: Fund, asked: DataRequest, outcome: str, answer
     Raises `PermissionDenied` for one's own request: somebody else of the staff answers it.
     """
     check_staff(actor)
-    if asked.user_id == actor.user_id:
+    if kept_of(asked.user).pk == actor.user_id:
         raise PermissionDenied(_("C’est votre propre demande : une autre personne du fonds y répond."))
     locked = locked_open(asked)
     locked.answer_with(outcome=outcome, answer=answer, user_id=actor.user_id)

@@ -159,7 +159,7 @@ def cancel(*, actor: Actor, recovery: Recovery, reason: str) -> Recovery:
 @transaction.atomic
 def look_at(fund: Fund, recovery: Recovery) -> None:
     """What the worker does with one that is due: finish it, or look again later, or give it up in the end."""
-    locked = Recovery.objects.select_for_update(of=("self",)).get(pk=recovery.pk)
+    locked = as_stored(recovery)
     now = timezone.now()
     if locked.state != Recovery.State.WAITING or locked.ready_at is None:
         return
@@ -222,8 +222,13 @@ def member_of(recovery: Recovery) -> Membership:
     return Membership.objects.select_related("organisation", "user").get(pk=recovery.membership_id or 0)
 
 
+def as_stored(recovery: Recovery) -> Recovery:
+    """The row, locked: of « Ce n'est pas moi » and the worker's last step only one comes first."""
+    return Recovery.objects.select_for_update(of=("self",)).get(pk=recovery.pk)
+
+
 def locked_open(recovery: Recovery, *states: Recovery.State) -> Recovery:
-    locked = Recovery.objects.select_for_update(of=("self",)).get(pk=recovery.pk)
+    locked = as_stored(recovery)
     if locked.state not in states:
         raise ValidationError(
             _("Cette récupération est maintenant « %(state)s » : rechargez la page."),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.refusals import refusals_on
 
 from .. import services
@@ -17,6 +18,7 @@ from .organisations import form_page
 
 
 @form_page
+@fresh_proof_required
 def access_rules(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     form = AccessRulesForm(request.POST or None, fund=request.fund)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.refusals import refusals_on
 
 from .. import services
@@ -25,6 +26,7 @@ from .organisations import form_page, visible_organisation
 
 
 @form_page
+@fresh_proof_required
 def hand_over(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
     giver = request.membership
@@ -71,6 +73,7 @@ def handover(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required
 def take_over(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """« Le fonds reprend la gestion »."""
     organisation = visible_organisation(request, uuid)
@@ -85,6 +88,7 @@ def take_over(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def give_back(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
     check_staff(request.actor)

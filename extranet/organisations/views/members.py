@@ -168,6 +168,7 @@ def end(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def suspend(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_member(request.actor, member)
@@ -181,6 +182,7 @@ def suspend(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def resume(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_member(request.actor, member)

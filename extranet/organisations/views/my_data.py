@@ -80,7 +80,7 @@ def ask(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def withdraw(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    asked = get_object_or_404(DataRequest, uuid=uuid, user=request.user)
+    asked = get_object_or_404(DataRequest, uuid=uuid, user__in=my_data.person_of(request.user).user_ids)
     try:
         services.withdraw(actor=request.actor, asked=asked)
     except ValidationError as refusal:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.refusals import refusals_on
 
 from .. import services
@@ -23,6 +24,7 @@ Choice = tuple[str, str]
 
 
 @form_page
+@fresh_proof_required
 def change_number(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
     check_staff(request.actor)

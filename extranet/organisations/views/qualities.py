@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.refusals import refusals_on
 
 from .. import services
@@ -63,6 +64,7 @@ def nameable(organisation: Organisation) -> MembershipQuerySet:
 
 
 @form_page
+@fresh_proof_required
 def name_manager(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
     check_members(request.actor, organisation)
@@ -76,6 +78,7 @@ def name_manager(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def remove_manager(request: ActorRequest, uuid: UUID) -> HttpResponse:
     visible = QualityManager.objects.visible_to(request.actor).select_related("organisation", "membership")
     row = get_object_or_404(visible, uuid=uuid)
@@ -86,6 +89,7 @@ def remove_manager(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required
 def activate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """« Activer la qualité » in three steps: the quality was chosen before, here its manager, then « Confirmer »."""
     organisation = visible_organisation(request, uuid)
@@ -119,6 +123,7 @@ def activate(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required
 def activation(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """A quality that waits for the fund's staff."""
     check_staff(request.actor)

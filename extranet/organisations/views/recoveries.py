@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
@@ -89,6 +90,7 @@ def start(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 def check(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_recovery(request, uuid)
     form = IdentityCheckForm(request.POST)
@@ -120,6 +122,7 @@ def cancel(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @form_page
+@fresh_proof_required
 def confirm_access(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """After a recovery done elsewhere, this fund's staff say that she is who she was."""
     member = visible_member(request, uuid)

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from extranet.accounts.step_up import fresh_proof_required
+
 from .. import services
 from ..models import Review, ReviewLine
 from ..permissions import check_members
@@ -20,6 +22,7 @@ CONFIRM, WITHDRAW = "confirm", "withdraw"
 
 
 @form_page
+@fresh_proof_required
 def review(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Everybody with her roles: « Confirmer » or « Retirer » each, or confirm all who are left."""
     visible = Review.objects.visible_to(request.actor).select_related("organisation")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on
@@ -71,6 +72,7 @@ def show(request: ActorRequest, shown: Proposal, form: SendBackForm) -> HttpResp
 
 
 @require_POST
+@fresh_proof_required
 def confirm(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_proposal(request, uuid)
     form = SendBackForm()

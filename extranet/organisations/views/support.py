@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
@@ -50,6 +51,7 @@ class SupportAccesses(PeopleListPage):
 
 
 @form_page
+@fresh_proof_required
 def open_support(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_administrator(request.actor)

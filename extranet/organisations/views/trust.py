@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.refusals import refusals_on
 
 from .. import second_opinion
@@ -36,6 +37,7 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_proof_required
 def settings(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     form = TrustRulesForm(request.POST if request.method == "POST" else None, fund=request.fund)

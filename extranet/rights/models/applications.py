@@ -97,6 +97,8 @@ class Application(Named, FundObject):
             models.Index(fields=["fund", "last_first_folded"], name="application_by_last_name"),
             models.Index(fields=["fund", "first_last_folded"], name="application_by_first_name"),
             models.Index(fields=["fund", "name_folded"], name="application_by_entity"),
+            models.Index(fields=["fund", "siret"], name="application_by_siret"),
+            models.Index(fields=["fund", "enterprise_number"], name="application_by_enterprise"),
         ]
         constraints: ClassVar[list[Any]] = [
             *FundObject.Meta.constraints,

@@ -53,7 +53,8 @@ def give_role(
         membership.last_name, membership.first_name = application.last_name, application.first_name
     gave = role not in membership.roles or rights_with(membership, role).filter(gave_role=True).exists()
     membership.roles = sorted({*membership.roles, role})
-    membership.accepted_at = membership.accepted_at if standing == Standing.IN_FORCE else timezone.now()
+    if standing == Standing.OVER or membership.accepted_at is None:
+        membership.accepted_at = timezone.now()
     membership.organisation = organisation
     save_valid(membership)
     PersonFund.objects.get_or_create(user_id=application.user_id, fund=fund)

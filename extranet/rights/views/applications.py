@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.ui.exports import Column
@@ -46,6 +47,7 @@ class Applications(PeopleListPage):
 
 
 @require_POST
+@fresh_proof_required
 def confirm_many(request: ActorRequest) -> HttpResponse:
     """Those chosen, or all; then a page that says which were done, which not, and why."""
     check_staff(request.actor)

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
@@ -76,6 +77,7 @@ def auto_id_of(right: Right) -> str:
 
 
 @require_POST
+@fresh_proof_required
 def confirm(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = visible_application(request, uuid)
     form = ConfirmForm(request.POST)
@@ -146,11 +148,13 @@ def visible_right(request: ActorRequest, uuid: UUID) -> Right:
 
 
 @require_POST
+@fresh_proof_required
 def suspend(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return with_reason(request, uuid, services.suspend, _("Ce droit est suspendu."))
 
 
 @require_POST
+@fresh_proof_required
 def end(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return with_reason(request, uuid, services.end, _("Ce droit est terminé."))
 
@@ -183,6 +187,7 @@ def warn_of_rest(request: ActorRequest, right: Right) -> None:
 
 
 @require_POST
+@fresh_proof_required
 def resume(request: ActorRequest, uuid: UUID) -> HttpResponse:
     right = visible_right(request, uuid)
     try:
