@@ -50,7 +50,7 @@ def test_each_step_says_what_it_found_and_nothing_stays_in_the_folder(fund, simu
     for found in ("127.0.0.1", str(simulated.server.port), simulated.server.username, "INTEST", "OUTTEST"):
         assert found in page
     assert names(simulated.directory.inbox("T")) == []
-    assert address in client.get(reverse("batch_channel:sheet", args=[waiting.channel.uuid])).content.decode()
+    assert address in client.get(reverse("batch_channel:sheet", args=[channel_of(fund).uuid])).content.decode()
     with scope(fund):
         verbs = Entry.objects.filter(verb__startswith="batch_channel.trial").values_list("verb", flat=True)
         assert sorted(verbs) == ["batch_channel.trial_asked", "batch_channel.trial_finished"]
