@@ -10,8 +10,11 @@ class AccountsConfig(AppConfig):
 
         # They declare the mails and connect the receivers.
         from . import allauth_mails, factors, invitations, mails, signals, tasks  # noqa: F401
+        from .cards.linking import leave_behind
+        from .merging import movers
         from .personal_data import entries
 
         sweeps.add(Sweep(tasks.carry_over_merges))
         global_secrets.add(factors.reencrypt)
         personal_data.add(*entries())
+        movers.add(leave_behind)

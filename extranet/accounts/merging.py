@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -92,6 +93,7 @@ def close_other(wish: AccountMerge) -> AccountMerge:
     emptied.save(update_fields=["is_active", "merged_into", "password"])
     User.objects.filter(merged_into=emptied).update(merged_into=kept)
     Authenticator.objects.filter(user=emptied).delete()
+    SocialAccount.objects.filter(user=emptied).delete()
     Session.objects.filter(user=emptied).delete()
     return locked
 

@@ -223,10 +223,10 @@ class AccountMerge(DueRow):
 
 
 class CardQuerySet(models.QuerySet["Card"]):
-    def in_use(self) -> Self:
-        """Those that open an account: when one is recovered, each card linked before it opens nothing any more."""
-        recovered_at = models.F("user__recovered_at")
-        return self.filter(models.Q(user__recovered_at__isnull=True) | models.Q(created_at__gt=recovered_at))
+    def usable(self) -> Self:
+        """Those that still open an account: a recovery ends every way in that it had before."""
+        recovered = models.F("user__recovered_at")
+        return self.filter(models.Q(user__recovered_at=None) | models.Q(created_at__gt=recovered))
 
 
 class Card(FundObject):

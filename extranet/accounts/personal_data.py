@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Host
@@ -16,7 +17,7 @@ from extranet.tenants.registries import Facts, Person, PersonalData
 from extranet.tenants.scope import current_fund_id
 
 from . import factors
-from .models import Session, User
+from .models import Card, IdentityProvider, Session, User
 
 
 def account(person: Person) -> Iterable[Facts]:
@@ -41,6 +42,25 @@ def second_factors(person: Person) -> Iterable[Facts]:
             (_("Nom"), one.data.get("name", "") if one.type == Authenticator.Type.WEBAUTHN else ""),
             (_("Ajouté le"), one.created_at),
             (_("Dernière utilisation"), one.last_used_at),
+        ]
+
+
+def identities(person: Person) -> Iterable[Facts]:
+    providers = {one.key: one.name for one in IdentityProvider.objects.order_by("pk")}
+    linked = SocialAccount.objects.filter(user__in=person.user_ids, provider__in=providers)
+    for account in linked.order_by("date_joined", "pk"):
+        yield [
+            (_("Sorte"), providers[account.provider]),
+            (_("Identifiant chez ce fournisseur"), account.uid),
+            (_("Reliée le"), account.date_joined),
+            (_("Dernière utilisation"), account.last_login),
+        ]
+    for card in Card.objects.filter(user__in=person.user_ids).order_by("created_at", "pk"):
+        yield [
+            (_("Sorte"), _("Carte d’identité belge")),
+            (_("Identifiant chez ce fournisseur"), _("empreinte du numéro, qui n’est pas enregistré")),
+            (_("Reliée le"), card.created_at),
+            (_("Dernière utilisation"), card.used_at),
         ]
 
 
@@ -77,6 +97,13 @@ def entries() -> list[PersonalData]:
             basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
             rows=second_factors,
             is_shared=True,
+        ),
+        PersonalData(
+            name="identities",
+            label=_("Mes identités reliées sur ce site"),
+            retention=_("Jusqu’à ce que vous les détachiez sur « Sécurité », ou que le fonds retire le fournisseur."),
+            basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
+            rows=identities,
         ),
         PersonalData(
             name="sessions",

@@ -25,9 +25,9 @@ class AddressTaken(Exception):
 
 @transaction.atomic
 def give_back(user: User, *, new_address: str = "") -> User:
-    """End every factor, the password, linked identities and sessions, at every fund; change a given address.
+    """End every factor, link, session and the password, at every fund; change the address when one is given.
 
-    Identity cards stand in the funds' own tables: those linked before this moment open nothing (`Card.in_use`).
+    Cards linked before, which are each fund's rows, open nothing any more (`Card.objects.usable`).
 
     Raises `AddressTaken` when the new address has become another account's.
     """

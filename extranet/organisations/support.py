@@ -62,8 +62,14 @@ def current(request: HouseRequest, own: list[Membership]) -> SupportAccess | Non
     if not rules_of(request.fund).support_access or not any(Role.FUND_ADMINISTRATOR in one.roles for one in own):
         return None
     found = SupportAccess.objects.open(timezone.now()).filter(uuid=wish, user=request.user.pk).first()
-    in_force = Membership.objects.in_force(timezone.localdate())
-    return found if found and in_force.filter(pk=found.membership_id).exists() else None
+    if found is None:
+        return None
+    members = Membership.objects.of(found.membership.user_id).in_force(timezone.localdate())
+    member = members.filter(pk=found.membership_id).first()  # with the establishments that she is limited to
+    if member is None:
+        return None
+    found.membership = member
+    return found
 
 
 def supporting(access: SupportAccess) -> Actor:

@@ -57,10 +57,14 @@ def handover_action(row: Handover) -> PendingAction:
 
 
 def reviews(actor: Actor, *, mine: bool) -> Waiting:
-    """Open ones: of my organisation, where I manage the accesses; the staff see which others are to answer."""
-    if mine == is_staff(actor) or not (is_staff(actor) or manages_access(actor)):
+    """Open ones, for the access managers of the organisation; for the staff where they have taken over.
+
+    The staff see which others are to answer.
+    """
+    if not (is_staff(actor) or (mine and manages_access(actor))):
         return 0, []
-    rows = Review.objects.visible_to(actor).open().filter(organisation__fund_manages_since__isnull=True)
+    taken_over = mine and is_staff(actor)
+    rows = Review.objects.visible_to(actor).open().filter(organisation__fund_manages_since__isnull=not taken_over)
     return counted(rows.select_related("organisation").order_by("due_on", "pk"), review_action)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from batch_channel import sealing
+from extranet.accounts.cards import certificates
 from extranet.journal import keys as journal_keys
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
@@ -90,6 +91,24 @@ def channel_keys() -> str:
     return "la publique et la privée"
 
 
+def card_settings() -> str:
+    """Three that go together: see docs/operations.md."""
+    names = ("EID_ADDRESS", "EID_PROXY_SECRET", "EID_AUTHORITIES")
+    missing = [name for name in names if not getattr(settings, name)]
+    if len(missing) == len(names):
+        return "non lues : aucune des trois variables EID_…"
+    if missing:
+        raise ToCorrect(f"{' et '.join(missing)} manque alors que les autres sont là ; donnez les trois, ou aucune")
+    if not settings.EID_ADDRESS.startswith("https://"):
+        raise ToCorrect("EID_ADDRESS ne commence pas par https:// ; c’est l’adresse de l’hôte de nginx")
+    long_enough("EID_PROXY_SECRET", settings.EID_PROXY_SECRET)
+    try:
+        known = len(certificates.authorities())
+    except (OSError, ValueError) as error:
+        raise ToCorrect("un fichier d’EID_AUTHORITIES n’est pas lisible, ou n’est pas en PEM") from error
+    return f"lues, {known} autorités"
+
+
 def is_given(name: str) -> bool:
     return bool({name, f"{name}_FILE"} & set(os.environ))
 
@@ -100,4 +119,5 @@ CHECKS = [
     Check("Clé d’empreinte", hash_key),
     Check("Clés de scellement", seal_keys),
     Check("Clés du canal de fichiers", channel_keys),
+    Check("Cartes d’identité", card_settings),
 ]

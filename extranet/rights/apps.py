@@ -5,14 +5,19 @@ class RightsConfig(AppConfig):
     name = "extranet.rights"
 
     def ready(self) -> None:
+        from extranet.accounts.merging import movers
+        from extranet.journal.looks import WatchedPage, watched_pages
         from extranet.organisations.pages import organisation_pages, settings_pages
-        from extranet.tenants.registries import menu, pending
+        from extranet.tenants.registries import menu, pending, personal_data
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import Block, blocks
 
         from . import mails, tasks, verbs  # noqa: F401 - mails and verbs declare what they hold
         from .entries import menu_entries, organisation_entries, pending_sources, settings_entries
         from .first_screen import tiles_block
+        from .merging import move_rights
+        from .models import Application
+        from .personal_data import entries
 
         menu.add(*menu_entries())
         organisation_pages.add(*organisation_entries())
@@ -20,3 +25,6 @@ class RightsConfig(AppConfig):
         pending.add(*pending_sources())
         blocks.add(Block("rights/tiles.html", tiles_block))
         sweeps.add(Sweep(tasks.end_expired))
+        movers.add(move_rights)
+        personal_data.add(*entries())
+        watched_pages.add(WatchedPage("rights:review", Application._meta.label))

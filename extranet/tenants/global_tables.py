@@ -8,7 +8,8 @@ GLOBAL_TABLES: dict[str, str] = {
     " the digest of a link.",
     "accounts_personfund": "« Mes fonds » is read on whichever fund a person signed in at: two ids.",
     "accounts_session": "Read before the scope opens, and a person ends all of hers at once: ids of person, fund and"
-    " organisation, her browser's name, names typed into searches, a visitor's answers while she signs up; ends after"
+    " organisation, her browser's name, names typed into searches; a visitor's answers while she signs up; for ten"
+    " minutes an identity to link (what a provider calls her, her address there), ProConnect's ID token; ends after"
     " 12 hours at most.",
     "accounts_user": "A person is global: e-mail, password digest, language. Her names stand on memberships.",
     "account_emailaddress": "allauth: a person's addresses and whether they are confirmed; global like the person.",

@@ -14,7 +14,9 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
+from extranet.accounts import recovery
 from extranet.accounts.cards import certificates, handover
+from extranet.accounts.cards.linking import leave_behind
 from extranet.accounts.models import Card, Session
 from extranet.journal.models import Entry
 from extranet.tenants.models import Fund
@@ -309,6 +311,21 @@ def test_a_card_is_linked_by_ones_own_proof_only_and_to_one_account(fund, author
     confirm_identity(hers)
     assert hers.post(unlink).status_code == 302
     with scope(fund):
+        assert not Card.objects.exists()
+
+
+def test_a_recovered_or_merged_account_keeps_no_card(fund, authority):
+    card = linked(fund)
+    recovery.give_back(card.user)
+    client, address = handed_over(fund, authority)
+    assert "aucun compte n’y est relié" in client.get(address).content.decode()
+    user = member_of(fund).user
+    client = signed_in(fund, user)
+    confirm_identity(client)
+    come_back(client, directly(set_out(client, reverse("account_link_card")), authority.card().pem))
+    with scope(fund):
+        assert Card.objects.get().user_id == user.pk, "linked anew, by whoever holds it"
+        leave_behind(fund, member_of(fund).user, user)
         assert not Card.objects.exists()
 
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.urls import reverse
 
+from extranet.accounts import recovery
 from extranet.accounts.models import IdentityProvider, Session, User
 from extranet.accounts.providers import web
 from extranet.journal.models import Entry
@@ -307,6 +308,15 @@ def test_an_inactive_account_or_an_unconfirmed_address_stays_out(fund, provider)
     assert not is_signed_in(client)
 
 
+def test_a_recovered_account_has_lost_every_link(fund, provider):
+    """Whoever had the account before may have linked identities of her own."""
+    row = offered_by(fund, provider)
+    user = member_of(fund).user
+    linked(row, user, "abc-18")
+    recovery.give_back(user)
+    assert through(visitor(fund), provider, row, "abc-18").headers["Location"] == WAITING
+
+
 # --- what a provider, or somebody between, could do wrong -------------------------------------------------------------
 
 NOT_BELIEVED, STALE = "n’est pas acceptable", "a déjà servi, ou a trop tardé"
@@ -401,6 +411,16 @@ def test_a_provider_in_trouble_costs_seconds_and_says_so(fund, provider, monkeyp
         vars(provider.faults).update(fault)
         response = come_back(client, back)
     refused_with(client, response, said, next_step)
+
+
+def test_a_slow_provider_is_not_waited_for_at_each_click(fund, provider, monkeypatch):
+    monkeypatch.setattr(web, "READ", 0.4)
+    row = offered_by(fund, provider)
+    provider.faults.silent = {"/.well-known/openid-configuration"}
+    for _ in range(3):
+        response = visitor(fund).post(reverse("account_leave_for_provider", args=[row.uuid]))
+        assert "met trop de temps" in response.content.decode()
+    assert len(provider.asked) == 1
 
 
 def test_a_provider_that_is_down_says_so(fund, provider):

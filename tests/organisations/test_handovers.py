@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from extranet.journal.models import Entry, EntryText
 from extranet.organisations import services
 from extranet.organisations.models import Handover, Membership
 from extranet.organisations.roles import Role
+from extranet.organisations.services import last_manager, members
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
-from tests.factories import FundFactory, MembershipFactory, quickly_signed_in, staff_of
+from tests.factories import FundFactory, MembershipFactory, quickly_signed_in
 from tests.mail import delivered_mail
 from tests.organisations.administration import DAY, Company, edit_data, put_back, stored, text_of, today_of
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -129,23 +132,33 @@ def test_a_manager_taken_away_by_the_calendar_is_told_to_the_staff(fund, forges,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_managers_who_leave_at_once_do_not_leave_the_organisation_alone():
+@pytest.mark.parametrize("locks", [False, True])
+def test_two_managers_who_leave_at_once_do_not_leave_the_organisation_alone(monkeypatch, locks):
     """Each sees the other still there, unless the second waits for the first."""
     fund = FundFactory()
-    staff_of(fund)
     forges = Company(fund)
-    second = forges.add("second", "Seconde", [Role.ACCESS_MANAGER])
+    leaving = [forges.members["main"], forges.add("second", "Seconde", [Role.ACCESS_MANAGER])]
+    if not locks:
+        both_have_looked = threading.Barrier(2, timeout=20)
 
-    def end(member: Membership) -> str:
-        try:
-            with scope(fund):
-                services.end_membership(actor=Actor.system(fund), membership=member)
-        except Exception as refusal:  # noqa: BLE001 - the thread's outcome is what is compared
-            return type(refusal).__name__
-        finally:
-            connection.close()
-        return "ended"
+        @contextmanager
+        def as_if_alone(organisation):
+            assert last_manager.has_manager(organisation)
+            yield
+            assert last_manager.has_manager(organisation), "she sees the other"
+            both_have_looked.wait()
 
-    with ThreadPoolExecutor(2) as threads:
-        outcomes = sorted(threads.map(end, [forges.members["main"], second]))
-    assert outcomes == ["ValidationError", "ended"]
+        monkeypatch.setattr(members, "lock_with_organisation", lambda membership: membership)
+        monkeypatch.setattr(members, "keeping_a_manager", as_if_alone)
+
+    def end(member: Membership) -> None:
+        with scope(fund):
+            services.end_membership(actor=Actor.system(fund), membership=member)
+
+    outcomes = at_once(*(partial(end, member) for member in leaving))
+    left = [member for member in leaving if stored(member).ended_at is None]
+    if locks:
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "ValidationError"]
+        assert len(left) == 1
+    else:
+        assert (outcomes, left) == ([None, None], []), "the race that the lock prevents"

@@ -148,6 +148,8 @@ def test_a_person_of_two_organisations_switches(fund):
     first = member_of(fund, organisation__name="Alpha")
     second = member_of(fund, user=first.user, organisation__name="Béta")
     client = signed_in(fund, first.user)
+    assert client.get("/").headers["Location"] == reverse("organisations:choose")
+    client.get(reverse("organisations:choose"))
     assert acting_for(client) == "Alpha"
     client.post(reverse("organisations:switch", args=[second.organisation.uuid]))
     assert acting_for(client) == "Béta"

@@ -15,7 +15,7 @@ from extranet.accounts.tasks import carry_over_merges
 from extranet.journal.models import Entry
 from extranet.journal.services import record
 from extranet.organisations.acting import acting
-from extranet.organisations.models import Membership, Organisation
+from extranet.organisations.models import Membership, Organisation, Recovery
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.organisations.services import known_or_new
 from extranet.organisations.verbs import CONTACT_CORRECTED
@@ -205,6 +205,17 @@ def test_a_merge_opens_nothing_that_a_fund_has_still_to_confirm(fund, other_fund
     assert len(organisations_of(fund, kept)) == 2
     with scope(other_fund):
         assert Membership.objects.get(pk=elsewhere.pk).awaits_confirmation
+
+
+def test_a_recovery_of_the_closed_account_is_dropped(fund, kept, other):
+    """It would otherwise give back the kept account, whose address was never warned."""
+    with scope(fund):
+        membership = Membership.objects.get(user=other)
+        Recovery.objects.create(membership=membership, lost="factor", next_attempt_at=None)
+    client = signed_in(fund, kept)
+    client.post(link_to(fund, client, other), {"password": PASSWORD})
+    with scope(fund):
+        assert Recovery.objects.get().state == "cancelled"
 
 
 def test_two_accounts_of_one_person_are_one_person_for_decisions_by_two(fund, kept, other):

@@ -110,7 +110,7 @@ def test_from_the_public_page_to_a_new_password(fund, member, staff):
     assert not Session.objects.filter(user=member.user).exists()
     assert not SocialAccount.objects.filter(user=member.user).exists()
     with scope(fund):
-        assert not Card.objects.in_use().filter(pk=card.pk).exists(), "what opened the account before opens it no more"
+        assert not Card.objects.usable().filter(pk=card.pk).exists(), "what opened the account before opens it no more"
     assert open_session.get("/").status_code == 302
     assert not opens(fund, member.user), "the old password opens nothing"
 

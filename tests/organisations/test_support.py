@@ -15,13 +15,20 @@ from django.utils import timezone
 
 from extranet.journal.models import Entry, Look
 from extranet.mandates import terms
-from extranet.organisations.models import Membership, SupportAccess, Worker
+from extranet.organisations.models import EstablishmentLimit, Membership, SupportAccess, Worker
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.organisations.support import support_acts, supporting
 from extranet.organisations.tasks import tell_of_support
 from extranet.tenants.scope import scope
 from requests_app.training.services import certifying
-from tests.factories import MembershipFactory, OrganisationFactory, member_of, quickly_signed_in, staff_of
+from tests.factories import (
+    EstablishmentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    member_of,
+    quickly_signed_in,
+    staff_of,
+)
 from tests.mail import delivered_mail
 from tests.mandates.scenes import company_of, preencoding_fund
 
@@ -85,6 +92,17 @@ def test_she_sees_the_site_as_the_member_under_a_banner(fund, helping, member, a
     helping.get(reverse("workers:worker", args=[worker.uuid]))
     with scope(fund):
         assert Look.objects.get(subject_uuid=worker.uuid).support_uuid == access.uuid
+
+
+def test_she_is_limited_to_the_establishments_that_the_member_acts_for(fund, staff, member):
+    with scope(fund):
+        hers = EstablishmentFactory(organisation=member.organisation, name="Atelier Nord")
+        EstablishmentFactory(organisation=member.organisation, name="Atelier Sud")
+        EstablishmentLimit.objects.create(membership=member, establishment=hers)
+    staff.post(reverse("trust:open_support", args=[member.uuid]), {"reason": REASON})
+    page = staff.get(reverse("organisations:establishments", args=[member.organisation.uuid])).content.decode()
+    assert "Atelier Nord" in page
+    assert "Atelier Sud" not in page
 
 
 def test_the_member_is_told_afterwards_and_sees_it(fund, helping, member):

@@ -98,6 +98,15 @@ def test_after_a_year_sign_in_ends_on_the_renewal_page_and_data_stay(fund, offic
     assert "Dubois" in text_of(client.get(reverse("workers:list"))), "everything is as it was"
 
 
+def test_whoever_left_and_comes_back_begins_a_new_year(fund, staff, office, yearly):
+    expire(fund, office, 400)
+    staff.post(reverse("organisations:end_membership", args=[office.uuid]))
+    invite = reverse("organisations:invite", args=[office.organisation.uuid])
+    staff.post(invite, {"email": office.user.email, "last_name": "A", "first_name": "B", "roles": ["training_officer"],
+                        "starts_on": today_of(fund).isoformat()})  # fmt: skip
+    assert stored(office).expires_on == one_year_after(today_of(fund))
+
+
 def test_other_roles_go_on_when_the_year_is_over(fund, office, yearly):
     put_back(office, roles=["access_manager", "training_officer"])
     expire(fund, office, 1)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
 
 from .. import proofs, services, verbs
 from ..models import Card, User
@@ -39,7 +40,7 @@ def link(request: PersonRequest, *, actor: Actor, digest: bytes) -> None:
 
     The caller has seen her own proof. Raises `ValidationError` when the card is linked already.
     """
-    Card.objects.filter(digest=digest).exclude(pk__in=Card.objects.in_use().values("pk")).delete()
+    Card.objects.filter(digest=digest).exclude(pk__in=Card.objects.usable()).delete()
     try:
         with transaction.atomic():
             card = Card.objects.create(user=request.user, digest=digest)
@@ -56,3 +57,8 @@ def unlink(request: PersonRequest, *, actor: Actor, card: Card) -> None:
     record(actor, verbs.CARD_UNLINKED, card)
     card.delete()
     services.factor_changed(request, "card_unlinked")
+
+
+def leave_behind(fund: Fund, kept: User, emptied: User) -> None:
+    """When two accounts become one, the emptied one's cards open nothing: she links them to the kept one."""
+    Card.objects.filter(user=emptied).delete()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from . import web
 
 KEPT = 600  # seconds
+SILENCE_KEPT = 10  # a server that is down costs one click in ten seconds its patience, not every one
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -36,10 +37,16 @@ class Discovery:
 def discovered(server_url: str) -> Discovery:
     """As `read`, and remembered for a while."""
     name = cache_name("discovery", server_url)
-    found: Discovery | None = cache.get(name)
+    found: Discovery | web.NotAnswered | None = cache.get(name)
     if found is None:
-        found = read(server_url)
+        try:
+            found = read(server_url)
+        except web.NotAnswered as silence:
+            cache.set(name, silence, SILENCE_KEPT)
+            raise
         cache.set(name, found, KEPT)
+    if isinstance(found, web.NotAnswered):
+        raise found
     return found
 
 

@@ -22,8 +22,8 @@ SIZE = 256 * 1024  # bytes
 class NotAnswered(Exception):
     """The server gave no answer that can be used. `is_slow`: it was reached and took too long."""
 
-    def __init__(self, reason: str, *, is_slow: bool = False) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, is_slow: bool = False) -> None:
+        super().__init__(reason, is_slow)  # all of it, for it is kept in the cache
         self.is_slow = is_slow
 
 

@@ -116,7 +116,7 @@ def come_back(request: Any) -> HttpResponse:
         return refused(request, error.refusal)
     if received.purpose == LINK:
         return link_here(request, received.card)
-    found = Card.objects.in_use().filter(digest=received.card).select_related("user").first()
+    found = Card.objects.usable().filter(digest=received.card).select_related("user").first()
     if found is None:
         response = render(request, "accounts/unknown_card.html", status=400)
         add_never_cache_headers(response)

@@ -51,7 +51,7 @@ def overview(request: PersonRequest) -> HttpResponse:
 
 
 def cards_at_this_fund(request: PersonRequest) -> dict[str, Any]:
-    cards = Card.objects.in_use().filter(user=request.user).order_by("created_at", "pk")
+    cards = Card.objects.usable().filter(user=request.user).order_by("created_at", "pk")
     return {"cards": cards, "cards_offered": handover.is_offered(request.fund)}
 
 

@@ -87,6 +87,7 @@ def give_roles(fund: Fund, member: Membership, given: set[Role], *, instead_of: 
         begin_or_end_year(fund, member)
     else:
         member.ended_at = member.rights_changed_at
+        member.managed_qualities.all().delete()
     save_valid(member)
 
 

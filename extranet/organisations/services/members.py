@@ -59,6 +59,7 @@ def invite(
     user = known_or_new(email)
     membership = former_membership(organisation, user) or Membership(user=user, organisation=organisation)
     membership.accepted_at = membership.ended_at = membership.suspended_at = None
+    membership.granted_on = membership.expires_on = None  # a former year doesn't count
     membership.awaits_convention = Role.MANDATEE in roles and fund.has(Capability.PREENCODING)
     promise_until(membership, fund)
     assign(

@@ -18,7 +18,7 @@ from extranet.tenants.work import nudge
 
 from .. import merging_mails as mails
 from .. import trust_verbs as verbs
-from ..models import Membership
+from ..models import EstablishmentLimit, Membership, Recovery
 
 
 @transaction.atomic
@@ -57,6 +57,7 @@ def move_memberships(fund: Fund, kept: User, emptied: User) -> None:
     today = timezone.localdate()
     rows = Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user").order_by("pk")
     keep_confirmed(rows.filter(user=kept), kept)
+    drop_recoveries(fund, emptied)
     for membership in rows.filter(user=emptied):
         mine = rows.filter(user=kept, organisation=membership.organisation_id).first()
         doubtful = membership.awaits_confirmation
@@ -68,6 +69,14 @@ def move_memberships(fund: Fund, kept: User, emptied: User) -> None:
         elif unite(mine, membership, today, doubtful=doubtful):
             facts = {"from": emptied.pk, "to": kept.pk, "roles": mine.roles}
             record(Actor.system(fund), verbs.MEMBER_MERGED, mine, facts=facts)
+
+
+def drop_recoveries(fund: Fund, emptied: User) -> None:
+    """A recovery of the closed account would give back the kept one, whose address was never warned."""
+    for recovery in Recovery.objects.open().filter(membership__user=emptied).select_for_update(of=("self",)):
+        recovery.cancel(reason="")
+        recovery.save()
+        record(Actor.system(fund), verbs.RECOVERY_CANCELLED, recovery)
 
 
 def keep_confirmed(mine: Iterable[Membership], kept: User) -> None:
@@ -97,16 +106,40 @@ def unite(mine: Membership, other: Membership, today: datetime.date, *, doubtful
         mine.starts_on = min(mine.starts_on, other.starts_on)
         mine.ends_on = max(mine.ends_on, other.ends_on) if mine.ends_on and other.ends_on else None
         mine.awaits_convention = mine.awaits_convention and other.awaits_convention
+        narrow(mine, other)
     else:
         mine.roles, mine.starts_on, mine.ends_on = other.roles, other.starts_on, other.ends_on
         mine.accepted_at, mine.ended_at = other.accepted_at, None
-        mine.awaits_convention = other.awaits_convention
+        mine.awaits_convention, mine.suspended_at = other.awaits_convention, other.suspended_at
+        mine.granted_on, mine.expires_on, mine.expiry_notices = other.granted_on, other.expires_on, other.expiry_notices
+        mine.limits.all().delete()
+        copy_limits(mine, other)
     if doubtful:
         mine.access_confirmed_at, mine.invited_at = None, min(mine.invited_at, other.invited_at)
     mine.save()
     other.ended_at = timezone.now()
     other.save(update_fields=["ended_at"])
     return True
+
+
+def narrow(mine: Membership, other: Membership) -> None:
+    """What keeps either of them within bounds binds what they become: a merge opens nothing by itself."""
+    mine.suspended_at = mine.suspended_at or other.suspended_at
+    dated = [one for one in (mine, other) if one.expires_on]
+    if dated:
+        first = min(dated, key=lambda one: one.expires_on or datetime.date.max)
+        mine.granted_on, mine.expires_on, mine.expiry_notices = first.granted_on, first.expires_on, first.expiry_notices
+    copy_limits(mine, other)
+
+
+def copy_limits(mine: Membership, other: Membership) -> None:
+    """The establishments that `other` was limited to, and the qualities that it managed, are `mine`."""
+    for limit in other.limits.order_by("pk"):
+        EstablishmentLimit.objects.get_or_create(membership=mine, establishment_id=limit.establishment_id)
+    for managed in other.managed_qualities.order_by("pk"):
+        if not mine.managed_qualities.filter(kind=managed.kind).exists():
+            managed.membership = mine
+            managed.save(update_fields=["membership"])
 
 
 def is_live(membership: Membership, today: datetime.date) -> bool:

@@ -17,6 +17,7 @@ from extranet.organisations import verbs as organisation_verbs
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.models.memberships import Standing
 from extranet.organisations.roles import Role
+from extranet.organisations.services.years import begin_or_end_year
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
@@ -48,6 +49,8 @@ def give_role(
     if standing == Standing.OVER:
         membership.roles = []
         membership.starts_on, membership.ends_on, membership.ended_at = today, None, None
+        membership.suspended_at = membership.invited_until = None
+        membership.granted_on = membership.expires_on = None
         membership.awaits_convention = False
         membership.title, membership.phone = application.title, application.person_phone
         membership.last_name, membership.first_name = application.last_name, application.first_name
@@ -56,6 +59,8 @@ def give_role(
     if standing == Standing.OVER or membership.accepted_at is None:
         membership.accepted_at = timezone.now()
     membership.organisation = organisation
+    membership.rights_changed_at = timezone.now()
+    begin_or_end_year(fund, membership)
     save_valid(membership)
     PersonFund.objects.get_or_create(user_id=application.user_id, fund=fund)
     record(actor, verbs.ACCESS_GIVEN, membership, facts={"role": role.value, "application": str(application.uuid)})
@@ -74,12 +79,13 @@ def take_role(actor: Actor, right: Right) -> None:
     if right.role not in membership.roles or rights_with(membership, right.role).exists():
         return
     if roles := sorted(set(membership.roles) - {right.role}):
-        membership.roles = roles
-        membership.save(update_fields=["roles"])
+        membership.roles, membership.rights_changed_at = roles, timezone.now()
+        begin_or_end_year(Fund.objects.get(pk=actor.fund_id), membership)
+        membership.save(update_fields=["roles", "rights_changed_at", "granted_on", "expires_on", "expiry_notices"])
         record(actor, organisation_verbs.MEMBER_CHANGED, membership, facts={"fields": ["roles"], "roles": roles})
     elif membership.ended_at is None:
-        membership.ended_at = timezone.now()
-        membership.save(update_fields=["ended_at"])
+        membership.ended_at = membership.rights_changed_at = timezone.now()
+        membership.save(update_fields=["ended_at", "rights_changed_at"])
         record(actor, organisation_verbs.MEMBER_ENDED, membership)
 
 

@@ -1,0 +1,54 @@
+"""What a person asked for, as she typed it, and where her rights stand (`BEY-22`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+
+from .models import Application, Right
+
+
+def applications(person: Person) -> Iterable[Facts]:
+    rows = Application.objects.filter(user__in=person.user_ids).prefetch_related("rights").order_by("-pk")
+    return (
+        [
+            (_("Profil"), one.get_profile_display()),
+            (_("Entité"), one.entity_name),
+            (_("Numéro"), one.entity_number_shown),
+            (_("Nom"), one.last_name),
+            (_("Prénom"), one.first_name),
+            (_("Date de naissance"), one.birth_date),
+            (_("Téléphone"), one.person_phone),
+            (_("Fonction"), one.capacity),
+            (_("Responsable légal"), one.legal_representative),
+            (_("Demandé le"), one.asked_at),
+            (_("Attesté depuis l’adresse"), one.attested_from),
+            (_("Droits"), [f"{right.get_service_display()} : {right.get_state_display()}" for right in rights_of(one)]),
+        ]
+        for one in rows
+    )
+
+
+def rights_of(application: Application) -> list[Right]:
+    return sorted(application.rights.all(), key=lambda right: right.pk)
+
+
+def subjects(person: Person) -> Iterable[Subject]:
+    uuids = Application.objects.filter(user__in=person.user_ids).values_list("uuid", flat=True)
+    return [(Application._meta.label, uuid) for uuid in uuids]
+
+
+def entries() -> list[PersonalData]:
+    return [
+        PersonalData(
+            name="rights",
+            label=_("Les droits que j’ai demandés"),
+            retention=_("Aussi longtemps que le droit, puis le temps de prouver qui l’a demandé et accordé."),
+            basis=_("Mesures prises à ma demande, puis exécution des conditions acceptées (RGPD, art. 6.1.b)."),
+            rows=applications,
+            subjects=subjects,
+        )
+    ]
