@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.registries import Text
 
-from .protocol.anomalies import explain
+from .protocol.anomalies import LANGUAGES, explain
 from .protocol.answers import ReportedAnomaly
 
 # By the number of the zone, else by the name of the tag (glossaries; our own schema for the rest).
@@ -43,13 +44,16 @@ CLASSES: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One anomaly as people read it. `words` and `correct` are the catalogue's, in French as published."""
+    """One anomaly as people read it. `words` and `correct` are the catalogue's: in Dutch for its readers, else French;
+    `language` says which, for a page in another.
+    """
 
     code: str
     words: str
     correct: str
     field: str
     severity: str
+    language: str = "fr"
 
     @property
     def is_warning(self) -> bool:
@@ -76,6 +80,14 @@ def anomalies_of(reported: Iterable[Mapping[str, Any]]) -> list[Anomaly]:
 
 
 def in_words(stored: Mapping[str, Any]) -> Anomaly:
-    explanation = explain(stored["code"])
-    field = FIELDS.get(explanation.zone or "") or FIELDS.get(stored["tag"]) or stored["tag"]
-    return Anomaly(stored["code"], explanation.label, explanation.next_step, str(field), stored["class"])
+    language = get_language() or "fr"
+    said = explain(stored["code"], language)
+    field = FIELDS.get(said.zone or "") or said.field or FIELDS.get(stored["tag"]) or stored["tag"]
+    return Anomaly(
+        stored["code"],
+        said.label,
+        said.next_step,
+        str(field),
+        stored["class"],
+        language if language in LANGUAGES else "fr",
+    )

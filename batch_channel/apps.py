@@ -19,4 +19,6 @@ class BatchChannelConfig(AppConfig):
         menu.add(*menu_entries())
         pending.add(*pending_sources())
         sections.add(Section("batch_channel", Capability.BATCH))
-        sweeps.add(Sweep(tasks.exchange, Capability.BATCH))
+        sweeps.add(
+            *(Sweep(task, Capability.BATCH) for task in (tasks.exchange, tasks.try_channels, tasks.remind, tasks.watch))
+        )

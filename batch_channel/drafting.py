@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from .models import Attempt, Batch, Block, Channel
 from .protocol import rendering, schema
 from .protocol.records import Employer, Form, Header, Quality, Reference, Registration, Worker
 from .reasons import kept_problem
-from .services.batches import ZONE, Reason
+from .services.batches import MAX_PARTS, ZONE, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished data file."""
+    """A finished data file; in several parts only where `MULTIPART` is on."""
 
-    data: bytes = field(repr=False)
-    sha256: str
+    parts: tuple[bytes, ...] = field(repr=False)
 
 
 def draft(batch: Batch) -> Draft:
@@ -101,32 +100,43 @@ def form_of(attempt: Attempt, registration: Registration | None, details: Worker
 def write(channel: Channel, batch: Batch, forms: Mapping[int, Form]) -> Written | dict[int, Reason | None]:
     """Write the data file in a temporary folder, or say which attempts can't be in it.
 
-    Forms beyond the size of one file aren't unfit: they wait for the next batch (None). Outside any scope.
+    Forms beyond what one set holds aren't unfit: they wait for the next batch (None). Outside any scope.
     """
     renderer = renderer_of(channel)
+    most = MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] else 1
+    before = 0
     try:
         groups = list(
             rendering.split(
                 forms.values(), renderer=renderer, max_forms=channel.max_forms, max_bytes=channel.max_part_bytes
             )
         )
-        if len(groups) > 1:
-            return dict.fromkeys(list(forms)[len(groups[0]) :])
-        return written(channel, batch, renderer, list(forms.values()))
+        if len(groups) > most:
+            return dict.fromkeys(list(forms)[sum(len(group) for group in groups[:most]) :])
+        parts: list[bytes] = []
+        for group in groups:
+            parts.append(written(channel, batch, renderer, group, part=len(parts) + 1, of=len(groups)))
+            before += len(group)
+        return Written(tuple(parts))
     except rendering.InvalidForms as refusal:
         ids = list(forms)
         unfit: dict[int, Reason | None] = {}
         for found in refusal.problems:
             if not found.problem.doubt:
-                problems = unfit.setdefault(ids[found.index], (Block.INVALID, [])) or (Block.INVALID, [])
+                problems = unfit.setdefault(ids[before + found.index], (Block.INVALID, [])) or (Block.INVALID, [])
                 problems[1].append(kept_problem(found.problem))
         return unfit
 
 
-def written(channel: Channel, batch: Batch, renderer: rendering.Renderer, forms: Sequence[Form]) -> Written:
+def written(
+    channel: Channel, batch: Batch, renderer: rendering.Renderer, forms: Sequence[Form], *, part: int, of: int
+) -> bytes:
+    """One data file: a whole document, also where it is a part of a set of several."""
+    set_name = replace(batch.set_name, parts=of)
     moment = batch.gathered_at.astimezone(ZONE)
     header = Header(
-        set_name=batch.set_name,
+        set_name=set_name,
+        part=part,
         quality=Quality(channel.quality),
         company_id=channel.company_number,
         created_at=moment.time().replace(microsecond=moment.microsecond // 1000 * 1000),
@@ -134,9 +144,9 @@ def written(channel: Channel, batch: Batch, renderer: rendering.Renderer, forms:
     )
     xsd = schema.load(settings.ROOT / channel.schema) if channel.schema else None
     with tempfile.TemporaryDirectory(prefix="batch-") as folder:
-        path = Path(folder) / str(batch.set_name.data[0])
-        file = rendering.write_data_file(path, header, forms, renderer=renderer, schema=xsd)
-        return Written(path.read_bytes(), file.sha256)
+        path = Path(folder) / str(set_name.data[part - 1])
+        rendering.write_data_file(path, header, forms, renderer=renderer, schema=xsd)
+        return path.read_bytes()
 
 
 def renderer_of(channel: Channel) -> Any:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from extranet.organisations.roles import is_staff, keeps_workers
+from extranet.organisations.roles import is_administrator, is_staff, keeps_workers
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from .models import Answer, Declaration
+from .models import Answer, Channel, Declaration
+from .reminders import DAYS
 
 SHOWN = 5  # of the oldest
 COUNTED = 1000
@@ -32,7 +35,7 @@ def menu_entries() -> list[MenuEntry]:
             Capability.BATCH,
         ),
         MenuEntry(gettext_lazy("Lots"), "batch_channel:batches", "inbox", is_staff, Capability.BATCH),
-        MenuEntry(gettext_lazy("Canal de fichiers"), "batch_channel:channel", "settings", is_staff, Capability.BATCH),
+        MenuEntry(gettext_lazy("Canaux de fichiers"), "batch_channel:channel", "settings", is_staff, Capability.BATCH),
     ]
 
 
@@ -42,6 +45,13 @@ def pending_sources() -> list[PendingSource]:
             "batch_channel.to_correct",
             gettext_lazy("Déclarations bloquées ou refusées"),
             mine=to_correct,
+            others=lambda actor: (0, []),
+            capability=Capability.BATCH,
+        ),
+        PendingSource(
+            "batch_channel.certificates",
+            gettext_lazy("Certificats de canal à renouveler"),
+            mine=certificates_ending,
             others=lambda actor: (0, []),
             capability=Capability.BATCH,
         ),
@@ -73,6 +83,24 @@ def to_correct(actor: Actor) -> Waiting:
         )
         for declaration in oldest
     ]
+
+
+def certificates_ending(actor: Actor) -> Waiting:
+    """Channels whose certificate ends within the first reminder's time, or has ended; for administrators."""
+    channels = Channel.objects.visible_to(actor).ending(timezone.now() + datetime.timedelta(days=max(DAYS)))
+    total = channels[:COUNTED].count() if is_administrator(actor) else 0
+    first = channels.order_by("certificate_ends_at", "pk")[:SHOWN] if total else []
+    return total, [ending(channel, channel.certificate_ends_at) for channel in first if channel.certificate_ends_at]
+
+
+def ending(channel: Channel, ends_at: datetime.datetime) -> PendingAction:
+    return PendingAction(
+        title=_("Canal %(name)s") % {"name": channel.account_name or channel.username},
+        detail=_("Certificat valable jusqu’au %(day)s : enregistrez le suivant.")
+        % {"day": date_format(timezone.localtime(ends_at), "SHORT_DATE_FORMAT")},
+        url=reverse("batch_channel:certificate", args=[channel.uuid]),
+        since=ends_at - datetime.timedelta(days=max(DAYS)),
+    )
 
 
 def to_review(actor: Actor) -> Waiting:

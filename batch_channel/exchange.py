@@ -1,4 +1,4 @@
-"""A fund's exchange with the server, step by step: read in the scope, work outside, write in the scope.
+"""A channel's exchange with the server, step by step: read in the scope, work outside, write in the scope.
 
     claim      one worker per channel; the claim of one that died comes back by itself (`work.LEASE`)
     prepare    name a batch, write its file, freeze it
@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import Flag, auto
+from itertools import accumulate
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -29,8 +31,8 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import LEASE
 
-from . import collecting, drafting, incidents, keys, production, sealing, verbs
-from .models import Batch, Block, Channel, Declaration
+from . import collecting, drafting, incidents, keys, production, routing, sealing, verbs
+from .models import Batch, Channel
 from .protocol import sftp
 from .protocol.names import FOLDERS, Environment, Folders
 from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situation, post, withdraw
@@ -58,44 +60,60 @@ class Stopped(Exception):
 
 
 def exchange(fund_id: int) -> None:
-    """Do whatever is due with the fund's channel. Outside any scope; never raises for what a server does."""
+    """Do whatever is due with the fund's channels. Outside any scope; never raises for what a server does."""
     fund = Fund.objects.get(pk=fund_id)
     if not fund.has(Capability.BATCH):
         return
-    # A nudge that finds the channel held does nothing, so whoever held it looks for what has come meanwhile.
+    with scope(fund):
+        batches.hold_unserved()
+        ids = [channel.pk for channel in routing.ready_channels()]
+    for channel_id in ids:
+        exchange_with(fund, channel_id)
+
+
+def exchange_with(fund: Fund, channel_id: int) -> None:
+    """Do whatever is due with one channel."""
+    # A nudge that finds the channel claimed does nothing, so whoever claimed it looks for what has come meanwhile.
     for _ in range(TURNS):
-        channel = claim(fund)
+        channel = claim(fund, channel_id)
         if channel is None or not finish(fund, channel):
             return
 
 
-def finish(fund: Fund, channel: Channel) -> bool:
+class Part(Flag):
+    """What of an exchange is done: a worker does all of it, an operator's command may want less."""
+
+    BUILD = auto()
+    SEND = auto()
+    RECEIVE = auto()
+    ALL = BUILD | SEND | RECEIVE
+
+
+def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
     """Do what is due with the channel that this worker has claimed. False when something failed, which is noted."""
     done = False
     try:
         with failures_noted(fund, channel):
-            prepare(fund, channel)
-            sign_prepared(fund, channel)
-            if talks_now(channel):
-                talk(fund, channel)
+            if Part.BUILD in parts:
+                prepare(fund, channel)
+                sign_prepared(fund, channel)
+            if parts & (Part.SEND | Part.RECEIVE) and talks_now(channel):
+                talk(fund, channel, parts)
             done = True
     finally:
         release(fund, channel)
     return done
 
 
-def claim(fund: Fund) -> Channel | None:
-    """The fund's channel, for this worker alone, or None: somebody else has it, or there is nothing to do."""
+def claim(fund: Fund, channel_id: int) -> Channel | None:
+    """The channel, for this worker alone, or None: somebody else has it, it is held, or there is nothing to do."""
     with scope(fund):
-        channel = Channel.objects.select_for_update(skip_locked=True, of=("self",)).first()
-        if channel is None and Channel.objects.exists():
-            return None  # another worker is claiming it, or a person saving it
+        channel = Channel.objects.filter(pk=channel_id).select_for_update(skip_locked=True, of=("self",)).first()
         if channel is None or not channel.is_ready:
-            batches.hold_all_waiting(Block.NO_CHANNEL)
-            return None
+            return None  # another worker is claiming it, or a person saving it
         now = timezone.now()
-        held = channel.claimed_at is not None and channel.claimed_at > now - LEASE
-        if held or channel.error == incidents.STOP or not has_work(channel):
+        claimed = channel.claimed_at is not None and channel.claimed_at > now - LEASE
+        if claimed or channel.held_at or channel.error == incidents.STOP or not has_work(channel):
             return None
         channel.claimed_at = now
         channel.save(update_fields=["claimed_at"])
@@ -104,7 +122,7 @@ def claim(fund: Fund) -> Channel | None:
 
 def has_work(channel: Channel) -> bool:
     """Whether it is time to look at the server, or something waits that needs no server or hasn't failed yet."""
-    if is_due(channel) or Declaration.objects.waiting().exists():
+    if is_due(channel) or routing.waiting_for(channel).exists():
         return True
     unsent = Batch.objects.to_send().filter(channel=channel, environment=channel.environment)
     return not channel.attempts and unsent.exists()
@@ -193,7 +211,7 @@ def write(fund: Fund, channel: Channel, batch: Batch) -> None:
             result = written(channel, batch, draft)
             if isinstance(result, drafting.Written):
                 with scope(fund):
-                    batches.freeze(batch, data=result.data, sha256=result.sha256)
+                    batches.freeze(batch, parts=result.parts)
                 return
             unfit = result
         with scope(fund):
@@ -217,14 +235,25 @@ def sign_prepared(fund: Fund, channel: Channel) -> None:
     for batch in waiting:
         if signer is None or batch.environment not in channel.signing_environments:
             continue
-        data = sealing.unseal(batch.data, purpose=keys.FILE)
-        try:
-            signature = sign(io.BytesIO(data), signer, now=timezone.now(), columns=channel.signature_columns)
-            check_outgoing(signature, io.BytesIO(data), signer.certificate)
-        except SignatureRefused as refusal:
-            raise Stopped(incidents.CERTIFICATE_UNUSABLE) from refusal
+        signatures = [signed(part, signer, channel) for part in pieces(batch.data, batch.part_sizes)]
         with scope(fund):
-            batches.sign(batch, signature=signature)
+            batches.sign(batch, signatures=signatures)
+
+
+def signed(data: bytes, signer: SoftwareSigner, channel: Channel) -> bytes:
+    try:
+        signature = sign(io.BytesIO(data), signer, now=timezone.now(), columns=channel.signature_columns)
+        check_outgoing(signature, io.BytesIO(data), signer.certificate)
+    except SignatureRefused as refusal:
+        raise Stopped(incidents.CERTIFICATE_UNUSABLE) from refusal
+    return signature
+
+
+def pieces(sealed: bytes | memoryview[int] | None, sizes: Sequence[int]) -> list[bytes]:
+    """The files that were stored one after the other; without sizes there is one."""
+    data = sealing.unseal(sealed, purpose=keys.FILE)
+    ends = list(accumulate(sizes or [len(data)]))
+    return [data[end - size : end] for end, size in zip(ends, sizes or ends, strict=True)]
 
 
 def signer_of(channel: Channel) -> SoftwareSigner:
@@ -235,13 +264,16 @@ def signer_of(channel: Channel) -> SoftwareSigner:
         raise Stopped(incidents.CERTIFICATE_UNUSABLE) from error
 
 
-def talk(fund: Fund, channel: Channel) -> None:
+def talk(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> None:
     """One connection: send what waits, then collect the answers."""
     with sftp.connect(account_of(channel)) as transport:
-        for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
-            send(fund, channel, transport, batch)
-        collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
-    note_success(fund, channel)
+        if Part.SEND in parts:
+            for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
+                send(fund, channel, transport, batch)
+        if Part.RECEIVE in parts:
+            collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
+    if Part.RECEIVE in parts:
+        note_success(fund, channel)
 
 
 def account_of(channel: Channel) -> sftp.SftpAccount:
@@ -267,6 +299,8 @@ def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> No
     if batch.environment != channel.environment:
         return None  # of before a change of environment: it waits for the change back
     with scope(fund):
+        if batches.locked(batch).held_at:
+            return None  # by hand, a moment ago
         current = batches.start(batch)
     if current is None:
         return give_up(fund, transport, batch)
@@ -305,7 +339,8 @@ def note_go(fund: Fund, batch: Batch) -> None:
 
 def outgoing(batch: Batch) -> OutgoingSet:
     """The frozen bytes under their names."""
-    data = Content.of_bytes(sealing.unseal(batch.data, purpose=keys.FILE))
+    data = tuple(map(Content.of_bytes, pieces(batch.data, batch.part_sizes)))
     if batch.signature is None:
-        return OutgoingSet(batch.set_name, (data,))
-    return OutgoingSet(batch.set_name, (data,), (Content.of_bytes(sealing.unseal(batch.signature, purpose=keys.FILE)),))
+        return OutgoingSet(batch.set_name, data)
+    signatures = tuple(map(Content.of_bytes, pieces(batch.signature, batch.signature_sizes)))
+    return OutgoingSet(batch.set_name, data, signatures)

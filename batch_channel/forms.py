@@ -95,3 +95,7 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Gardé au journal : ce que vous avez vérifié, et ce qui suit."),
     )
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(label=_("Pourquoi"), max_length=500, help_text=_("Gardé au journal."))

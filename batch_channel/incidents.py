@@ -43,7 +43,24 @@ INCIDENTS: Mapping[str, Incident] = {
     "AlgorithmsRefused": Incident(_("Le serveur ne connaît aucun des algorithmes encore sûrs."), CHECK_CHANNEL),
     "AuthenticationFailed": Incident(
         _("Le serveur refuse ce nom d’utilisateur avec cette clé SSH."),
-        _("Enregistrez la clé SSH publique affichée ici auprès de la sécurité sociale, et vérifiez le nom."),
+        _(
+            "Enregistrez la clé SSH publique affichée ici auprès de la sécurité sociale, et vérifiez le nom. Une clé"
+            " RSA est aussi refusée par un serveur ancien : une clé Ed25519 ou ECDSA y entre."
+        ),
+    ),
+    "KeyAlgorithmRefused": Incident(
+        _("Le serveur n’accepte pas ce genre de clé SSH."),
+        _(
+            "S’il ne prend que « ssh-rsa » (RSA avec SHA-1, qui n’est plus sûr), ce canal ne peut pas y entrer avec une"
+            " clé RSA : enregistrez une clé Ed25519 ou ECDSA, ici et auprès de la sécurité sociale."
+        ),
+    ),
+    "LegacySshRsa": Incident(
+        _("Le réglage SFTP_LEGACY_SSH_RSA demande des signatures « ssh-rsa » (SHA-1), qui ne sont plus sûres."),
+        _(
+            "Le service informatique retire ce réglage ; faites une clé Ed25519 ou ECDSA et enregistrez-la auprès de la"
+            " sécurité sociale : un serveur ancien la connaît aussi."
+        ),
     ),
     "PermissionRefused": Incident(_("Le serveur refuse l’accès à un dossier."), CHECK_CHANNEL),
     "NotThere": Incident(_("Un dossier n’existe pas sur le serveur."), CHECK_CHANNEL),

@@ -10,14 +10,20 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
     load_ssh_private_key,
+    load_ssh_public_key,
     pkcs12,
 )
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from .protocol.sftp import load_private_key
 from .protocol.signing import SoftwareSigner, UnsuitableKey
@@ -25,6 +31,7 @@ from .protocol.signing import SoftwareSigner, UnsuitableKey
 SSH, SIGNING, FILE, ANSWER = "batch_channel.ssh", "batch_channel.signing", "batch_channel.file", "batch_channel.answer"
 """Purposes for `sealing`."""
 
+MINIMUM_RSA_BITS = 2048
 OPENSSH = b"BEGIN OPENSSH PRIVATE KEY"
 
 
@@ -67,6 +74,62 @@ def read_ssh_key(data: bytes, password: bytes | None, comment: str) -> SshKey:
     load = load_ssh_private_key if OPENSSH in data else load_pem_private_key
     private = load(data, password).private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     return SshKey(private, f"{key.get_name()} {key.get_base64()} {comment}")
+
+
+def public_line(data: bytes) -> str:
+    """One public key as `type base64 comment`. Raises `ValidationError` for what is none, or is a private key."""
+    if b"PRIVATE KEY" in data:
+        raise ValidationError(
+            {
+                "ssh_public_key": _(
+                    "C’est la clé privée : ne la chargez ni ici ni sur le portail. La clé publique est dans le fichier"
+                    " qui finit par « .pub »."
+                )
+            }
+        )
+    try:
+        key = load_ssh_public_key(data.strip())
+        weak = isinstance(key, RSAPublicKey) and key.key_size < MINIMUM_RSA_BITS
+    except (ValueError, UnsupportedAlgorithm):
+        weak = True
+    if weak:
+        raise ValidationError(
+            {
+                "ssh_public_key": _(
+                    "Ce n’est pas une clé publique OpenSSH qui puisse servir : une ligne qui commence par ssh-ed25519,"
+                    " ecdsa-… ou ssh-rsa (2048 bits et plus)."
+                )
+            }
+        )
+    return " ".join(data.decode("utf-8", "replace").split())
+
+
+def read_certificate(data: bytes) -> bytes:
+    """A certificate without its key (.cer: DER, or PEM) in PEM. Raises `ValidationError`, also when it has expired."""
+    if b"PRIVATE KEY" in data:
+        raise ValidationError(
+            {
+                "certificate": _(
+                    "Ce fichier contient une clé privée. Ici on charge la partie publique (.cer) ; la clé s’enregistre"
+                    " ensuite, sur la page du canal."
+                )
+            }
+        )
+    try:
+        load = x509.load_pem_x509_certificate if b"-----BEGIN" in data else x509.load_der_x509_certificate
+        certificate = load(data)
+    except ValueError as error:
+        raise ValidationError(
+            {"certificate": _("Ce fichier n’est pas un certificat (.cer, en DER ou en PEM).")}
+        ) from error
+    if certificate.not_valid_after_utc < timezone.now():
+        raise ValidationError(
+            {
+                "certificate": _("Ce certificat n’est plus valable depuis le %s : il en faut un autre.")
+                % date_format(certificate.not_valid_after_utc, "SHORT_DATE_FORMAT")
+            }
+        )
+    return certificate.public_bytes(Encoding.PEM)
 
 
 def ssh_fingerprint(public: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -17,7 +18,7 @@ from .protocol.names import set_key
 from .workflow import WAITING_BATCH_STATES, DeclarationState
 
 if TYPE_CHECKING:
-    from .models import Answer, Batch, Declaration  # noqa: F401 - named in the bases
+    from .models import Answer, Batch, Channel, Declaration, Setup, Trial  # noqa: F401 - named in the bases
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -51,8 +52,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
 
     def to_send(self) -> Self:
-        """Those with which our side isn't done, in the order of their names."""
-        return self.filter(state__in=WAITING_BATCH_STATES).order_by("pk")
+        """Those with which our side isn't done, in the order of their names; what is held by hand isn't among them."""
+        return self.filter(state__in=WAITING_BATCH_STATES, held_at__isnull=True).order_by("pk")
 
     def named(self, text: str) -> Self:
         """Whose name begins with the text; the name of one of its files does too."""
@@ -67,3 +68,38 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def to_review(self) -> Self:
         """Those that somebody should look at, and nobody has."""
         return self.filter(state="to_review", reviewed_at__isnull=True)
+
+
+class TrialQuerySet(models.QuerySet["Trial"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff."""
+        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff."""
+        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+
+    def ending(self, until: datetime.datetime) -> Self:
+        """Those whose certificate ends by then, or has ended."""
+        return self.filter(certificate_ends_at__lte=until)
+
+    def own(self) -> Self:
+        """The fund's own, whatever their quality."""
+        return self.filter(organisation__isnull=True).order_by("pk")
+
+
+class SetupQuerySet(models.QuerySet["Setup"]):
+    def unfinished(self) -> Self:
+        """Those that haven't led to a channel yet."""
+        from .models import Channel
+
+        of_quality = Channel.objects.filter(quality=OuterRef("quality"))
+        of_employer = of_quality.filter(organisation=OuterRef("organisation"))
+        of_fund = of_quality.filter(organisation__isnull=True)
+        return self.exclude(Exists(of_employer)).exclude(Exists(of_fund), organisation__isnull=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff."""
+        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()

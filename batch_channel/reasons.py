@@ -37,7 +37,7 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
 }
 
 TO_DO: Mapping[str, Text] = {
-    Block.NO_CHANNEL: _("Un administrateur du fonds complète « Canal de fichiers » ; elle part alors d’elle-même."),
+    Block.NO_CHANNEL: _("Un administrateur du fonds complète « Canaux de fichiers » ; elle part alors d’elle-même."),
     Block.NO_MANDATE: _(
         "L’entreprise indique le numéro et les dates de son mandat de déclaration dans sa convention et le fonds"
         " l’accepte ; cliquez ensuite sur « Renvoyer »."
@@ -52,6 +52,14 @@ RULES: Mapping[str, Text] = {
     Rule.INSS: _("Le numéro de registre national n’est pas valable."),
     Rule.COMPANY_ID: _("Un numéro BCE n’est pas valable."),
     Rule.EMPLOYER_MISSING: _("L’employeur manque."),
+    Rule.EMPLOYER_IS_NOT_SENDER: _(
+        "L’employeur du salarié n’est pas l’expéditeur : par son propre canal, un employeur n’envoie que pour son"
+        " N° BCE."
+    ),
+    Rule.PROVIDER_IS_NOT_SENDER: _(
+        "Le prestataire de la formation n’est pas l’expéditeur : en qualité de prestataire de formation, on n’envoie"
+        " que ses propres formations."
+    ),
     Rule.PROVIDER_MISSING: _("Le prestataire de la formation manque : nom ou numéro BCE."),
     Rule.DATES_REVERSED: _("Le dernier jour de la formation est avant le premier."),
     Rule.TOO_EARLY: _("La formation est antérieure au 1er avril 2024 : elle ne se déclare pas."),

@@ -9,12 +9,14 @@ import django_tables2
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.models import Organisation, Worker
 from extranet.ui.tables import Table
 
-from .models import Answer, Attempt, Batch, Declaration
+from .incidents import INCIDENTS, STOP
+from .models import Answer, Attempt, Batch, Channel, Declaration, Quality, Setup
 from .workflow import BatchState, DeclarationState
 
 
@@ -167,3 +169,68 @@ class AnswerTable(Table):
         if record.state == Answer.State.TO_REVIEW and record.reviewed_at:
             return str(_("Examinée"))
         return record.get_state_display()
+
+
+def owner_of(channel: Channel | Setup) -> str:
+    """Whose channel it is: an employer's, or the fund's own."""
+    return channel.organisation.name if channel.organisation else _now("Le fonds")
+
+
+def state_of(channel: Channel) -> str:
+    """Where it stands, in a few words."""
+    if not channel.is_ready:
+        return _now("À compléter")
+    if channel.error == STOP:
+        return _now("Arrêté")
+    if channel.held_at:
+        return _now("Retenu")
+    return str(INCIDENTS[channel.error].what) if channel.error in INCIDENTS else _now("Prêt")
+
+
+class ChannelFilter(django_filters.FilterSet):
+    search = django_filters.CharFilter(label=_("Entité (nom ou numéro BCE)"), method="by_entity")
+    quality = django_filters.ChoiceFilter(label=_("Qualité"), choices=Quality.choices, empty_label=_("Toutes"))
+
+    class Meta:
+        model = Channel
+        fields: list[str] = []
+
+    def by_entity(self, rows: QuerySet[Channel], name: str, value: str) -> QuerySet[Channel]:
+        return rows.filter(organisation__in=Organisation.objects.matching(value).values("pk"))
+
+
+class ChannelTable(Table):
+    """By quality, the fund's own first (`FLA-22`, `FLA-25`)."""
+
+    caption = _("Canaux FTP - SFTP, par qualité")
+    empty_title = _("Aucun canal")
+    empty_advice = _("Un canal se met en place étape par étape : « Ajouter un canal ».")
+
+    name = django_tables2.Column(verbose_name=_("Nom"), empty_values=(), order_by=("account_name", "pk"))
+    type = django_tables2.Column(verbose_name=_("Type"), empty_values=(), orderable=False)
+    quality = django_tables2.Column(verbose_name=_("Qualité"), order_by=("quality", "organisation_id", "pk"))
+    owner = django_tables2.Column(verbose_name=_("Entité"), empty_values=(), orderable=False)
+    sender_id = django_tables2.Column(verbose_name=_("Numéro expéditeur"), order_by=("sender_id", "pk"))
+    state = django_tables2.Column(verbose_name=_("État"), empty_values=(), orderable=False)
+    looked_at = django_tables2.DateTimeColumn(
+        verbose_name=_("Dernier échange réussi"), order_by=("looked_at", "pk"), format="d/m/Y H:i", default="—"
+    )
+
+    class Meta:
+        order_by = ("quality",)
+
+    def render_name(self, record: Channel) -> Any:
+        address = reverse("batch_channel:sheet", args=[record.uuid])
+        return format_html('<a href="{}">{}</a>', address, record.account_name or record.username)
+
+    def render_type(self, record: Channel) -> str:
+        return "SFTP"
+
+    def render_quality(self, record: Channel) -> str:
+        return record.get_quality_display()
+
+    def render_owner(self, record: Channel) -> str:
+        return owner_of(record)
+
+    def render_state(self, record: Channel) -> str:
+        return state_of(record)

@@ -125,20 +125,25 @@ class BatchWorkflow(models.Model):
     data: Any
     data_sha256: Any
     data_size: Any
+    parts: Any
+    part_sizes: Any
+    signature_sizes: Any
     signature: Any
 
     class Meta:
         abstract = True
 
     @transition(field=state, source=BatchState.GATHERED, target=BatchState.PREPARED)
-    def freeze(self, *, sealed: bytes, size: int, sha256: str) -> None:
-        """From now on these are the bytes that are signed and sent."""
-        self.data, self.data_size, self.data_sha256 = sealed, size, sha256
+    def freeze(self, *, sealed: bytes, sizes: Sequence[int], sha256: str) -> None:
+        """From now on these are the bytes that are signed and sent; `sizes` are those of the parts."""
+        self.data, self.data_size, self.data_sha256 = sealed, sum(sizes), sha256
+        self.parts, self.part_sizes = len(sizes), list(sizes) if len(sizes) > 1 else []
         self.prepared_at = timezone.now()
 
     @transition(field=state, source=BatchState.PREPARED, target=BatchState.SIGNED)
-    def sign(self, *, sealed: bytes) -> None:
+    def sign(self, *, sealed: bytes, sizes: Sequence[int]) -> None:
         self.signature, self.signed_at = sealed, timezone.now()
+        self.signature_sizes = list(sizes) if len(sizes) > 1 else []
 
     @transition(
         field=state,

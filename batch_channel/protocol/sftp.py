@@ -11,7 +11,7 @@ import io
 import re
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -30,10 +30,13 @@ from .transport import (
     FileTooBig,
     HostKeyMismatch,
     HostNotFound,
+    KeyAlgorithmRefused,
+    LegacySshRsa,
     NotThere,
     PermissionRefused,
     RemoteFile,
     ServerFailure,
+    Step,
     TransportError,
     TransportMisconfigured,
 )
@@ -86,9 +89,9 @@ class HostKeyPin:
 class SftpAccount:
     """Where and as whom to connect. ``timeout`` (seconds) bounds every wait.
 
-    Raises ``TransportMisconfigured``: without a pin there is no telling the server from an impostor, and
-    signatures of the kind ``ssh-rsa`` (SHA-1), which old clients of this channel switch on, aren't made any
-    more.
+    Raises ``TransportMisconfigured``: without a pin there is no telling the server from an impostor; and
+    ``LegacySshRsa``: signatures of that kind (SHA-1), which old clients of this channel switch on, aren't made
+    any more.
     """
 
     host: str
@@ -103,7 +106,7 @@ class SftpAccount:
         if not self.host_keys:
             raise TransportMisconfigured("the server's host key must be pinned")
         if self.legacy_ssh_rsa:
-            raise TransportMisconfigured(
+            raise LegacySshRsa(
                 "ssh-rsa (SHA-1) is not available: register an Ed25519 or ECDSA key for this channel instead"
             )
 
@@ -135,14 +138,24 @@ def load_private_key(data: bytes, password: bytes | None = None) -> paramiko.PKe
     return kind.from_private_key(io.StringIO(text.decode()))
 
 
+Passed = Callable[[Step, str], None]
+"""Told of each step that is passed, with what was found there: an address, a fingerprint, an algorithm."""
+
+
+def _untold(step: Step, found: str) -> None:
+    pass
+
+
 @contextmanager
-def connect(account: SftpAccount) -> Iterator["SftpTransport"]:
+def connect(account: SftpAccount, *, passed: Passed = _untold) -> Iterator["SftpTransport"]:
     """Open the channel for the duration of a ``with`` block; raises ``TransportError``."""
-    connection = paramiko.Transport(_socket(account), disabled_algorithms=_LEGACY)
+    connection = paramiko.Transport(_socket(account, passed), disabled_algorithms=_LEGACY)
     try:
-        _handshake(connection, account)
-        _authenticate(connection, account)
-        yield SftpTransport(_session(connection, account))
+        _handshake(connection, account, passed)
+        _authenticate(connection, account, passed)
+        session = _session(connection, account)
+        passed(Step.SESSION, "")
+        yield SftpTransport(session)
     finally:
         connection.close()
 
@@ -204,19 +217,23 @@ class SftpTransport:
             self._sftp.remove(path)
 
 
-def _socket(account: SftpAccount) -> socket.socket:
+def _socket(account: SftpAccount, passed: Passed) -> socket.socket:
+    try:
+        found = socket.getaddrinfo(account.host, account.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise HostNotFound(f"{account.host} doesn't resolve: {error}") from error
+    passed(Step.NAME, ", ".join(dict.fromkeys(str(address[0]) for *_, address in found)))
     try:
         connection = socket.create_connection((account.host, account.port), timeout=account.timeout)
-    except socket.gaierror as error:
-        raise HostNotFound(f"{account.host} doesn't resolve: {error}") from error
     except OSError as error:
         raise ConnectionRefused(f"{account.host}:{account.port} can't be reached: {error}") from error
     # Without this each SFTP request waits some 40 ms for the server's delayed acknowledgement.
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    passed(Step.TCP, str(account.port))
     return connection
 
 
-def _handshake(connection: paramiko.Transport, account: SftpAccount) -> None:
+def _handshake(connection: paramiko.Transport, account: SftpAccount, passed: Passed) -> None:
     connection.banner_timeout = account.timeout
     connection.handshake_timeout = account.timeout
     connection.auth_timeout = account.timeout
@@ -228,24 +245,43 @@ def _handshake(connection: paramiko.Transport, account: SftpAccount) -> None:
     with _typed_errors("the SSH handshake"):
         connection.start_client(timeout=account.timeout)  # returns when the time is over, too
         seen = _fingerprint(connection.get_remote_server_key().asbytes())
+    passed(
+        Step.ALGORITHMS, ", ".join(filter(None, (connection.host_key_type, getattr(connection, "remote_cipher", ""))))
+    )
     if seen not in {pin.fingerprint for pin in account.host_keys}:
         raise HostKeyMismatch(f"{account.host}:{account.port} shows {seen}, which isn't pinned", seen)
+    passed(Step.HOST_KEY, seen)
 
 
-def _authenticate(connection: paramiko.Transport, account: SftpAccount) -> None:
+def _authenticate(connection: paramiko.Transport, account: SftpAccount, passed: Passed) -> None:
+    kind = account.private_key.get_name()
+    ours = _RSA_ALGORITHMS if kind == "ssh-rsa" else (kind,)
     try:
         with _typed_errors("signing in"):
             wanted_too = connection.auth_publickey(account.username, account.private_key)
     except AuthenticationFailed as error:
-        if account.private_key.get_name() != "ssh-rsa":
+        taken = _signatures_taken(connection)
+        if taken and not set(ours) & set(taken):
+            raise KeyAlgorithmRefused(f"{account.host} takes no key of the kind {kind}", taken) from error
+        passed(Step.KEY, kind)
+        if kind != "ssh-rsa":
             raise
         # The server's refusal doesn't say which of the two it is.
         raise AuthenticationFailed(
             f"{error} Either this key isn't registered, or the server takes RSA keys with SHA-1 only: "
             "an Ed25519 or ECDSA key works with both"
         ) from error
+    passed(Step.KEY, kind)
     if wanted_too:
         raise AuthenticationFailed(f"{account.host} wants a second factor")
+    passed(Step.USER, account.username)
+
+
+def _signatures_taken(connection: paramiko.Transport) -> tuple[str, ...]:
+    """What the server says it takes for signing in (RFC 8308); empty when it doesn't say."""
+    extensions: Mapping[str, bytes] = getattr(connection, "server_extensions", {})  # the type stubs know neither
+    named = extensions.get("server-sig-algs", b"")
+    return tuple(filter(None, named.decode("ascii", "replace").split(",")))
 
 
 def _session(connection: paramiko.Transport, account: SftpAccount) -> paramiko.SFTPClient:

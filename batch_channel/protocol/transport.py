@@ -5,7 +5,25 @@ help.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import BinaryIO, ClassVar, Protocol
+
+
+class Step(StrEnum):
+    """What is passed, in this order, on the way to a file in the channel's folders."""
+
+    SETTINGS = "settings"
+    NAME = "name"
+    TCP = "tcp"
+    ALGORITHMS = "algorithms"
+    HOST_KEY = "host_key"
+    KEY = "key"
+    USER = "user"
+    SESSION = "session"
+    SEND_FOLDER = "send_folder"
+    RECEIVE_FOLDER = "receive_folder"
+    WRITE = "write"
+    REMOVE = "remove"
 
 
 class TransportError(Exception):
@@ -18,6 +36,10 @@ class TransportMisconfigured(TransportError):
     """Our own settings can't work: a key of an unsupported kind, a host key pin that is none, a legacy
     switch.
     """
+
+
+class LegacySshRsa(TransportMisconfigured):
+    """Signatures of the kind ``ssh-rsa`` (SHA-1) are asked for, which are no longer made."""
 
 
 class HostNotFound(TransportError):
@@ -49,6 +71,14 @@ class AlgorithmsRefused(TransportError):
 
 class AuthenticationFailed(TransportError):
     """The server doesn't accept this user with this key."""
+
+
+class KeyAlgorithmRefused(AuthenticationFailed):
+    """The server takes no signature that this kind of key can make; ``taken`` are the algorithms it names."""
+
+    def __init__(self, message: str, taken: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.taken = taken
 
 
 class PermissionRefused(TransportError):

@@ -21,6 +21,7 @@ from ..anomalies import kept, kept_code
 from ..models import Answer, Attempt, Batch, Channel, Declaration
 from ..protocol import schema
 from ..protocol.answers import (
+    ANSWER_MAX_BYTES,
     Acknowledgement,
     HandlingResult,
     MalformedAnswer,
@@ -28,6 +29,8 @@ from ..protocol.answers import (
     parse_acrf,
     parse_noti,
 )
+from ..protocol.compressed import MalformedArchive, unpack
+from ..protocol.names import Kind, parse_received
 from ..workflow import BatchState, DeclarationState
 from .batches import note_sent
 from .telling import store
@@ -82,6 +85,33 @@ def take(fund: Fund, channel: Channel, fetched: Fetched) -> Answer:
         facts = {"name": answer.name, "sha256": answer.sha256, "notes": sorted(findings.notes)}
         record(Actor.system(fund), verbs.ANSWER_STORED, answer, facts=facts)
     return answer
+
+
+def read_again(fund: Fund, answer: Answer) -> Answer:
+    """Apply a stored answer that a person should look at once more, in the caller's transaction and with the keys.
+
+    Worth it once what it speaks of is there, or the reading has been mended: what is settled already isn't changed.
+    Raises `sealing.Unreadable`.
+    """
+    locked = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    if locked.state != Answer.State.TO_REVIEW or locked.content is None:
+        return locked
+    if locked.signature == Answer.Signature.BAD:
+        return locked
+    raw = sealing.unseal(locked.content, purpose=keys.ANSWER)
+    findings = Findings()
+    try:
+        compressed = parse_received(locked.name).kind is Kind.RECEIVED_COMPRESSED
+        content = unpack(raw, max_bytes=ANSWER_MAX_BYTES) if compressed else raw
+    except MalformedArchive:
+        return locked
+    apply(locked.channel, locked.kind, content, findings)
+    locked.batch, locked.state, locked.notes = findings.batch or locked.batch, findings.state, sorted(findings.notes)
+    if locked.state == Answer.State.FOREIGN:
+        locked.state = Answer.State.READ  # it was kept: a person decides what becomes of it
+    locked.save(update_fields=["batch", "state", "notes"])
+    record(Actor.system(fund), verbs.ANSWER_READ_AGAIN, locked, facts={"notes": sorted(findings.notes)})
+    return locked
 
 
 def apply(channel: Channel, kind: str, content: bytes, findings: Findings) -> None:

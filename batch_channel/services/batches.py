@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +18,14 @@ from extranet.mandates.models import Paper
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .. import keys, sealing, verbs
+from .. import keys, routing, sealing, verbs
 from ..models import Attempt, Batch, Block, Channel, Counter, Declaration
 from ..protocol.names import sequence_text
 from ..workflow import DeclarationState
 from .telling import store
 
 ZONE = ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])
+MAX_PARTS = 9  # the number of parts has one position
 PENDING = Attempt.Outcome.PENDING
 Reason = tuple[Block, list[dict[str, str]]]
 
@@ -42,6 +44,11 @@ def reporting_mandate(company_id: int, day: datetime.date) -> str:
     return numbers.first() or ""
 
 
+def may_send_for(channel: Channel, company_id: int, day: datetime.date) -> bool:
+    """Whether this channel may send in the company's name: its own may, the others with its mandate or in their own."""
+    return not channel.needs_mandate or bool(reporting_mandate(company_id, day))
+
+
 def next_sequence(channel: Channel, day: datetime.date) -> str:
     """The next sequence of this sender, day and environment; the counter stays locked until the transaction ends."""
     key: dict[str, Any] = {"sender_id": channel.sender_id, "created_on": day, "environment": channel.environment}
@@ -56,19 +63,24 @@ def next_sequence(channel: Channel, day: datetime.date) -> str:
 def gather(fund: Fund, channel: Channel) -> Batch | None:
     """Give a name to a batch for the employer who has waited longest, and tie its waiting declarations to it.
 
-    None when nothing waits. An employer without a reporting mandate has its declarations blocked, and the next one's
-    turn comes.
+    None when nothing waits for this channel. Where a reporting mandate is needed, an employer without one has its
+    declarations blocked, and the next one's turn comes.
     """
     now = timezone.now().astimezone(ZONE)
-    while first := Declaration.objects.waiting().order_by("declared_at", "pk").first():
+    while first := routing.waiting_for(channel).order_by("declared_at", "pk").first():
         waiting = Declaration.objects.waiting().filter(company=first.company_id).order_by("declared_at", "pk")
-        declarations = list(waiting.select_for_update(of=("self",))[: channel.max_forms])
-        mandate = reporting_mandate(first.company_id, now.date())
-        if mandate:
+        declarations = list(waiting.select_for_update(of=("self",))[: most_forms(channel)])
+        mandate = reporting_mandate(first.company_id, now.date()) if channel.needs_mandate else ""
+        if mandate or not channel.needs_mandate:
             return named_batch(channel, declarations, mandate, now)
         for declaration in declarations:
             hold(declaration, (Block.NO_MANDATE, []))
     return None
+
+
+def most_forms(channel: Channel) -> int:
+    """How many forms one set may hold: in one file, or where that is switched on in as many parts as a name can say."""
+    return channel.max_forms * (MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] else 1)
 
 
 def named_batch(channel: Channel, declarations: list[Declaration], mandate: str, now: datetime.datetime) -> Batch:
@@ -119,10 +131,10 @@ def hold(declaration: Declaration, reason: Reason) -> None:
     record(system(declaration.fund_id), verbs.DECLARATION_BLOCKED, declaration, facts={"block": str(block)})
 
 
-def hold_all_waiting(block: Block) -> None:
-    """Block whatever waits, for a reason that concerns them all."""
-    for declaration in Declaration.objects.waiting().select_for_update(of=("self",)).order_by("pk"):
-        hold(declaration, (block, []))
+def hold_unserved() -> None:
+    """Block what waits and has no channel that could carry it."""
+    for declaration in routing.unserved().select_for_update(of=("self",)).order_by("pk"):
+        hold(declaration, (Block.NO_CHANNEL, []))
 
 
 def take_out(batch: Batch, unfit: Mapping[int, Reason | None]) -> bool:
@@ -147,19 +159,22 @@ def withdraw(attempt: Attempt) -> None:
     attempt.save(update_fields=["outcome"])
 
 
-def freeze(batch: Batch, *, data: bytes, sha256: str) -> Batch:
-    """Keep the finished file: from now on these very bytes are signed and sent."""
+def freeze(batch: Batch, *, parts: Sequence[bytes]) -> Batch:
+    """Keep the finished file, or the parts of it: from now on these very bytes are signed and sent."""
     current = locked(batch)
-    current.freeze(sealed=sealing.seal(data, purpose=keys.FILE), size=len(data), sha256=sha256)
+    data = b"".join(parts)
+    sha256 = hashlib.sha256(data).hexdigest()
+    current.freeze(sealed=sealing.seal(data, purpose=keys.FILE), sizes=[len(part) for part in parts], sha256=sha256)
     current.save()
     facts = {"name": current.name, "sha256": sha256, "forms": current.attempts.filter(outcome=PENDING).count()}
     record(system(batch.fund_id), verbs.BATCH_PREPARED, current, facts=facts)
     return current
 
 
-def sign(batch: Batch, *, signature: bytes) -> Batch:
+def sign(batch: Batch, *, signatures: Sequence[bytes]) -> Batch:
     current = locked(batch)
-    current.sign(sealed=sealing.seal(signature, purpose=keys.FILE))
+    sizes = [len(signature) for signature in signatures]
+    current.sign(sealed=sealing.seal(b"".join(signatures), purpose=keys.FILE), sizes=sizes)
     current.save()
     record(system(batch.fund_id), verbs.BATCH_SIGNED, current, facts={"name": current.name})
     return current
@@ -172,7 +187,7 @@ def start(batch: Batch) -> Batch | None:
     """
     current = locked(batch)
     today = timezone.now().astimezone(ZONE).date()
-    if current.go_tried_at is None and not reporting_mandate(current.company_id, today):
+    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, today):
         return None
     current.start()
     current.save()

@@ -30,15 +30,30 @@ WHERE = {"host", "port", "host_key"}
 
 
 @transaction.atomic
-def save_channel(*, actor: Actor, fund: Fund, sender_number: str, version: int | None = None, **fields: Any) -> Channel:
-    """Make the fund's channel, or change it: `fields` are columns of `Channel`.
+def save_channel(
+    *,
+    actor: Actor,
+    fund: Fund,
+    sender_number: str,
+    version: int | None = None,
+    channel: Channel | None = None,
+    **fields: Any,
+) -> Channel:
+    """Change a channel, by default the fund's own, or make that one: `fields` are columns of `Channel`.
 
     Raises `ValidationError` when another fund has the sender number, the host key is none, or real sending isn't
     allowed; `StaleEdit` when somebody else changed the channel since `version`.
     """
     check_administrator(actor)
-    current = Channel.objects.first()
+    current = channel or Channel.objects.own().first()
     channel = locked_at(current, version if version is not None else current.version) if current else Channel()
+    return store_settings(actor=actor, fund=fund, channel=channel, sender_number=sender_number, fields=fields)
+
+
+def store_settings(
+    *, actor: Actor, fund: Fund, channel: Channel, sender_number: str, fields: Mapping[str, Any]
+) -> Channel:
+    """Check and save a channel that the caller has locked, or is about to make; nothing else writes its settings."""
     moved = any(getattr(channel, name) != fields.get(name, getattr(channel, name)) for name in WHERE)
     for name, value in fields.items():
         setattr(channel, name, value)
@@ -109,6 +124,8 @@ def set_free(fund: Fund, channel: Channel) -> None:
     if not channel.is_ready:
         return
     held = Declaration.objects.filter(state=DeclarationState.BLOCKED, block=Block.NO_CHANNEL)
+    if channel.organisation_id is not None:
+        held = held.filter(company=channel.organisation_id)
     for declaration in held.select_for_update(of=("self",)).order_by("pk"):
         declaration.resend()
         store(declaration)
@@ -162,9 +179,19 @@ def store_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes
         ) from error
     locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
     locked.signing_key, locked.certificates = sealed(identity.key, keys.SIGNING), identity.certificates.decode()
+    locked.reminded_at_days = None
     facts = keys.certificate_facts(locked.certificates)
     assert facts is not None  # noqa: S101 - just read
+    locked.certificate_ends_at = facts.not_after
     return keep_key(actor, fund, locked, verbs.CERTIFICATE_STORED, {"certificate": facts.fingerprint})
+
+
+def keep_public_certificate(channel: Channel, data: bytes) -> None:
+    """The certificate that the portal has (.cer), without its key, on a channel that is about to be saved."""
+    channel.certificates = keys.read_certificate(data).decode()
+    facts = keys.certificate_facts(channel.certificates)
+    assert facts is not None  # noqa: S101 - just read
+    channel.certificate_ends_at, channel.reminded_at_days = facts.not_after, None
 
 
 def sealed(secret: bytes, purpose: str) -> bytes:

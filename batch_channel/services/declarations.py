@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -47,6 +48,18 @@ def declare_participation(
         record(actor, verbs.DECLARED, declaration, facts={"kind": kind, "source": str(source_uuid)})
         nudge(tasks.exchange, fund.pk)
     return declaration
+
+
+def resend_many(*, actor: Actor, fund: Fund, declarations: Iterable[Declaration]) -> int:
+    """Send these again, each on its own: one that has gone its way meanwhile is left alone. Returns how many left."""
+    resent = 0
+    for declaration in declarations:
+        try:
+            resend(actor=actor, fund=fund, declaration=declaration)
+        except ValidationError:
+            continue
+        resent += 1
+    return resent
 
 
 @transaction.atomic

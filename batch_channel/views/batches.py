@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -20,10 +21,12 @@ from extranet.ui.lists import ListPage
 
 from ..addresses import addresses_of
 from ..anomalies import in_words, kept_code
-from ..incidents import INCIDENTS
-from ..models import Batch
+from ..forms import HoldForm
+from ..incidents import INCIDENTS, STOP
+from ..models import Attempt, Batch
 from ..tables import BatchFilter, BatchTable
-from ..workflow import BatchState
+from ..workflow import WAITING_BATCH_STATES, BatchState
+from .holding import visible_batch
 
 SHOWN = 100  # forms on a batch's page; the list of declarations shows the rest
 
@@ -49,6 +52,11 @@ class Batches(ListPage):
     def get_queryset(self) -> Any:
         return Batch.objects.visible_to(self.request.actor).select_related("company").defer("data", "signature")  # type: ignore[attr-defined]
 
+    def get_context(self) -> dict[str, Any]:
+        visible = Batch.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
+        counts = dict(visible.order_by().values_list("state").annotate(Count("pk")))
+        return {"counts": [(state.value, str(state.label), counts[state]) for state in BatchState if state in counts]}
+
     def get_columns(self) -> list[Column]:
         return [
             Column(_("Lot"), "name"),
@@ -65,10 +73,7 @@ class Batches(ListPage):
 @require_safe
 def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_staff(request.actor)
-    found = get_object_or_404(
-        Batch.objects.visible_to(request.actor).select_related("company", "channel").defer("data", "signature"),
-        uuid=uuid,
-    )
+    found = visible_batch(request, uuid)
     attempts = list(
         found.attempts.select_related("declaration__worker", "declaration__company").order_by("form_on", "form_at")[
             : SHOWN + 1
@@ -78,6 +83,9 @@ def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     context = {
         "batch": found,
         "timeline": timeline(found),
+        "results": results_of(found),
+        "next_act": next_act(found),
+        "hold_form": HoldForm() if may_be_held(found) else None,
         "errors": [in_words(kept_code(error)) for error in found.errors],
         "incident": INCIDENTS.get(found.channel.error) if found.state in UNSENT else None,
         "lines": [(attempt, addresses.get(attempt.declaration_id, "")) for attempt in attempts[:SHOWN]],
@@ -87,7 +95,32 @@ def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return render(request, "batch_channel/batch.html", context)
 
 
+UNFINISHED = {*WAITING_BATCH_STATES, BatchState.SENT, BatchState.ACKNOWLEDGED}
 UNSENT = {BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING}
+
+
+def results_of(batch: Batch) -> list[tuple[str, int]]:
+    """How many forms came to what; only what there is."""
+    counts = dict(batch.attempts.order_by().values_list("outcome").annotate(Count("pk")))
+    return [(str(outcome.label), counts[outcome]) for outcome in Attempt.Outcome if outcome in counts]
+
+
+def may_be_held(batch: Batch) -> bool:
+    return batch.state in WAITING_BATCH_STATES and batch.go_tried_at is None and batch.held_at is None
+
+
+def next_act(batch: Batch) -> tuple[str, datetime | None]:
+    """What happens next by itself, and when; nothing at the end, or while a person holds it up."""
+    channel = batch.channel
+    if batch.held_at or (channel.held_at and batch.state in UNFINISHED):
+        return _("Rien, tant que le lot ou son canal est retenu."), None
+    if channel.error == STOP and batch.state in UNFINISHED:
+        return _("Rien, tant que la clé du serveur n’est pas vérifiée."), None
+    if batch.state in WAITING_BATCH_STATES:
+        return _("Envoi, au prochain échange avec le serveur."), channel.next_attempt_at
+    if batch.state in UNFINISHED:
+        return _("Relevé des réponses."), channel.next_attempt_at
+    return _("Rien : ce lot est terminé."), None
 
 
 def timeline(batch: Batch) -> list[Moment]:
@@ -96,8 +129,8 @@ def timeline(batch: Batch) -> list[Moment]:
     signed = batch.signed_at is not None
     files = [str(file) for file in (*name.data, *(name.signatures if signed else ()))]
     moments = [
-        Moment(_("Préparé"), str(name.data[0]), batch.prepared_at),
-        Moment(_("Signé"), str(name.signatures[0]), batch.signed_at) if signed else None,
+        Moment(_("Préparé"), ", ".join(map(str, name.data)), batch.prepared_at),
+        Moment(_("Signé"), ", ".join(map(str, name.signatures)), batch.signed_at) if signed else None,
         Moment(_("Fichiers déposés"), ", ".join(files), batch.go_tried_at),
         Moment(_("GO déposé : le lot compte"), str(name.go), batch.sent_at),
         Moment(_("Accusé de réception (ACRF)"), batch.ticket, batch.acknowledged_at),

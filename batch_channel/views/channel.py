@@ -1,15 +1,17 @@
-"""« Canal de fichiers »: where it stands, setting it up, its keys."""
+"""« Canaux de fichiers »: all of them, where each stands, its settings, its keys."""
 
 from __future__ import annotations
 
 from copy import copy
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
@@ -17,75 +19,117 @@ from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_administrator
 from extranet.tenants.versions import StaleEdit
+from extranet.ui.exports import Column
+from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 
-from .. import keys, production, services
-from ..forms import ChannelForm, KeyFileForm
+from .. import keys, production, routing, services, watchdogs
+from ..forms import ChannelForm, HoldForm, KeyFileForm
 from ..incidents import INCIDENTS, STOP
-from ..models import Answer, Batch, Channel, Declaration
+from ..models import Answer, Batch, Channel, Declaration, Setup
+from ..tables import ChannelFilter, ChannelTable, owner_of, state_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def existing_channel() -> Channel:
-    """The fund's channel; 404 while there is none."""
-    channel = Channel.objects.select_related("sender").first()
-    if channel is None:
-        raise Http404
-    return channel
+class Channels(ListPage):
+    """All channels of the fund, by quality, and what waits at them."""
+
+    filterset_class = ChannelFilter
+    table_class = ChannelTable
+    template_name = "batch_channel/channels.html"
+    export_name = gettext_lazy("canaux")
+
+    def check_access(self) -> None:
+        check_staff(self.request.actor)  # type: ignore[attr-defined]
+
+    def get_queryset(self) -> Any:
+        channels = Channel.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
+        return channels.select_related("organisation")
+
+    def get_columns(self) -> list[Column]:
+        return [
+            Column(_("Nom"), lambda one: one.account_name or one.username),
+            Column(_("Entité"), owner_of),
+            Column(_("Qualité"), lambda one: one.get_quality_display()),
+            Column(_("Numéro expéditeur"), "sender_id"),
+            Column(_("État"), state_of),
+            Column(_("Dernier échange réussi"), "looked_at"),
+        ]
+
+    def get_context(self) -> dict[str, Any]:
+        actor = self.request.actor  # type: ignore[attr-defined]
+        may_change = is_administrator(actor)
+        begun = Setup.objects.visible_to(actor).unfinished() if may_change else Setup.objects.none()
+        return {
+            "may_change": may_change,
+            "alarms": watchdogs.open_alarms(),
+            "has_channels": Channel.objects.exists(),
+            "begun": begun.select_related("organisation").order_by("started_at", "pk")[:SHOWN],
+            "waiting": Declaration.objects.waiting().count(),
+            "needing_somebody": Declaration.objects.needing_somebody().count(),
+            "unsent": Batch.objects.to_send().count(),
+            "to_review": Answer.objects.to_review().count(),
+            "production_note": production.refusal(environment="R", application_code="", host_key=""),
+        }
+
+
+SHOWN = 10  # settings-up that were begun and not finished
+
+
+def visible_channel(request: ActorRequest, uuid: UUID) -> Channel:
+    channels = Channel.objects.visible_to(request.actor).select_related("sender", "organisation")
+    return get_object_or_404(channels, uuid=uuid)
 
 
 @require_safe
-def channel(request: ActorRequest) -> HttpResponse:
+def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_staff(request.actor)
-    shown = Channel.objects.first()
+    shown = visible_channel(request, uuid)
     context: dict[str, Any] = {
         "channel": shown,
+        "owner": owner_of(shown),
         "may_change": is_administrator(request.actor),
-        "waiting": Declaration.objects.waiting().count(),
-        "needing_somebody": Declaration.objects.needing_somebody().count(),
-        "unsent": Batch.objects.to_send().count(),
-        "to_review": Answer.objects.to_review().count(),
-        "production_note": production.refusal(environment="R", application_code="", host_key=""),
+        "waiting": routing.waiting_for(shown).count(),
+        "unsent": Batch.objects.to_send().filter(channel=shown).count(),
+        "incident": INCIDENTS.get(shown.error),
+        "is_stopped": shown.error == STOP,
+        "refusal": production.refusal_of(shown),
+        "ssh_fingerprint": keys.ssh_fingerprint(shown.ssh_public_key),
+        "certificate": keys.certificate_facts(shown.certificates),
+        "hold_form": HoldForm(),
+        "last_trial": shown.trials.order_by("-asked_at", "-pk").first(),
+        "folders": settings.BELGIAN_BATCH["DIRECTORIES"][shown.environment],
     }
-    if shown:
-        context |= {
-            "incident": INCIDENTS.get(shown.error),
-            "is_stopped": shown.error == STOP,
-            "refusal": production.refusal_of(shown),
-            "ssh_fingerprint": keys.ssh_fingerprint(shown.ssh_public_key),
-            "certificate": keys.certificate_facts(shown.certificates),
-            "folders": settings.BELGIAN_BATCH["DIRECTORIES"][shown.environment],
-        }
     return render(request, "batch_channel/channel.html", context)
 
 
 @form_page
 @fresh_proof_required
-def edit(request: ActorRequest) -> HttpResponse:
+def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_administrator(request.actor)
-    row = Channel.objects.first()
+    row = visible_channel(request, uuid)
     form = ChannelForm(request.POST or None, instance=copy(row))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             fields = dict(form.cleaned_data)
             version = fields.pop("version") or 0
             try:
-                services.save_channel(actor=request.actor, fund=request.fund, version=version, **fields)
+                services.save_channel(actor=request.actor, fund=request.fund, channel=row, version=version, **fields)
             except StaleEdit as stale:
                 show_conflict(form, stale, ChannelForm(instance=stale.current).initial)
             else:
                 messages.success(request, _("Le canal est enregistré."))
-                return redirect("batch_channel:channel")
+                return redirect("batch_channel:sheet", uuid=uuid)
     return render(request, "batch_channel/channel_form.html", {"form": form, "channel": row})
 
 
 @form_page
 @fresh_proof_required(on_opening=True)
-def ssh_key(request: ActorRequest) -> HttpResponse:
+def ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """An existing private key, for a channel that is already registered."""
     check_administrator(request.actor)
-    row = existing_channel()
+    row = visible_channel(request, uuid)
     form = KeyFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -97,26 +141,26 @@ def ssh_key(request: ActorRequest) -> HttpResponse:
                 password=form.cleaned_data["password"],
             )
             messages.success(request, _("La clé SSH est enregistrée. Seule sa partie publique s’affiche encore."))
-            return redirect("batch_channel:channel")
+            return redirect("batch_channel:sheet", uuid=uuid)
     return render(request, "batch_channel/ssh_key.html", {"form": form, "channel": row})
 
 
 @require_POST
 @fresh_proof_required
-def new_ssh_key(request: ActorRequest) -> HttpResponse:
+def new_ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_administrator(request.actor)
-    services.generate_ssh_key(actor=request.actor, fund=request.fund, channel=existing_channel())
+    services.generate_ssh_key(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
     messages.success(
         request, _("Une nouvelle clé SSH est prête : enregistrez sa partie publique auprès de la sécurité sociale.")
     )
-    return redirect("batch_channel:channel")
+    return redirect("batch_channel:sheet", uuid=uuid)
 
 
 @form_page
 @fresh_proof_required(on_opening=True)
-def certificate(request: ActorRequest) -> HttpResponse:
+def certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_administrator(request.actor)
-    row = existing_channel()
+    row = visible_channel(request, uuid)
     form = KeyFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -128,13 +172,13 @@ def certificate(request: ActorRequest) -> HttpResponse:
                 password=form.cleaned_data["password"],
             )
             messages.success(request, _("Le certificat de signature est enregistré."))
-            return redirect("batch_channel:channel")
+            return redirect("batch_channel:sheet", uuid=uuid)
     return render(request, "batch_channel/certificate.html", {"form": form, "channel": row})
 
 
 @require_POST
-def look_now(request: ActorRequest) -> HttpResponse:
+def look_now(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_staff(request.actor)
-    services.look_now(actor=request.actor, fund=request.fund, channel=existing_channel())
+    services.look_now(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
     messages.success(request, _("Le canal est relevé maintenant : actualisez la page dans quelques secondes."))
-    return redirect("batch_channel:channel")
+    return redirect("batch_channel:sheet", uuid=uuid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff, keeps_workers
@@ -24,6 +25,10 @@ from ..models import Declaration
 from ..permissions import may_resend
 from ..tables import DeclarationFilter, DeclarationTable
 
+NOT_YOURS = gettext_lazy(
+    "Cette page est celle du fonds et des mandataires ou responsables de formation d’une entreprise."
+)
+
 
 class Declarations(ListPage):
     filterset_class = DeclarationFilter
@@ -34,9 +39,7 @@ class Declarations(ListPage):
     def check_access(self) -> None:
         actor = self.request.actor  # type: ignore[attr-defined]
         if not (is_staff(actor) or keeps_workers(actor)):
-            raise PermissionDenied(
-                _("Cette page est celle du fonds et des mandataires ou responsables de formation d’une entreprise.")
-            )
+            raise PermissionDenied(str(NOT_YOURS))
 
     def get_queryset(self) -> Any:
         return Declaration.objects.visible_to(self.request.actor).select_related("company", "worker")  # type: ignore[attr-defined]
@@ -53,6 +56,45 @@ class Declarations(ListPage):
             Column(_("Envoyée le"), "sent_at"),
             Column(_("Décidée le"), "decided_at"),
         ]
+
+
+CORRECTED_AT_ONCE = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: ActorRequest) -> HttpResponse:
+    """« Corriger et renvoyer », many at once: the oldest that wait for a person, each with its cause and its page."""
+    actor = request.actor
+    if not (is_staff(actor) or keeps_workers(actor)):
+        raise PermissionDenied(str(NOT_YOURS))
+    waiting = Declaration.objects.visible_to(actor).needing_somebody().select_related("company", "worker")
+    if request.method == "POST":
+        chosen = waiting.filter(uuid__in=uuids_in(request.POST.getlist("declaration")))
+        resent = services.resend_many(actor=actor, fund=request.fund, declarations=chosen.order_by("pk"))
+        if resent:
+            said = ngettext(
+                "%(count)s déclaration repart avec le prochain lot.",
+                "%(count)s déclarations repartent avec le prochain lot.",
+                resent,
+            )
+            messages.success(request, said % {"count": resent})
+        else:
+            messages.error(request, _("Aucune déclaration n’est cochée, ou quelqu’un d’autre les a déjà renvoyées."))
+        return redirect("batch_channel:correct")
+    shown = list(waiting.order_by("declared_at", "pk")[: CORRECTED_AT_ONCE + 1])
+    addresses = addresses_of(shown)
+    lines = [(one, addresses.get(one.pk, "")) for one in shown[:CORRECTED_AT_ONCE]]
+    context = {"lines": lines, "has_more": len(shown) > CORRECTED_AT_ONCE, "is_staff": is_staff(actor)}
+    return render(request, "batch_channel/correct.html", context)
+
+
+def uuids_in(texts: list[str]) -> list[UUID]:
+    """The UUIDs among what was posted; anything else is nobody's."""
+    found = []
+    for text in texts[:CORRECTED_AT_ONCE]:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
 
 
 def visible_declaration(request: ActorRequest, uuid: UUID) -> Declaration:

@@ -322,7 +322,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "quick"
-CELERY_TASK_ROUTES = {"journal.seal": {"queue": "signing"}, "batch_channel.exchange": {"queue": "signing"}}
+CELERY_TASK_ROUTES = {
+    name: {"queue": "signing"} for name in ("journal.seal", "batch_channel.exchange", "batch_channel.try_channels")
+}
 CELERY_TIMEZONE = "UTC"
 # The sweep's own message is worth nothing once the next one is there.
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "sweep", "schedule": 60, "options": {"expires": 60}}}
@@ -341,12 +343,21 @@ BELGIAN_BATCH: dict[str, Any] = {
     "GO_CONTENT": b"",
     "MAX_PART_BYTES": 5 * 1024**2,
     "MAX_FORMS": 1000,
+    # Whether what is too big for one file leaves as up to nine numbered parts of one set rather than as several sets:
+    # nobody has published whether a part is a document of its own, as ours are.
+    "MULTIPART": False,
     "DIRECTORIES": {"R": ("IN", "OUT"), "T": ("INTEST", "OUTTEST"), "S": ("INTEST-S", "OUTTEST-S")},
     "SFTP_HOST": "sftp.socialsecurity.be",
     "SFTP_PORT": 8022,
     "SFTP_TIMEOUT": 30.0,  # seconds, of each wait
     "SFTP_LEGACY_SSH_RSA": False,
     "LOOK_EVERY": timedelta(minutes=15),
+    # When the watchdogs bark (batch_channel.watchdogs).
+    "ACRF_WITHIN": timedelta(hours=24),
+    "NOTI_WITHIN": timedelta(days=5),
+    "EXCHANGE_WITHIN": timedelta(hours=4),
+    "STUCK_AFTER": timedelta(hours=2),
+    "REJECTED_AT_MOST": 0.2,  # of the forms answered in a week, once they are twenty
     # The Federal Learning Account was repealed: real files leave only where somebody enables it on purpose.
     "PRODUCTION_ENABLED": env.bool("BATCH_PRODUCTION_ENABLED", default=False),
     "AUTHORITIES": env.list("BATCH_AUTHORITIES", default=[]),  # PEM files: who vouches for signed answers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from extranet.organisations.models import Organisation
@@ -9,7 +11,7 @@ from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from tests.access.world import World
-from tests.batch_channel.factories import answer_row, batch_row, channel_row, declaration_row
+from tests.batch_channel.factories import answer_row, batch_row, channel_row, declaration_row, setup_row, trial_row
 from tests.batch_channel.scenes import batch_fund
 from tests.factories import (
     FundFactory,
@@ -20,6 +22,18 @@ from tests.factories import (
     staff_of,
     visitor,
 )
+
+OF_A_CHANNEL = [
+    "sheet",
+    "edit",
+    "ssh_key",
+    "new_ssh_key",
+    "certificate",
+    "look_now",
+    "ask_for_trial",
+    "hold_channel",
+    "release_channel",
+]
 
 
 def build() -> World:
@@ -50,14 +64,23 @@ def addresses(kind: str, fund: Fund, company: Organisation) -> dict[tuple[str, s
         declaration = declaration_row(company, state="refused")
         batch = batch_row(channel, company, [declaration])
         answer = answer_row(channel, batch)
-    rows = {
+        trial = trial_row(channel)
+        setup = setup_row()
+    rows: dict[str, Any] = {
         "batch": batch,
+        "hold_batch": batch,
+        "release_batch": batch,
         "declaration": declaration,
         "resend": declaration,
         "answer": answer,
         "review": answer,
+        "trial": trial,
+        "setup": setup,
+        "account": setup,
     }
-    return {
+    rows |= dict.fromkeys(OF_A_CHANNEL, channel)
+    step = {("batch_channel:setup_step", kind): reverse("batch_channel:setup_step", args=[setup.uuid, "quality"])}
+    return step | {
         (f"batch_channel:{route}", kind): reverse(f"batch_channel:{route}", args=[row.uuid])
         for route, row in rows.items()
     }

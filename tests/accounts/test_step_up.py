@@ -211,14 +211,14 @@ def test_a_page_with_a_file_asks_before_the_file_is_chosen(fund):
     staff = staff_of(fund).user
     secret = with_totp(staff)
     client = quickly_signed_in(fund, staff)
-    address = reverse("batch_channel:ssh_key")
+    address = reverse("batch_channel:ssh_key", args=[uuid4()])
     page = client.get(address)
     assert page.status_code == 403
     assert ASKED in page.content.decode()
     assert client.head(address).status_code == 403
     answer = client.post(address, {"proof-opening": "yes", "proof-code": code_of(secret)})
     assert answer.headers["Location"] == address
-    assert client.get(address).status_code == 404, "the page itself: there is no channel yet"
+    assert client.get(address).status_code == 404, "the page itself: there is no such channel"
 
 
 def test_the_rule_is_the_administrators_and_unknown_ones_are_refused(fund):

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Sender
+from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Sender, Setup, Trial
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund
 from tests.batch_channel.scenes import KIND
@@ -20,10 +20,12 @@ HOST_KEY = "SHA256:" + "A" * 43
 numbers = itertools.count(1)
 
 
-def channel_row(fund: Fund) -> Channel:
+def channel_row(fund: Fund, **fields: Any) -> Channel:
     """A channel that isn't ready: it has no keys."""
     sender = Sender.objects.create(number=f"{next(numbers):06}", holder=fund)
-    return Channel.objects.create(sender=sender, company_number="0403019261", username="demo", host_key=HOST_KEY)
+    return Channel.objects.create(
+        **{"sender": sender, "company_number": "0403019261", "username": "demo", "host_key": HOST_KEY} | fields
+    )
 
 
 def declaration_row(company: Organisation, *, state: str = "sent", **fields: Any) -> Declaration:
@@ -70,6 +72,25 @@ def batch_row(channel: Channel, company: Organisation, declarations: list[Declar
             reporting_mandate="MAHIS-42",
         )
     return batch
+
+
+def trial_row(channel: Channel, **fields: Any) -> Trial:
+    """A finished trial: the name resolved, and nobody answered."""
+    found = [
+        {"step": "name", "error": "", "found": "192.0.2.1"},
+        {"step": "tcp", "error": "ConnectionRefused", "found": ""},
+    ]
+    finished = {"finished_at": timezone.now(), "next_attempt_at": None, "findings": found}
+    return Trial.objects.create(
+        channel=channel, channel_version=channel.version, host=channel.host, port=channel.port, **finished | fields
+    )
+
+
+def setup_row() -> Setup:
+    """The fund begins to set a training provider's channel up: every step is done, and there is none yet."""
+    now = timezone.now()
+    done = {"registered_at": now, "access_at": now, "quality_at": now}
+    return Setup.objects.create(quality="TRAINING_PROVIDER", has_channel=False, **done)
 
 
 def answer_row(channel: Channel, batch: Batch | None = None, **fields: Any) -> Answer:

@@ -172,4 +172,6 @@ def point_at(fund: Fund, **where: Any) -> None:
 
 
 def page_of_channel(fund: Fund) -> str:
-    return quickly_signed_in(fund, staff_of(fund).user).get(reverse("batch_channel:channel")).content.decode()
+    """The sheet of the fund's only channel, as its staff sees it."""
+    address = reverse("batch_channel:sheet", args=[channel_of(fund).uuid])
+    return quickly_signed_in(fund, staff_of(fund).user).get(address).content.decode()

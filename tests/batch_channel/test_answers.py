@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
-from batch_channel.models import Answer
+from batch_channel.models import Answer, Declaration
 from batch_channel.workflow import BatchState, DeclarationState
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
@@ -163,3 +166,55 @@ def test_an_answer_with_a_wrong_signature_changes_nothing(fund, simulated_real):
     with scope(fund):
         answer = Answer.objects.get(kind="NOTI")
     assert (answer.signature, answer.notes) == (Answer.Signature.BAD, [Answer.Note.BAD_SIGNATURE])
+
+
+def answered(fund, simulated) -> tuple[Declaration, Path]:
+    """A declaration that the simulator has answered, and the answers' folder, not looked into yet."""
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated.answer()
+    return declaration, simulated.directory.outbox("T")
+
+
+def test_an_answer_in_an_archive_and_in_latin_1_is_read(fund, simulated):
+    declaration, outbox = answered(fund, simulated)
+    (path,) = outbox.glob("FO.NOTI.*")
+    text = path.read_bytes().decode().partition("?>")[2]
+    latin = f'<?xml version="1.0" encoding="ISO-8859-1"?><!-- é -->{text}'.encode("latin-1")
+    path.unlink()
+    for signature in outbox.glob("FS.NOTI.*"):
+        signature.unlink()
+    with zipfile.ZipFile(outbox / path.name.replace("FO.", "CO."), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("NOTI.xml", latin)
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    with scope(fund):
+        assert Answer.objects.get(kind="NOTI").state == Answer.State.READ
+
+
+def test_a_truncated_answer_waits_for_a_person_and_the_whole_one_counts(fund, simulated):
+    declaration, outbox = answered(fund, simulated)
+    (path,) = outbox.glob("FO.NOTI.*")
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    for signature in outbox.glob("FS.NOTI.*"):
+        signature.unlink()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACKNOWLEDGED
+    with scope(fund):
+        assert Answer.objects.get(kind="NOTI").notes == [Answer.Note.UNREADABLE]
+    path.write_bytes(whole)
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+
+
+def test_200_megabytes_are_not_taken_and_hold_nothing_up(fund, simulated):
+    declaration, outbox = answered(fund, simulated)
+    with (outbox / "FO.ACRF.999999.20261122.00099.T").open("wb") as huge:
+        huge.truncate(200 * 1024**2)
+    (outbox / "GO.ACRF.999999.20261122.00099.T").touch()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    with scope(fund):
+        answer = Answer.objects.get(name="FO.ACRF.999999.20261122.00099.T")
+    assert (answer.notes, answer.content) == ([Answer.Note.TOO_BIG], None)

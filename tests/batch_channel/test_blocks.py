@@ -117,6 +117,7 @@ def test_without_a_channel_it_is_blocked_and_leaves_by_itself_once_there_is_one(
         assert state_of(fund, declaration) == DeclarationState.SENT
 
 
+@pytest.mark.feature("FLA-03")
 def test_more_than_a_file_may_hold_makes_several_sets(fund, simulated):
     company = employer_of(fund)
     for number, name in zip(NUMBERS, ("Un", "Deux", "Trois"), strict=True):
@@ -124,8 +125,38 @@ def test_more_than_a_file_may_hold_makes_several_sets(fund, simulated):
     point_at(fund, max_forms=2)
     run(fund)
     with scope(fund):
-        assert [batch.attempts.count() for batch in Batch.objects.order_by("pk")] == [2, 1]
+        batches = list(Batch.objects.order_by("pk"))
+        assert [batch.attempts.count() for batch in batches] == [2, 1]
+        assert [batch.sequence for batch in batches] == ["00001", "00002"]
         assert not Declaration.objects.exclude(state=DeclarationState.SENT).exists()
+    kinds = (("FI", "1.1"), ("GO", "1"))
+    expected = [f"{kind}.{one.name}.{part}" for one in batches for kind, part in kinds]
+    assert names(simulated.directory.inbox("T")) == sorted(expected)
+
+
+@pytest.mark.feature("FLA-03")
+def test_numbered_parts_of_one_set_leave_only_where_the_setting_says_so(fund, simulated_real, settings):
+    """Each part is a document of its own, signed on its own; one GO for all."""
+    settings.BELGIAN_BATCH = settings.BELGIAN_BATCH | {"MULTIPART": True}
+    company = employer_of(fund)
+    declarations = [
+        declared(fund, worker_of(fund, company, number, name)) for number, name in zip(NUMBERS, "ABC", strict=True)
+    ]
+    point_at(fund, max_forms=2)
+    run(fund)
+    batch = only_batch(fund)
+    expected = [f"{kind}.{batch.name}.2.{part}" for kind in ("FI", "FS") for part in (1, 2)]
+    inbox = simulated_real.directory.inbox("R")
+    assert names(inbox) == sorted([*expected, f"GO.{batch.name}.2"])
+    for part, forms in ((1, 2), (2, 1)):
+        data = (inbox / f"FI.{batch.name}.2.{part}").read_bytes()
+        assert f"<PartNbr>{part}</PartNbr>".encode() in data
+        assert data.count(b"<Form>") + data.count(b"<Form ") == forms
+    simulated_real.answer()
+    run(fund)
+    assert only_batch(fund).state == BatchState.ANSWERED
+    states = {state_of(fund, one) for one in declarations}
+    assert states == {DeclarationState.ACCEPTED, DeclarationState.REFUSED}, "the closed number's alone is refused"
 
 
 def test_real_files_leave_for_nobody_but_our_own_simulator(fund, simulated_real, tmp_path):

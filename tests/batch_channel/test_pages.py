@@ -58,12 +58,25 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def test_an_administrator_sets_the_channel_up_and_no_private_key_is_shown(fund, client):
-    assert "Ce fonds n’a pas encore de canal" in text(client.get(reverse("batch_channel:channel")))
-    page = text(client.post(reverse("batch_channel:edit"), SETTINGS, follow=True))
+@pytest.fixture
+def channel(fund) -> Channel:
+    """The fund's own, without keys."""
+    with scope(fund):
+        return services.save_channel(
+            actor=Actor.system(fund), fund=fund, sender_number="123456", company_number="0403019261", username="demo",
+            host="former.example.invalid", host_key=HOST_KEY,
+        )  # fmt: skip
+
+
+def page_address(name: str, channel: Channel) -> str:
+    return reverse(f"batch_channel:{name}", args=[channel.uuid])
+
+
+def test_a_new_key_is_shown_by_its_public_half_only(fund, client, channel):
+    page = text(client.post(page_address("edit", channel), SETTINGS, follow=True))
     assert "Le canal est enregistré." in page
     assert "À compléter" in page
-    page = text(client.post(reverse("batch_channel:new_ssh_key"), follow=True))
+    page = text(client.post(page_address("new_ssh_key", channel), follow=True))
     channel = channel_of(fund)
     assert "Prêt" in page
     assert channel.ssh_public_key.startswith("ssh-ed25519 ")
@@ -75,42 +88,38 @@ def test_an_administrator_sets_the_channel_up_and_no_private_key_is_shown(fund, 
     assert "PRIVATE" not in page
 
 
-def test_what_is_refused_says_why_and_keeps_what_was_typed(fund, client):
+def test_what_is_refused_says_why_and_keeps_what_was_typed(fund, client, channel):
     wrong = SETTINGS | {"host_key": "ma clé", "company_number": "0403019262", "sender_number": "12"}
-    page = text(client.post(reverse("batch_channel:edit"), wrong))
+    page = text(client.post(page_address("edit", channel), wrong))
     assert "chiffres de contrôle" in page
     assert "sftp.example.invalid" in page
-    page = text(client.post(reverse("batch_channel:edit"), SETTINGS | {"host_key": "ma clé"}))
+    page = text(client.post(page_address("edit", channel), SETTINGS | {"host_key": "ma clé"}))
     assert "ni une empreinte" in page
     assert "expediteur" in page
-    page = text(client.post(reverse("batch_channel:edit"), SETTINGS | {"sender_number": "12"}))
+    page = text(client.post(page_address("edit", channel), SETTINGS | {"sender_number": "12"}))
     assert "six chiffres" in page
-    with scope(fund):
-        assert not Channel.objects.exists()
+    assert channel_of(fund).host == "former.example.invalid"
 
 
-def test_real_files_are_refused_with_a_dated_explanation(fund, client):
-    page = text(client.post(reverse("batch_channel:edit"), SETTINGS | {"environment": "R"}))
+def test_real_files_are_refused_with_a_dated_explanation(fund, client, channel):
+    page = text(client.post(page_address("edit", channel), SETTINGS | {"environment": "R"}))
     assert "loi du 14 janvier 2026" in page
     assert "sftp.example.invalid" in page
-    with scope(fund):
-        assert not Channel.objects.exists()
+    assert channel_of(fund).host == "former.example.invalid"
 
 
-def test_even_enabled_a_placeholder_is_no_application_code(fund, client, settings):
+def test_even_enabled_a_placeholder_is_no_application_code(fund, client, channel, settings):
     settings.BELGIAN_BATCH = settings.BELGIAN_BATCH | {"PRODUCTION_ENABLED": True}
-    page = text(client.post(reverse("batch_channel:edit"), SETTINGS | {"environment": "R"}))
+    page = text(client.post(page_address("edit", channel), SETTINGS | {"environment": "R"}))
     assert "code provisoire" in page
-    page = text(client.post(reverse("batch_channel:edit"), SETTINGS | {"environment": "R", "application_code": "ABCD"}))
+    page = text(client.post(page_address("edit", channel), SETTINGS | {"environment": "R", "application_code": "ABCD"}))
     assert channel_of(fund).environment == "R"
 
 
-def test_two_people_on_the_settings_the_second_is_told(fund, client):
-    client.post(reverse("batch_channel:edit"), SETTINGS)
-    with scope(fund):
-        version = str(Channel.objects.get().version)
-    client.post(reverse("batch_channel:edit"), SETTINGS | {"host": "premier.example.invalid", "version": version})
-    page = text(client.post(reverse("batch_channel:edit"), SETTINGS | {"host": "second.invalid", "version": version}))
+def test_two_people_on_the_settings_the_second_is_told(fund, client, channel):
+    version = str(channel.version)
+    client.post(page_address("edit", channel), SETTINGS | {"host": "premier.example.invalid", "version": version})
+    page = text(client.post(page_address("edit", channel), SETTINGS | {"host": "second.invalid", "version": version}))
     assert "Quelqu’un d’autre a modifié" in page
     assert "premier.example.invalid" in page
     assert "second.invalid" in page
@@ -133,13 +142,12 @@ def test_a_sender_number_lives_in_one_fund(fund):
     assert Sender.objects.get().holder == fund
 
 
-def test_the_certificate_is_shown_and_its_key_is_not(fund, client):
-    client.post(reverse("batch_channel:edit"), SETTINGS)
+def test_the_certificate_is_shown_and_its_key_is_not(fund, client, channel):
     sender = issued_by(authority(), ec.generate_private_key(ec.SECP256R1()), "TEST expéditeur")
     p12 = pkcs12.serialize_key_and_certificates(
         b"x", sender.key, sender.certificate, None, BestAvailableEncryption(b"s")
     )
-    address = reverse("batch_channel:certificate")
+    address = page_address("certificate", channel)
     page = text(client.post(address, {"file": SimpleUploadedFile("a.p12", p12), "password": "faux"}))
     assert "ne peut pas servir" in page
     page = text(client.post(address, {"file": SimpleUploadedFile("a.p12", p12), "password": "s"}, follow=True))
@@ -152,20 +160,18 @@ def test_the_certificate_is_shown_and_its_key_is_not(fund, client):
     assert "est enregistré" in text(client.post(address, {"file": pem}, follow=True))
 
 
-def test_a_key_that_is_none_is_refused(fund, client):
-    client.post(reverse("batch_channel:edit"), SETTINGS)
-    page = text(client.post(reverse("batch_channel:ssh_key"), {"file": SimpleUploadedFile("k", b"not a key")}))
+def test_a_key_that_is_none_is_refused(fund, client, channel):
+    page = text(client.post(page_address("ssh_key", channel), {"file": SimpleUploadedFile("k", b"not a key")}))
     assert "Ed25519, ECDSA ou RSA" in page
     assert channel_of(fund).ssh_private_key is None
 
 
-def test_an_existing_key_with_a_password_is_taken(fund, client, tmp_path):
+def test_an_existing_key_with_a_password_is_taken(fund, client, channel, tmp_path):
     from batch_channel.simulator.openssh import make_key
 
     make_key(tmp_path / "key", passphrase="secret")
-    client.post(reverse("batch_channel:edit"), SETTINGS)
     data = {"file": SimpleUploadedFile("key", (tmp_path / "key").read_bytes()), "password": "secret"}
-    page = text(client.post(reverse("batch_channel:ssh_key"), data, follow=True))
+    page = text(client.post(page_address("ssh_key", channel), data, follow=True))
     assert (tmp_path / "key.pub").read_text().split()[1] in page
 
 
@@ -200,15 +206,41 @@ def test_a_company_sees_its_own_declarations_and_resends_them(fund):
         assert Declaration.objects.get(pk=foreign.pk).state == DeclarationState.REFUSED
 
 
-LISTS = ["batches", "declarations", "answers", "batch", "channel"]
-
-
-def fill(fund, count: int):
+def test_many_are_corrected_and_sent_again_at_once_each_in_its_readers_language(fund, client):
     with scope(fund):
-        channel = Channel.objects.first() or channel_row(fund)
+        company, other = OrganisationFactory(name="Alpha"), OrganisationFactory(name="Béta")
+        own = [declaration_row(company, state="refused") for _ in range(3)]
+        foreign = declaration_row(other, state="refused")
+        reader = MembershipFactory(organisation=company, roles=[Role.MANDATEE], user__language="nl").user
+    address = reverse("batch_channel:correct")
+    company_client = quickly_signed_in(fund, reader)
+    page = text(company_client.get(address, headers={"accept-language": "nl"}))
+    assert "INSZ onbekend in de authentieke bron" in page
+    assert "Verbeter het geweigerde gegeven" in page
+    assert page.count('type="checkbox"') == 3
+    page = text(client.get(address))
+    assert "NISS inconnu à la source authentique" in page
+    assert page.count('type="checkbox"') == 4
+    assert "Aucune déclaration n’est cochée" in text(client.post(address, {"declaration": ["rien"]}, follow=True))
+    chosen = [str(one.uuid) for one in (*own[:2], foreign)]
+    page = text(company_client.post(address, {"declaration": chosen}, follow=True))
+    with scope(fund):
+        states = [Declaration.objects.get(pk=one.pk).state for one in (*own, foreign)]
+    assert states == ["to_send", "to_send", "refused", "refused"]
+    assert page.count('type="checkbox"') == 1
+
+
+LISTS = ["batches", "declarations", "answers", "batch", "channel", "correct"]
+
+
+def fill(fund, count: int, *, channels: bool = False):
+    with scope(fund):
+        channel = Channel.objects.own().first() or channel_row(fund)
         batch = None
         for _ in range(count):
             company = OrganisationFactory()
+            if channels:
+                channel_row(fund, organisation=company, quality="EMPLOYER")
             declarations = [declaration_row(company, state="refused") for _ in range(1)]
             batch = batch_row(channel, company, declarations)
             answer_row(channel, batch)
@@ -223,19 +255,19 @@ def test_sixty_rows_cost_as_many_queries_as_one(fund, client, name):
             assert client.get(reverse(f"batch_channel:{name}", args=arguments)).status_code == 200
         return len(captured)
 
-    batch = fill(fund, 1)
+    batch = fill(fund, 1, channels=name == "channel")
     queries(batch)
     with_one = queries(batch)
-    fill(fund, 59)
+    fill(fund, 59, channels=name == "channel")
     if name == "batch":
         with scope(fund):
             company = batch.company
-            batch = batch_row(Channel.objects.get(), company, [declaration_row(company) for _ in range(60)])
-            answer_row(Channel.objects.get(), batch)
+            batch = batch_row(batch.channel, company, [declaration_row(company) for _ in range(60)])
+            answer_row(batch.channel, batch)
     assert queries(batch) == with_one
 
 
-@pytest.mark.parametrize("name", ["batches", "declarations", "answers"])
+@pytest.mark.parametrize("name", ["batches", "declarations", "answers", "channel"])
 def test_lists_export_and_sort(fund, client, name):
     batch = fill(fund, 3)
     address = reverse(f"batch_channel:{name}")
@@ -244,9 +276,9 @@ def test_lists_export_and_sort(fund, client, name):
             io.StringIO(client.get(address, {"export": "csv"}).getvalue().decode("utf-8-sig")), delimiter=";"
         )
     )
-    assert len(rows) == 3
-    assert any(batch.name in row.values() for row in rows) or name == "declarations"
-    assert client.get(address, {"sort": "-state"}).status_code == 200
+    assert len(rows) == (1 if name == "channel" else 3)
+    assert any(batch.name in row.values() for row in rows) or name in {"declarations", "channel"}
+    assert client.get(address, {"sort": "-quality" if name == "channel" else "-state"}).status_code == 200
     assert client.get(address, {"state": "nothing"}).status_code == 200
 
 

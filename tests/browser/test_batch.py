@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from batch_channel.models import Channel
+from batch_channel.tasks import try_channels
 from extranet.tenants.scope import scope
 from tests.batch_channel.factories import HOST_KEY, answer_row, batch_row, declaration_row
 from tests.batch_channel.scenes import batch_fund, employer_of
@@ -21,26 +22,42 @@ def fund():
 
 def test_from_no_channel_to_a_declaration_that_leaves_again(page: Page, fund, address, sign_in, accessible):
     sign_in(fund, staff_of(fund).user)
-    page.get_by_role("link", name="Canal de fichiers").first.click()
+    page.get_by_role("link", name="Canaux de fichiers").first.click()
     accessible("no channel")
-    page.get_by_role("link", name="Créer le canal").click()
-    accessible("channel form")
-    page.get_by_label("Numéro d’expéditeur").fill("123456")
+    page.get_by_role("link", name="Ajouter un canal").click()
+    page.get_by_label("Prestataire de service").check()
+    page.get_by_role("button", name="Continuer").click()
+    accessible("steps")
+    for label in ("Étape 1", "Étape 2", "Qualité"):
+        page.get_by_role("button", name=f"Déjà fait ({label})").click()
+        expect(page.get_by_role("button", name=f"Ce n’est pas fait ({label})")).to_be_visible()
+    page.get_by_label("Oui : activer un canal BATCH existant").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Votre numéro expéditeur").fill("123456")
     page.get_by_label("N° BCE de l’expéditeur").fill("0403.019.261")
     page.get_by_label("Nom d’utilisateur").fill("expediteur")
     page.get_by_label("Clé du serveur").fill("pas une clé")
-    page.get_by_role("button", name="Enregistrer le canal").click()
+    page.get_by_role("button", name="Valider").click()
     expect(page.get_by_role("main")).to_contain_text("ni une empreinte")
-    accessible("refused channel form")
+    accessible("refused account form")
     page.get_by_label("Clé du serveur").fill(HOST_KEY)
-    page.get_by_role("button", name="Enregistrer le canal").click()
+    page.get_by_role("button", name="Valider").click()
     expect(page.get_by_role("status").first).to_contain_text("Le canal est enregistré")
     page.get_by_role("button", name="Faire une nouvelle clé").click()
     expect(page.get_by_role("main")).to_contain_text("ssh-ed25519")
     accessible("channel")
+    page.get_by_role("button", name="Tester le canal").click()
+    expect(page.get_by_role("status").first).to_contain_text("en cours d’essai")
+    accessible("trial that waits")
+    with scope(fund):
+        channel = Channel.objects.get()
+    try_channels(fund.pk)
+    expect(page.get_by_role("main")).to_contain_text("Une étape échoue")  # no reload was asked for
+    accessible("trial that failed")
+    page.get_by_role("link", name="Retour au canal").click()
     page.get_by_role("link", name="Enregistrer un certificat").click()
     accessible("certificate form")
-    page.goto(address(fund, "/canal/cle-ssh/"))
+    page.goto(address(fund, f"/canal/{channel.uuid}/cle-ssh/"))
     accessible("key form")
     for path in ("lots", "declarations", "reponses"):
         page.goto(address(fund, f"/canal/{path}/"))
@@ -48,7 +65,6 @@ def test_from_no_channel_to_a_declaration_that_leaves_again(page: Page, fund, ad
 
     company = employer_of(fund)
     with scope(fund):
-        channel = Channel.objects.get()
         refused, blocked = declaration_row(company, state="refused"), declaration_row(company, state="blocked")
         batch = batch_row(channel, company, [refused])
         answer = answer_row(channel, batch)

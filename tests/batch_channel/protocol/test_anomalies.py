@@ -1,6 +1,18 @@
+from pathlib import Path
+
 import pytest
 
-from batch_channel.protocol.anomalies import NEXT_STEP, Corrector, explain, explain_signature
+from batch_channel.protocol.anomalies import (
+    AUTOMATIC,
+    LANGUAGES,
+    NEXT_STEP,
+    WHO,
+    Corrector,
+    entries,
+    explain,
+    explain_signature,
+)
+from batch_channel.protocol.catalogue_document import document
 
 
 @pytest.mark.parametrize(
@@ -20,7 +32,7 @@ def test_an_error_has_its_published_label_and_somebody_who_can_act(
     explanation = explain(error_id)
 
     assert (explanation.label, explanation.corrector, explanation.known) == (label, corrector, True)
-    assert explanation.next_step == NEXT_STEP[corrector]
+    assert explanation.next_step == NEXT_STEP[corrector].fr
 
 
 def test_the_same_code_is_about_data_in_a_zone_and_about_the_program_in_a_file() -> None:
@@ -45,7 +57,31 @@ def test_an_unlisted_code_goes_to_people(error_id: str) -> None:
 
 
 def test_every_corrector_has_a_next_step() -> None:
-    assert set(NEXT_STEP) == set(Corrector)
+    assert set(NEXT_STEP) == set(WHO) == set(Corrector)
+
+
+def test_the_catalogue_is_whole_in_both_languages() -> None:
+    assert len(entries("channel")) == 69
+    everything = [entry.words for kind in ("channel", "signature", "zone") for entry in entries(kind).values()]
+    for words in [*everything, *NEXT_STEP.values(), *WHO.values(), *AUTOMATIC.values()]:
+        assert all(words.to(language).strip() for language in LANGUAGES)
+        assert words.to("de") == words.fr
+    for entry in entries("channel").values():
+        assert entry.corrector
+
+
+def test_a_reader_of_dutch_is_answered_in_dutch() -> None:
+    said = explain("00024-070", "nl")
+    assert (said.label, said.field) == (
+        "INSZ onbekend in de authentieke bron",
+        "Rijksregisternummer van de werknemer",
+    )
+    assert said.next_step.startswith("Verbeter het geweigerde gegeven")
+    assert explain_signature("1205", "nl") == "De ondertekende vingerafdruk is niet die van het bestand"
+
+
+def test_the_document_is_current() -> None:
+    assert (Path(__file__).parents[3] / "docs" / "anomalies.md").read_text() == document()
 
 
 def test_signature_codes_are_explained() -> None:

@@ -1,0 +1,27 @@
+"""The channels of a fund, the declarations that leave by them, the batches that carry them, and the answers.
+
+The rules of names, files and answers are `protocol`'s; here is what must be remembered, and what can't be true.
+"""
+
+from ..workflow import Block
+from .answers import Answer
+from .channels import Alarm, Channel, Counter, Environment, Quality, Sender, Setup, Trial, fla_only, production_only
+from .declarations import Attempt, Batch, Declaration
+
+__all__ = [
+    "Alarm",
+    "Answer",
+    "Attempt",
+    "Batch",
+    "Block",
+    "Channel",
+    "Counter",
+    "Declaration",
+    "Environment",
+    "Quality",
+    "Sender",
+    "Setup",
+    "Trial",
+    "fla_only",
+    "production_only",
+]

@@ -1,0 +1,140 @@
+"""What nobody would notice by itself: answers that don't come, channels that fall silent, batches that don't leave.
+
+Looked for every minute; each is an `Alarm` from when it is found until it is over, shown to the fund's staff and mailed
+to its administrators once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from extranet.journal.services import record
+from extranet.notifications.kinds import Category, MailKind, NothingToSay, Payload, Secret, declare
+from extranet.notifications.services import queue
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.models import Fund
+from extranet.tenants.registries import Text
+from extranet.tenants.requests import fund_address
+from extranet.tenants.scope import scope
+
+from . import routing, verbs
+from .incidents import PAUSES
+from .models import Alarm, Attempt, Batch, Channel
+from .reminders import administrators
+from .workflow import WAITING_BATCH_STATES, BatchState
+
+WEEK = datetime.timedelta(days=7)
+ENOUGH = 20  # forms answered in a week, before their share means anything
+
+TO_DO: Mapping[str, Text] = {
+    Alarm.Code.NO_RECEIPT: _(
+        "Testez le canal ; si tout passe, demandez à la sécurité sociale ce que sont devenus ces lots. Ne les refaites"
+        " pas : ils peuvent avoir été pris."
+    ),
+    Alarm.Code.NO_RESULT: _("Demandez à la sécurité sociale quand ces lots seront traités, en citant leurs tickets."),
+    Alarm.Code.NO_EXCHANGE: _("Ouvrez le canal : sa page dit ce qui a échoué. Testez-le étape par étape."),
+    Alarm.Code.STUCK: _("Ouvrez le lot : sa page dit ce qui l’empêche de partir."),
+    Alarm.Code.REJECTIONS: _("Regardez les anomalies des déclarations refusées : ont-elles la même cause ?"),
+}
+
+
+def found(now: datetime.datetime) -> set[str]:
+    """The codes of what is wrong at this moment. In the fund's scope."""
+    limits = settings.BELGIAN_BATCH
+    batches = Batch.objects.all()
+    answered = Attempt.objects.filter(answered_at__gte=now - WEEK).aggregate(
+        all=Count("pk"), refused=Count("pk", filter=Q(outcome=Attempt.Outcome.REFUSED))
+    )
+    stuck = batches.filter(state__in=WAITING_BATCH_STATES, held_at__isnull=True, channel__held_at__isnull=True)
+    checks = {
+        Alarm.Code.NO_RECEIPT: batches.filter(
+            state=BatchState.SENT, acknowledged_at__isnull=True, sent_at__lt=now - limits["ACRF_WITHIN"]
+        ).exists(),
+        Alarm.Code.NO_RESULT: batches.filter(
+            state=BatchState.ACKNOWLEDGED, acknowledged_at__lt=now - limits["NOTI_WITHIN"]
+        ).exists(),
+        Alarm.Code.NO_EXCHANGE: has_silent_channel(now - limits["EXCHANGE_WITHIN"]),
+        Alarm.Code.STUCK: stuck.filter(gathered_at__lt=now - limits["STUCK_AFTER"]).exists(),
+        Alarm.Code.REJECTIONS: answered["all"] >= ENOUGH
+        and answered["refused"] > limits["REJECTED_AT_MOST"] * answered["all"],
+    }
+    return {str(code) for code, is_so in checks.items() if is_so}
+
+
+def has_silent_channel(since: datetime.datetime) -> bool:
+    """Whether a channel has had no successful exchange since then, or none at all after a few tries.
+
+    One that is held by hand is meant to be silent.
+    """
+    return any(is_silent(channel, since) for channel in routing.ready_channels() if channel.held_at is None)
+
+
+def is_silent(channel: Channel, since: datetime.datetime) -> bool:
+    return channel.looked_at < since if channel.looked_at else channel.attempts >= len(PAUSES)
+
+
+def watch(fund_id: int) -> None:
+    """Raise and end the fund's alarms."""
+    fund = Fund.objects.get(pk=fund_id)
+    if not fund.has(Capability.BATCH):
+        return
+    now = timezone.now()
+    with scope(fund):
+        open_alarms = {alarm.code: alarm for alarm in Alarm.objects.filter(ended_at__isnull=True).select_for_update()}
+        present = found(now)
+        for code, alarm in open_alarms.items():
+            if code not in present:
+                alarm.ended_at = now
+                alarm.save(update_fields=["ended_at"])
+        for code in sorted(present - set(open_alarms)):
+            raised, made = Alarm.objects.get_or_create(code=code, ended_at=None)
+            if made:
+                tell(fund, raised)
+
+
+def tell(fund: Fund, alarm: Alarm) -> None:
+    record(Actor.system(fund), verbs.ALARM_RAISED, alarm, facts={"code": alarm.code})
+    for user in administrators():
+        queue(
+            ALARM,
+            fund=fund,
+            address=user.email,
+            user_id=user.pk,
+            language=user.language or fund.language,
+            payload={"alarm": alarm.pk},
+        )
+
+
+def context(fund: Fund, payload: Payload, secret: Secret) -> dict[str, Any]:
+    alarm = Alarm.objects.get(pk=payload["alarm"])
+    if alarm.ended_at is not None:
+        raise NothingToSay("over")
+    address = fund_address(fund, reverse("batch_channel:channel"))
+    return {"what": alarm.get_code_display(), "do": TO_DO[Alarm.Code(alarm.code)], "address": address}
+
+
+ALARM = declare(
+    MailKind(
+        name="batch_channel.alarm",
+        templates="batch_channel/mails/alarm",
+        context=context,
+        category=Category.RIGHTS,
+        can_be_disabled=False,
+        label=_("Alerte d’un canal de fichiers"),
+    )
+)
+
+
+def open_alarms() -> list[tuple[str, Text, datetime.datetime]]:
+    """What the staff's page shows: what, what to do, since when. In the fund's scope."""
+    alarms = Alarm.objects.filter(ended_at__isnull=True).order_by("raised_at", "pk")
+    return [(alarm.get_code_display(), TO_DO[Alarm.Code(alarm.code)], alarm.raised_at) for alarm in alarms]

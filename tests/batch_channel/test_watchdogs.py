@@ -1,0 +1,91 @@
+"""Each watchdog barks once, by mail and on the page, and falls silent when it is over."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from batch_channel.models import Alarm, Attempt, Batch, Channel
+from batch_channel.tasks import watch
+from extranet.notifications.models import Message
+from extranet.tenants.scope import scope
+from tests.batch_channel.factories import batch_row, channel_row, declaration_row
+from tests.batch_channel.scenes import batch_fund
+from tests.factories import OrganisationFactory, quickly_signed_in, staff_of
+
+pytestmark = pytest.mark.django_db
+
+HOUR = datetime.timedelta(hours=1)
+PUBLIC = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBobkeoTPLMk9mqFaPCY0Cr2WPyOHQi5rUnxRCHuNd8B x"
+
+
+@pytest.fixture
+def fund():
+    return batch_fund()
+
+
+def alarms(fund) -> tuple[list[str], int]:
+    """The open alarms, and how many mails there have been."""
+    watch(fund.pk)
+    watch(fund.pk)
+    with scope(fund):
+        codes = Alarm.objects.filter(ended_at__isnull=True).order_by("code").values_list("code", flat=True)
+        return list(codes), Message.objects.filter(kind="batch_channel.alarm").count()
+
+
+def test_each_is_said_once_and_ends(fund):
+    client = quickly_signed_in(fund, staff_of(fund).user)
+    now = timezone.now()
+    with scope(fund):
+        channel = channel_row(fund, ssh_private_key=b"sealed", ssh_public_key=PUBLIC, looked_at=now)
+        company = OrganisationFactory()
+        batch = batch_row(channel, company, [declaration_row(company)])
+    assert alarms(fund) == ([], 0)
+    page = reverse("batch_channel:channel")
+    expected = 0
+    for code, wrong, right in (
+        ("no_receipt", {"sent_at": now - 25 * HOUR}, {"sent_at": now}),
+        ("no_result", {"state": "acknowledged", "acknowledged_at": now - 121 * HOUR}, {"acknowledged_at": now}),
+        (
+            "stuck",
+            {"state": "prepared", "gathered_at": now - 3 * HOUR, "go_tried_at": None, "sent_at": None},
+            {"held_at": now},
+        ),
+    ):
+        with scope(fund):
+            Batch.objects.filter(pk=batch.pk).update(**wrong)
+        expected += 1
+        assert alarms(fund) == ([code], expected)
+        assert str(Alarm.Code(code).label) in client.get(page).content.decode()
+        with scope(fund):
+            Batch.objects.filter(pk=batch.pk).update(**right)
+        assert alarms(fund) == ([], expected)
+    with scope(fund):
+        Channel.objects.update(looked_at=now - 5 * HOUR)
+    assert alarms(fund) == (["no_exchange"], expected + 1)
+    with scope(fund):
+        Channel.objects.update(looked_at=None, attempts=4)
+    assert alarms(fund) == (["no_exchange"], expected + 1)
+    with scope(fund):
+        Channel.objects.update(held_at=now)
+    assert alarms(fund) == ([], expected + 1)
+
+
+def test_too_many_refusals_in_a_week(fund):
+    staff_of(fund)
+    with scope(fund):
+        channel, company = channel_row(fund), OrganisationFactory()
+        batch_row(channel, company, [declaration_row(company) for _ in range(20)])
+        ids = list(Attempt.objects.order_by("pk").values_list("pk", flat=True))
+        Attempt.objects.update(outcome="accepted", answered_at=timezone.now())
+        Attempt.objects.filter(pk__in=ids[:4]).update(outcome="refused")
+    assert alarms(fund)[0] == []
+    with scope(fund):
+        Attempt.objects.filter(pk__in=ids[:5]).update(outcome="refused")
+    assert alarms(fund) == (["rejections"], 1)
+    with scope(fund):
+        Attempt.objects.update(answered_at=timezone.now() - datetime.timedelta(days=8))
+    assert alarms(fund)[0] == []
