@@ -10,6 +10,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail as outbox
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -272,6 +273,21 @@ def test_an_administrators_recovery_needs_two_administrators(fund, staff):
     assert recovery_of(fund).state == "waiting"
     pass_time(fund, hours=49)
     assert not Authenticator.objects.filter(user=lost.user).exists()
+
+
+def test_a_lonely_administrator_is_confirmed_by_whoever_operates_the_machine(fund):
+    lonely = staff_of(fund)
+    User.objects.filter(pk=lonely.user_id).update(recovered_at=timezone.now())
+    client = quickly_signed_in(fund, lonely.user)
+    assert client.get(reverse("trust:home")).status_code == 403
+    with pytest.raises(CommandError, match="note"):
+        call_command("confirm_access", fund.slug, lonely.user.email)
+    call_command("confirm_access", fund.slug, lonely.user.email, "--note", "Vue en personne")
+    assert client.get(reverse("trust:home")).status_code == 200
+    with scope(fund):
+        assert Entry.objects.get(verb="organisations.access_confirmed").texts.get().comment == "Vue en personne"
+    with pytest.raises(CommandError, match="Nothing"):
+        call_command("confirm_access", fund.slug, lonely.user.email, "--note", "Encore")
 
 
 def test_nobody_recovers_her_own_account(fund):
