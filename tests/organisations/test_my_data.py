@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.documents.rendering import NEEDED_FONT
 from extranet.journal import looks
 from extranet.journal.models import Entry, Look
 from extranet.journal.tasks import purge_looks
@@ -128,7 +127,6 @@ def test_the_export_holds_everything_and_is_an_act(fund, worker):
         assert Entry.objects.get(verb="organisations.data_exported").facts == {"format": "json"}
 
 
-@pytest.mark.skipif(not NEEDED_FONT.exists(), reason="make setup installs the fonts")
 @pytest.mark.feature("BEY-22")
 def test_the_pdf_reads_the_same(fund, worker, tmp_path):
     member, row = worker
