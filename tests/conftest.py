@@ -77,3 +77,14 @@ def fund(db: None):
 @pytest.fixture
 def other_fund(db: None):
     return FundFactory()
+
+
+@pytest.fixture
+def cards_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installation has a host that asks for identity cards."""
+    for name, value in {
+        "ADDRESS": "https://eid.localhost",
+        "PROXY_SECRET": "-",
+        "AUTHORITIES": ["nowhere.pem"],
+    }.items():
+        monkeypatch.setattr(settings, f"EID_{name}", value)

@@ -27,14 +27,8 @@ def world(built: World, db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def cards_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The installation has a host that asks for identity cards."""
-    for name, value in {
-        "ADDRESS": "https://eid.localhost",
-        "PROXY_SECRET": "-",
-        "AUTHORITIES": ["nowhere.pem"],
-    }.items():
-        monkeypatch.setattr(settings, f"EID_{name}", value)
+def an_installation_with_everything(cards_are_read: None) -> None:
+    """What the tables speak of is there."""
 
 
 @contextmanager

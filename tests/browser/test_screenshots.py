@@ -17,7 +17,11 @@ from tests.access.every_table import TABLES, Table
 from tests.access.table import Row
 from tests.browser.conftest import DESK, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("cards_are_read"),
+]
 
 # Two profiles often get the same page with another name in it: what is looked at once needs no second look.
 SHAPE = """[...document.querySelectorAll("*")].map(

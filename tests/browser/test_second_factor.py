@@ -107,6 +107,7 @@ def test_a_passkey_from_its_making_to_its_end(page: Page, ferra, sign_in, addres
     page.get_by_role("link", name="Avec une clé d’accès").click()
     accessible("confirm by passkey")
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
+    expect(page.get_by_role("button", name="Retirer la clé d’accès")).to_be_visible()
     accessible("remove a passkey")
     page.get_by_role("button", name="Retirer la clé d’accès").click()
     expect(page.get_by_role("status").first).to_contain_text("La clé d’accès est retirée")

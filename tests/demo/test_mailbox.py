@@ -45,7 +45,7 @@ def test_mails_are_listed_newest_first_and_their_links_work(fund):
     assert user.email in page.partition(newest)[0]
     mail = client.get(newest).content.decode()
     assert "Deuxième &amp; Cie vous invite" in mail
-    (address,) = re.findall(r'href="(http[^"]+mot-de-passe[^"]+)"', mail)
+    (address,) = re.findall(r'href="(http[^"]+mot-de-passe/choisir/[^"]+)"', mail)
     form = client.get("/" + address.split("/", 3)[3], follow=True)
     assert "password1" in form.content.decode()
 

@@ -130,6 +130,8 @@ def test_the_demo_starts_lets_somebody_in_and_ends_with_all_its_processes(checko
         fields = {"login": person["email"], "password": person["password"], "csrfmiddlewaretoken": token.group(1)}
         status, location, page = browser.ask("POST", "/compte/connexion/", **fields)
         assert (status, location) == (302, "/"), page
+        _status, location, _page = browser.ask("GET", "/")
+        assert "Choisissez" in browser.ask("GET", location)[2], "she acts for two companies"
         assert "Actions en attente" in browser.ask("GET", "/")[2]
         assert len(left(checkout)) > 4, "web, worker, beat, database and broker"
 

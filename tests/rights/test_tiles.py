@@ -99,6 +99,7 @@ def test_a_service_confirmed_elsewhere_offers_to_act_there(fund, files_page):
     application = asked(fund, user=user)
     confirm(fund, application, Service.TRAINING_FILES)
     browser = quickly_signed_in(fund, user)
+    browser.get(reverse("organisations:choose"))
     closed = tile(browser, Service.TRAINING_FILES)
     assert "Agir pour Bureau Exemple" in closed
     with scope(fund):
