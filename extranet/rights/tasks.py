@@ -23,7 +23,7 @@ AT_ONCE = 200
 
 @shared_task
 def end_expired(fund_id: int) -> None:
-    """End what was given until yesterday, and rights whose role was taken away in « Membres »: one truth."""
+    """End what was given until yesterday, and rights whose role was taken away in « Utilisateurs »: one truth."""
     fund = Fund.objects.get(pk=fund_id)
     actor = Actor.system(fund)
     with scope(fund), timezone.override(fund.zone), translation.override(fund.language):

@@ -75,7 +75,7 @@ STATE_OF = {
     RightState.SUSPENDED: TileState.SUSPENDED,
     RightState.REFUSED: TileState.REFUSED,
     RightState.EXPIRED: TileState.EXPIRED,
-    RightState.CONFIRMED: TileState.EXPIRED,  # reached only when the role was taken away in « Membres »
+    RightState.CONFIRMED: TileState.EXPIRED,  # reached only when the role was taken away in « Utilisateurs »
 }
 
 

@@ -43,7 +43,7 @@ def give_role(
     standing = membership.standing(today) if membership.pk else Standing.OVER
     if standing == Standing.TO_COME:
         raise ValidationError(
-            _("Son accès à cette organisation commence le %s : changez d’abord ses dates dans « Membres ».")
+            _("Son accès à cette organisation commence le %s : changez d’abord ses dates dans « Utilisateurs ».")
             % date_format(membership.starts_on, "SHORT_DATE_FORMAT")
         )
     if standing == Standing.OVER:
