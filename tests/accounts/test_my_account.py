@@ -30,13 +30,16 @@ def form(**changes: str) -> dict[str, str]:
     return {"title": "", "last_name": "Exemple", "first_name": "Camille", "language": "fr"} | changes
 
 
+@pytest.mark.feature("MYA-42")
 def test_the_account_is_reached_from_every_page(fund):
     client = signed_in(fund, member_of(fund).user)
     for path in ("/", "/nulle-part/", reverse("organisations:own"), reverse("mfa_index"), EDIT):
         page = client.get(path).content.decode()
         assert f'href="{EDIT}"' in page, path
         assert "Modifier mon compte" in page, path
-    assert 'value="Exemple"' in client.get(EDIT).content.decode()
+    page = client.get(EDIT).content.decode()
+    assert 'value="Exemple"' in page
+    assert reverse("rights:mine") in page, "the entities linked to it"
 
 
 @pytest.mark.feature("MYA-43")

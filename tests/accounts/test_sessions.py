@@ -49,6 +49,23 @@ def is_signed_in(client: Client) -> bool:
     return client.get("/").status_code == 200
 
 
+def test_a_session_that_somebody_planted_opens_nothing_after_signing_in(fund, user):
+    """Fixation: whoever made her use this key must not hold her session once she has signed in."""
+    client = visitor(fund)
+    client.post(reverse("choose_language"), {"language": "nl"})
+    session = client.session
+    session["planted"] = True
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    planted = key_of(client)
+    client.post("/compte/connexion/", {"login": user.email, "password": PASSWORD})
+    assert is_signed_in(client)
+    assert key_of(client) != planted
+    thief = visitor(fund)
+    thief.cookies[settings.SESSION_COOKIE_NAME] = planted
+    assert not is_signed_in(thief)
+
+
 @pytest.mark.parametrize(
     ("user_agent", "words"),
     [

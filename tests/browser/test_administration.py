@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from extranet.organisations.models import Membership
+from extranet.organisations import tasks
+from extranet.organisations.models import Membership, ReviewLine
 from extranet.organisations.roles import Role
 from extranet.tenants.scope import scope
 from tests.factories import EstablishmentFactory, FundFactory, MembershipFactory
-from tests.organisations.administration import Company
+from tests.organisations.administration import DAY, Company, put_back
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
@@ -77,3 +79,25 @@ def test_a_manager_invites_limits_hands_over_and_activates_a_quality(page: Page,
 def sign_out(page: Page) -> None:
     page.get_by_role("banner").locator("details.account summary").click()
     page.get_by_role("banner").get_by_role("button", name="Se déconnecter").click()
+
+
+@pytest.mark.feature("BEY-14")
+def test_the_yearly_review_is_answered_person_by_person(page: Page, sign_in, accessible):
+    fund = FundFactory(name="Ferra")
+    forges = Company(fund)
+    put_back(forges.members["main"], accepted_at=timezone.now() - 400 * DAY)
+    tasks.look_at_accesses(fund.pk)
+    sign_in(fund, forges.members["main"].user)
+    page.get_by_role("link", name="Revue des accès").click()
+    page.get_by_role("button", name="Enregistrer mes réponses").click()
+    expect(page.get_by_role("main")).to_contain_text("Choisissez « Confirmer » ou « Retirer »")
+    accessible("review, nothing chosen")
+    choices = {"Camille Principale": "Confirmer", "Camille Adjointe": "Confirmer", "Camille Simple": "Retirer"}
+    for person, choice in choices.items():
+        page.get_by_role("group", name=person).get_by_label(choice).check()
+    page.get_by_role("button", name="Enregistrer mes réponses").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+    with scope(fund):
+        states = dict(ReviewLine.objects.values_list("membership__last_name", "state"))
+        assert states == {"Principale": "confirmed", "Adjointe": "confirmed", "Simple": "withdrawn"}
+        assert Membership.objects.get(last_name="Simple").ended_at is not None
