@@ -29,16 +29,15 @@ TITLES: Mapping[Step, Text] = {
     Step.REMOVE: _("Effacement dans le dossier d’essai"),
 }
 
+NO_FOLDER = Incident(
+    _("Ce dossier n’existe pas sur le serveur."),
+    _("Faites vérifier par la sécurité sociale que le canal est ouvert pour cet environnement."),
+)
+
 # Where the same error means something else than between two exchanges.
 HERE: Mapping[tuple[Step, str], Incident] = {
-    (Step.SEND_FOLDER, "NotThere"): Incident(
-        _("Ce dossier n’existe pas sur le serveur."),
-        _("Faites vérifier par la sécurité sociale que le canal est ouvert pour cet environnement."),
-    ),
-    (Step.RECEIVE_FOLDER, "NotThere"): Incident(
-        _("Ce dossier n’existe pas sur le serveur."),
-        _("Faites vérifier par la sécurité sociale que le canal est ouvert pour cet environnement."),
-    ),
+    (Step.SEND_FOLDER, "NotThere"): NO_FOLDER,
+    (Step.RECEIVE_FOLDER, "NotThere"): NO_FOLDER,
     (Step.WRITE, "NotThere"): Incident(
         _("Le dossier d’essai n’existe pas sur le serveur."),
         _("Faites vérifier par la sécurité sociale que le canal est ouvert pour les essais."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -63,9 +62,6 @@ class PaymentQuerySet(OfDossierQuerySet):
     def locking(self) -> Self:
         """Those that close the months they cover: an advance doesn't (`ATN-24`)."""
         return self.in_force().exclude(kind="advance")
-
-    def covering(self, first: datetime.date, last: datetime.date) -> Self:
-        return self.filter(period_from__lte=last, period_to__gte=first)
 
     def matching(self, text: str) -> Self:
         """By the dossier's number, its beneficiary, or the reference."""

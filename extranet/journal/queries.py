@@ -6,9 +6,8 @@ shows `Entry.objects.of_subject(thing)` after it has fetched the thing itself th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -50,10 +49,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class LookQuerySet(models.QuerySet["Look"]):
-    def of_subjects(self, subjects: Iterable[UUID]) -> Self:
-        """At these rows, newest first."""
-        return self.filter(subject_uuid__in=list(subjects)).order_by("-recorded_at", "-pk")
-
     def by_others(self, user_ids: Collection[int]) -> Self:
         return self.exclude(user_id__in=list(user_ids))
 

@@ -29,7 +29,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.registries import Facts, Person, PersonalData, personal_data
 from extranet.ui.exports import as_text
 
-from .models import Membership, Organisation
+from .models import Organisation
 from .personal_data import tied_workers
 from .roles import OrganisationKind
 
@@ -192,9 +192,3 @@ def printed(fund: Fund, user: User, parts: Iterable[Section], language: str) -> 
     with translation.override(language):
         page = render_to_string("organisations/pdf/my_data.html", context)
     return render_pdf(page, resolve=lambda address: asset(fund, address), identifier=f"{fund.slug}-data-{user.pk}")
-
-
-def names_in_fund(user: User) -> str:
-    """As the fund knows her, for the staff's list."""
-    membership = Membership.objects.of(user).not_withdrawn().first()
-    return membership.full_name if membership else ""

@@ -59,11 +59,6 @@ class Entity:
     def may_correct(self) -> bool:
         return any(line.right and line.is_open_again for line in self.lines)
 
-    @property
-    def may_ask(self) -> list[ServiceLine]:
-        """What she never asked for here."""
-        return [line for line in self.lines if line.right is None]
-
 
 @dataclass(slots=True)
 class Block:

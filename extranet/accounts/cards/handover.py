@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass
 from secrets import compare_digest, token_urlsafe
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -100,8 +99,3 @@ def loaded(token: str, salt: str, seconds: int) -> dict[str, Any]:
     except signing.BadSignature as error:
         raise NotGood from error
     return words
-
-
-def card_host() -> str:
-    """The name of the host that asks for cards; empty when there is none."""
-    return urlsplit(settings.EID_ADDRESS).hostname or "" if is_installed() else ""

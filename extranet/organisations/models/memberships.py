@@ -130,11 +130,6 @@ class Membership(Named, FundObject):
     def role_labels(self) -> list[str]:
         return [str(Role(role).label) for role in self.roles]
 
-    @property
-    def needs_renewal(self) -> bool:
-        """Whether its year has an end: then her access as training responsible may be renewed."""
-        return self.expires_on is not None
-
     def standing(self, day: datetime.date) -> Standing:
         """The same rules as `MembershipQuerySet`."""
         if self.ended_at or (self.ends_on and self.ends_on < day):

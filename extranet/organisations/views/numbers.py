@@ -20,8 +20,6 @@ from ..permissions import check_staff
 from ..requests import ActorRequest
 from .organisations import form_page, visible_organisation
 
-Choice = tuple[str, str]
-
 
 @form_page
 @fresh_proof_required
