@@ -118,7 +118,9 @@ class BaseMandateeFormSet(forms.BaseFormSet):
             self.refuse(_("La même adresse e-mail est citée deux fois : une adresse par mandataire."))
 
     def refuse(self, message: Text) -> None:
-        """Say at the first line what is wrong with all of them."""
+        """Say at the first line what is wrong with all of them; above them when a form that isn't ours has no line."""
+        if not self.forms:
+            raise forms.ValidationError(str(message))
         self.forms[0].add_error("email", str(message))
 
     @property

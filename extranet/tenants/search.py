@@ -50,6 +50,9 @@ class _JustPast(Fold):
 
 
 def begins_with(column: str, text: str) -> Q:
-    """The condition that a folded column begins with what a person typed; the database folds it too."""
-    typed = Value(" ".join(text.split()))
+    """The condition that a folded column begins with what a person typed; the database folds it too.
+
+    PostgreSQL takes no NUL: no name holds one, so it counts as a space.
+    """
+    typed = Value(" ".join(text.replace("\0", " ").split()))
     return Q(**{f"{column}__gte": Fold(typed), f"{column}__lt": _JustPast(typed)})
