@@ -2,7 +2,7 @@
 
 The rule, first match wins: the month hasn't begun to be entered; a payment that isn't an advance covers a day of it;
 it lies outside the session, or the whole of it was suspended; it came before online entry, its delay is over, or the
-dossier is closed. Otherwise it is open, and waits for its hours or has them.
+dossier is closed. Otherwise it waits for its hours, or stands where the certificate of its last version stands.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 
+from .certificate_workflow import FOR_THE_BODY as BODY_STATES
+from .certificate_workflow import STANDING, CertificateState
 from .choices import Choices, Opening, choices_of
-from .models import Dossier, HoursVersion, Payment, Suspension
+from .models import Certificate, Dossier, HoursVersion, Payment, Suspension
 from .periods import days_between, last_day, month_name, month_of, months_between, next_month, today_at
 from .workflow import DossierState
 
@@ -34,17 +36,33 @@ class MonthStatus(models.TextChoices):
     PAID = "paid", _("La saisie n'est plus disponible car des règlements ont été fait dans la période")
     WAITING = "waiting", _("En attente de saisie par l'organisme")
     ENTERED = "entered", _("Heures saisies")
+    PREPARED = "prepared", _("En attente de certification par l'organisme")
+    CERTIFIED = CertificateState.CERTIFIED.value, CertificateState.CERTIFIED.label
+    AWAITING = CertificateState.AWAITING.value, CertificateState.AWAITING.label
+    VALIDATED = CertificateState.VALIDATED.value, CertificateState.VALIDATED.label
+    CONTESTED = CertificateState.CONTESTED.value, CertificateState.CONTESTED.label
+    RETURNED = CertificateState.RETURNED.value, CertificateState.RETURNED.label
+    MAINTAINED = CertificateState.MAINTAINED.value, CertificateState.MAINTAINED.label
+
+
+FOR_THE_BODY = {MonthStatus.WAITING, MonthStatus.PREPARED, MonthStatus.CONTESTED, MonthStatus.RETURNED}
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of a dossier; `first` is its first day, `saved` the last version of its hours."""
+    """A month of a dossier; `first` is its first day, `saved` the last version of its hours.
+
+    `certificate` is that of the last version, `standing` the certified one: another while its correction is prepared.
+    `is_open`: hours can be entered.
+    """
 
     dossier: Dossier
     first: datetime.date
     status: MonthStatus
     is_open: bool
     saved: HoursVersion | None
+    certificate: Certificate | None = None
+    standing: Certificate | None = None
 
     @property
     def name(self) -> str:
@@ -52,7 +70,8 @@ class Month:
 
     @property
     def is_waiting(self) -> bool:
-        return self.status == MonthStatus.WAITING
+        """For the training body: its hours, its certification, or its answer."""
+        return self.status in FOR_THE_BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +81,12 @@ class Facts:
     paid: Sequence[Period] = ()
     suspended: Sequence[Period] = ()
     saved: dict[datetime.date, HoursVersion] = field(default_factory=dict)
+    certificates: dict[int, Certificate] = field(default_factory=dict)  # by the id of their version
+    standing: dict[datetime.date, Certificate] = field(default_factory=dict)
 
 
 def months_of(dossiers: Collection[Dossier], fund: Fund) -> dict[int, list[Month]]:
-    """The months of each dossier, in order, by the dossier's id: three queries, however many dossiers."""
+    """The months of each dossier, in order, by the dossier's id: four queries, however many dossiers."""
     facts, choices, today = facts_of(dossiers), choices_of(fund), today_at(fund)
     return {one.pk: list(derive(one, facts[one.pk], choices, today)) for one in dossiers}
 
@@ -88,10 +109,16 @@ def facts_of(dossiers: Collection[Dossier]) -> dict[int, Facts]:
     saved: dict[int, dict[datetime.date, HoursVersion]] = defaultdict(dict)
     for version in HoursVersion.objects.filter(dossier__in=pks).current().defer("content", "statement"):
         saved[version.dossier_id][version.month] = version
+    certificates: dict[int, dict[int, Certificate]] = defaultdict(dict)
+    standing: dict[int, dict[datetime.date, Certificate]] = defaultdict(dict)
+    for certificate in Certificate.objects.filter(dossier__in=pks).current().defer("snapshot").order_by("pk"):
+        certificates[certificate.dossier_id][certificate.version_id] = certificate
+        if certificate.state in STANDING:
+            standing[certificate.dossier_id][certificate.month] = certificate
     for one in dossiers:
         if one.suspended_on:
             suspended[one.pk].append((one.suspended_on, datetime.date.max))
-    return {pk: Facts(paid[pk], suspended[pk], saved[pk]) for pk in pks}
+    return {pk: Facts(paid[pk], suspended[pk], saved[pk], certificates[pk], standing[pk]) for pk in pks}
 
 
 def derive(dossier: Dossier, facts: Facts, choices: Choices, today: datetime.date) -> Iterable[Month]:
@@ -99,11 +126,19 @@ def derive(dossier: Dossier, facts: Facts, choices: Choices, today: datetime.dat
     in_session = set(months_between(dossier.starts_on, dossier.ends_on))
     for first in sorted(in_session | set(facts.saved)):
         saved = facts.saved.get(first)
+        certificate = facts.certificates.get(saved.pk) if saved else None
         status = status_of(dossier, first, facts, choices, today, in_session=first in in_session)
-        is_open = status == MonthStatus.WAITING
+        is_open = status == MonthStatus.WAITING and (certificate is None or certificate.state in BODY_STATES)
         if saved and status not in {MonthStatus.PAID, MonthStatus.NOT_YET}:
-            status = MonthStatus.ENTERED
-        yield Month(dossier, first, status, is_open, saved)
+            status = status_with_hours(certificate, is_open=is_open)
+        yield Month(dossier, first, status, is_open, saved, certificate, facts.standing.get(first))
+
+
+def status_with_hours(certificate: Certificate | None, *, is_open: bool) -> MonthStatus:
+    """Where a month with hours stands. One that closed before it was certified keeps them, and waits for nobody."""
+    if certificate is None or (certificate.state == CertificateState.PREPARED and not is_open):
+        return MonthStatus.ENTERED
+    return MonthStatus(certificate.state)
 
 
 def status_of(

@@ -12,6 +12,7 @@ from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
 
+from .certificate_workflow import IN_FORCE, STANDING, CertificateState
 from .workflow import FOLLOWED
 
 if TYPE_CHECKING:
@@ -74,3 +75,27 @@ class HoursVersionQuerySet(OfDossierQuerySet):
     def current(self) -> Self:
         """The last version of each month: one row a dossier and month, in that order."""
         return self.order_by("dossier_id", "month", "-number").distinct("dossier_id", "month")
+
+
+class CertificateQuerySet(OfDossierQuerySet):
+    def current(self) -> Self:
+        """Those that no later version replaced. A month may have two: a certified one, and its correction prepared."""
+        return self.exclude(state=CertificateState.SUPERSEDED)
+
+    def standing(self) -> Self:
+        """Certified, and not replaced; objected to or not: at most one a month."""
+        return self.filter(state__in=STANDING)
+
+    def in_force(self) -> Self:
+        """Certified, and nobody objects."""
+        return self.filter(state__in=IN_FORCE)
+
+
+class OfCertificateQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the certificates that one sees."""
+        if is_staff(actor):
+            return self
+        if actor.has(Role.MANAGER):
+            return self.filter(certificate__dossier__training_body=actor.organisation_id)
+        return self.none()

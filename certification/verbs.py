@@ -17,4 +17,7 @@ PAYMENT_ADDED = declare("certification.payment_added", _("Règlement enregistré
 PAYMENT_WITHDRAWN = declare("certification.payment_withdrawn", _("Règlement retiré"))
 CALENDAR_CHANGED = declare("certification.calendar_changed", _("Calendrier prévisionnel modifié"), by_support=True)
 HOURS_SAVED = declare("certification.hours_saved", _("Heures saisies"))
+CERTIFICATE_PREPARED = declare("certification.certificate_prepared", _("Certificat de réalisation préparé"))
+CERTIFICATE_SUPERSEDED = declare("certification.certificate_superseded", _("Certificat remplacé par une autre version"))
+CERTIFIED = declare("certification.certified", _("Heures certifiées"))
 OPTIONS_CHANGED = declare("certification.options_changed", _("Réglages des certificats modifiés"))

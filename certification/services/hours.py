@@ -16,26 +16,13 @@ from extranet.tenants.versions import StaleEdit
 from .. import verbs
 from ..filling import calendar_of, planned_total
 from ..models import Dossier, HoursVersion, MonthDraft
-from ..months import Month, MonthStatus, month_of_dossier
 from ..permissions import check_body
 from ..sheets import Sheet, canonical, digest
+from .certifying import prepare
 from .locking import locked
+from .month_opening import open_month
 
 UNSTARTED = 0  # the version of a month of which nothing was typed yet
-
-
-class MonthClosed(ValidationError):
-    """The month can't be entered (any more); `month` says why."""
-
-    def __init__(self, month: Month) -> None:
-        advice = {
-            MonthStatus.PAID: _(
-                "Le fonds vient d’enregistrer un règlement pour cette période : appelez-le s’il faut corriger."
-            ),
-            MonthStatus.NOT_YET: _("Revenez quand elle s’ouvrira, ou appelez le fonds."),
-        }.get(month.status, _("Appelez le fonds s’il faut corriger."))
-        super().__init__(f"{month.name} : {month.status.label}. {advice}")
-        self.month = month
 
 
 @transaction.atomic
@@ -95,17 +82,8 @@ def save_hours(
     )
     facts = {"month": f"{month:%Y-%m}", "number": saved.number, "digest": saved.digest, "dossier": str(current.uuid)}
     record(actor, verbs.HOURS_SAVED, saved, facts=facts, text=saved.remark)
+    prepare(actor=actor, dossier=current, version=saved)
     return saved
-
-
-def open_month(dossier: Dossier, month: datetime.date, fund: Fund) -> Month:
-    """The month, as it stands under the lock. Raises `MonthClosed`."""
-    known = month_of_dossier(dossier, month, fund)
-    if known is None:
-        raise ValidationError(_("Ce mois n’est plus dans la session du dossier : revenez à la liste des mois."))
-    if not known.is_open:
-        raise MonthClosed(known)
-    return known
 
 
 def write_draft(actor: Actor, dossier: Dossier, month: datetime.date, version: int, sheet: Sheet) -> MonthDraft:

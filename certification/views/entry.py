@@ -33,7 +33,8 @@ from ..month_workbook import month_workbook, take_in
 from ..months import Month, months_of
 from ..periods import month_name, of_month
 from ..permissions import acts_for_body, check_body
-from ..services.hours import MonthClosed, keep_draft, save_hours
+from ..services.hours import keep_draft, save_hours
+from ..services.month_opening import MonthClosed
 from ..sheets import Sheet, converted
 from ..workbooks import download
 from . import frame as frames

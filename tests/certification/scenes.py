@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import io
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import pikepdf
 from django.test import Client
 
 from certification.choices import OPTION
-from certification.models import Dossier, MonthDraft, Payment
-from certification.services import calendar, hours, payments
+from certification.models import Certificate, Dossier, MonthDraft, Payment
+from certification.proofs import Method, Proof
+from certification.services import calendar, certifying, hours, payments
 from certification.services.calendar import Planned
 from certification.services.dossiers import open_dossier
 from certification.sheets import Sheet, row_of_month
+from extranet.documents.models import Document
+from extranet.documents.storing import store
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.actor import Actor
@@ -99,6 +104,48 @@ class Stage:
                 sheet=Sheet(month, "month", cells),
                 statement=STATEMENT,
             )
+
+    def prepared(self, dossier: Dossier, month: datetime.date, centre: str = "147.00") -> Certificate:
+        """A month whose hours were entered and whose print is there; in the place of the worker, an empty page."""
+        version = self.enter(dossier, month, centre)
+        with scope(self.fund):
+            certificate = Certificate.objects.get(version=version)
+            certificate.document = document_of(self.fund)
+            certificate.save(update_fields=["document"])
+            return certificate
+
+    def certified(self, dossier: Dossier, month: datetime.date, centre: str = "147.00") -> Certificate:
+        """The same, certified on paper."""
+        certificate = self.prepared(dossier, month, centre)
+        with scope(self.fund):
+            certificate.scan = document_of(self.fund)
+            certificate.save(update_fields=["scan"])
+            return certifying.certify(
+                actor=self.actor,
+                fund=self.fund,
+                certificate=certificate,
+                path=Certificate.Path.PAPER,
+                statements=[STATEMENT],
+                proof=Proof(Method.PAPER),
+            )
+
+
+def document_of(fund: Fund) -> Document:
+    """A PDF of one empty page, in the fund's open scope."""
+    page = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(page)
+    stored = store(fund.pk, page.getvalue())
+    return Document.objects.create(
+        state=Document.State.READY,
+        file_name="certificat.pdf",
+        media_type="application/pdf",
+        key=stored.key,
+        size=stored.size,
+        sha256=stored.sha256,
+        pages=1,
+    )
 
 
 def certification_fund(**fields: Any) -> Fund:

@@ -14,7 +14,7 @@ import time_machine
 from certification.models import Dossier, HoursVersion, Payment
 from certification.months import month_of_dossier
 from certification.services import hours, payments
-from certification.services.hours import MonthClosed
+from certification.services.month_opening import MonthClosed
 from certification.sheets import Sheet, row_of_month
 from extranet.tenants.scope import scope
 from extranet.tenants.versions import StaleEdit
