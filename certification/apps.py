@@ -11,13 +11,17 @@ class CertificationConfig(AppConfig):
     name = "certification"
 
     def ready(self) -> None:
+        from extranet.accounts.merging import movers
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.organisations.pages import SettingsPage, settings_pages
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, personal_data, sections
+        from extranet.tenants.work import Sweep, sweeps
 
+        from . import supporting_mails, supporting_tasks  # noqa: F401 - the first declares its kind
         from .entries import menu_entries, pending_sources
+        from .merging import move_certifier
         from .personal_data import entries
 
         sections.add(Section("certification", Capability.CERTIFICATION))
@@ -28,7 +32,12 @@ class CertificationConfig(AppConfig):
         pending.add(*pending_sources())
         support_acts.add(*(f"certification:{name}" for name in HELPING))
         personal_data.add(*entries())
+        movers.add(move_certifier)
+        sweeps.add(Sweep(supporting_tasks.expire_supporting, Capability.CERTIFICATION))
         watched_pages.add(
+            WatchedPage("certification:supporting", "certification.SupportingDocument"),
+            WatchedPage("certification:supporting_file", "certification.SupportingDocument", LookKind.DOCUMENT),
+            WatchedPage("certification:supporting_list", "certification.SupportingDocument", LookKind.EXPORT),
             *(WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER),
             *(
                 WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT)

@@ -34,6 +34,7 @@ class Page(models.TextChoices):
     PTP = "ptp", _("PTP en cours")
     VAE = "vae", _("VAE en cours")
     BULK = "bulk", _("Saisie du mois")
+    IDENTITY = "identity", _("Votre identité")
     PAYMENTS = "payments", _("Règlements")
 
 
@@ -61,6 +62,8 @@ class Choices:
     """`closes_after`: days after a month's end from which it can't be entered any more; None: it stays open.
 
     `online_from`: the month before which nothing is entered online. `daily_hours`: of « Répartir 7h tous les jours ».
+    `stamp_required_online`: certifying entirely online asks for the body's stamp. `proof_valid_months`: how long a
+    certifier's document counts once it is checked; None: without end.
     """
 
     granularity: str = Granularity.MONTH
@@ -71,6 +74,8 @@ class Choices:
     region: str = ""
     closures: tuple[Closure, ...] = ()
     hidden_pages: frozenset[str] = frozenset()
+    stamp_required_online: bool = False
+    proof_valid_months: int | None = None
 
     def granularity_of(self, dossier: Dossier) -> str:
         return dossier.granularity or self.granularity
@@ -89,6 +94,8 @@ def choices_of(fund: Fund) -> Choices:
         region=stored.get("region", ""),
         closures=tuple(Closure(*map(datetime.date.fromisoformat, pair)) for pair in stored.get("closures", [])),
         hidden_pages=frozenset(stored.get("hidden_pages", [])),
+        stamp_required_online=stored.get("stamp_required_online", False),
+        proof_valid_months=stored.get("proof_valid_months"),
     )
 
 
@@ -103,6 +110,8 @@ def stored_form(choices: Choices) -> dict[str, Any]:
         "region": choices.region,
         "closures": [[closure.first.isoformat(), closure.last.isoformat()] for closure in choices.closures],
         "hidden_pages": sorted(choices.hidden_pages),
+        "stamp_required_online": choices.stamp_required_online,
+        "proof_valid_months": choices.proof_valid_months,
     }
 
 

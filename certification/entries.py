@@ -14,6 +14,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
+from . import supporting_list
 from .choices import Page, choices_of, offers
 from .models import Dossier
 from .months import Month, months_of, opening_of, waiting
@@ -38,6 +39,14 @@ def menu_entries() -> list[MenuEntry]:
         entry(Page.VAE, "file", is_body, rank=0),
         entry(Page.BULK, "calendar", is_body, rank=0),
         entry(Page.PAYMENTS, "euro", concerns_dossiers, rank=0),
+        entry(Page.IDENTITY, "building", is_body, rank=0),
+        MenuEntry(
+            gettext_lazy("Justificatifs à contrôler"),
+            "certification:supporting_list",
+            "signature",
+            is_staff,
+            Capability.CERTIFICATION,
+        ),
     ]
 
 
@@ -61,7 +70,8 @@ def pending_sources() -> list[PendingSource]:
             mine=hours_to_enter,
             others=nobody_else,
             capability=Capability.CERTIFICATION,
-        )
+        ),
+        *supporting_list.pending_sources(),
     ]
 
 

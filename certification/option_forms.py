@@ -50,6 +50,20 @@ class OptionsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Un jour ou une période par ligne : 24/12/2026 ou 24/12/2026 au 01/01/2027."),
     )
+    stamp_required_online = forms.BooleanField(
+        label=_("Exiger le cachet de l’organisme pour certifier 100 % en ligne"),
+        required=False,
+        help_text=_("Sinon, son absence est rappelée et n’empêche rien."),
+    )
+    proof_valid_months = forms.IntegerField(
+        label=_("Validité d’un justificatif contrôlé, en mois"),
+        required=False,
+        min_value=1,
+        max_value=120,
+        help_text=_(
+            "Kbis et lettre de consentement : comptée depuis le contrôle, pour les contrôles à venir. Vide : sans fin."
+        ),
+    )
     pages = forms.MultipleChoiceField(
         label=_("Pages du menu des organismes"),
         required=False,
@@ -74,6 +88,8 @@ class OptionsForm(forms.Form):
             "daily_hours": choices.daily_hours,
             "region": choices.region,
             "closures": "\n".join(written(closure) for closure in choices.closures),
+            "stamp_required_online": choices.stamp_required_online,
+            "proof_valid_months": choices.proof_valid_months,
             "pages": [page.value for page in Page if page not in choices.hidden_pages],
             "public_site": fund.options.get(PUBLIC_SITE, ""),
         }
@@ -101,6 +117,8 @@ class OptionsForm(forms.Form):
             region=data.get("region", ""),
             closures=data["closures"],
             hidden_pages=frozenset(set(Page.values) - set(data["pages"])),
+            stamp_required_online=data["stamp_required_online"],
+            proof_valid_months=data["proof_valid_months"],
         )
 
 

@@ -30,6 +30,13 @@ def next_month(month: datetime.date) -> datetime.date:
     return last_day(month) + datetime.timedelta(days=1)
 
 
+def months_after(day: datetime.date, count: int) -> datetime.date:
+    """The same day so many months later, or the last of that month when it is shorter."""
+    place = day.year * 12 + day.month - 1 + count
+    month = datetime.date(place // 12, place % 12 + 1, 1)
+    return month.replace(day=min(day.day, last_day(month).day))
+
+
 def months_between(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
     """Each calendar month that has a day between the two."""
     month = month_of(first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from extranet.organisations.models import Organisation
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor, Kind
 
@@ -33,6 +34,12 @@ def check_dossiers(actor: Actor) -> None:
         raise PermissionDenied(
             _("Les dossiers sont suivis par les gestionnaires des organismes de formation et par le fonds.")
         )
+
+
+def check_own_body(actor: Actor, body: Organisation) -> None:
+    """What a body says of itself is its managers' word."""
+    if not (actor.has(Role.MANAGER) and actor.organisation_id == body.pk):
+        raise PermissionDenied(_("Seuls les gestionnaires de l’organisme tiennent son identité : adressez-vous à eux."))
 
 
 def check_manager(actor: Actor) -> None:

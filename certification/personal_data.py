@@ -1,4 +1,4 @@
-"""Where certificates speak of somebody who has an account: the hours she vouched for (`BEY-22`).
+"""Where certificates speak of somebody who has an account: the hours she vouched for, her letter (`BEY-22`).
 
 The worker whose dossier it is has no account here yet: her part comes with her space.
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, Person, PersonalData
+from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
-from .models import HoursVersion
+from .models import HoursVersion, SupportingDocument
 from .periods import month_name
 
 
@@ -30,6 +30,27 @@ def vouched_for(person: Person) -> Iterable[Facts]:
     )
 
 
+def letters(person: Person) -> Iterable[Facts]:
+    hers = SupportingDocument.objects.filter(certifier__user__in=person.user_ids).select_related("body")
+    return (
+        [
+            (_("Organisme"), one.body.name),
+            (_("Justificatif"), one.get_kind_display()),
+            (_("Déposé le"), one.deposited_at),
+            (_("État"), one.get_state_display()),
+            (_("Décidé le"), one.decided_at),
+            (_("Valable jusqu’au"), one.valid_until),
+            (_("Motif"), one.reason),
+        ]
+        for one in hers.order_by("-pk")
+    )
+
+
+def letters_seen(person: Person) -> Iterable[Subject]:
+    hers = SupportingDocument.objects.filter(certifier__user__in=person.user_ids)
+    return [(SupportingDocument._meta.label, uuid) for uuid in hers.values_list("uuid", flat=True)]
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -39,5 +60,14 @@ def entries() -> list[PersonalData]:
             basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
             rows=vouched_for,
             capability=Capability.CERTIFICATION,
-        )
+        ),
+        PersonalData(
+            name="certifier",
+            label=_("Mes lettres de consentement de certificateur"),
+            retention=_("Aussi longtemps que les certificats que j’ai certifiés en ligne : elles en sont la preuve."),
+            basis=_("Intérêt légitime : prouver qui pouvait certifier (RGPD, art. 6.1.f)."),
+            rows=letters,
+            subjects=letters_seen,
+            capability=Capability.CERTIFICATION,
+        ),
     ]

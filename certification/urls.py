@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from .periods import MonthConverter
-from .views import bulk, calendar, dashboard, dossiers, entry, lists, options, payments, staff
+from .views import bulk, calendar, dashboard, dossiers, entry, identity, lists, options, payments, staff, supporting
 
 register_converter(MonthConverter, "calendar_month")
 
@@ -17,6 +17,17 @@ urlpatterns = [
     path("reglements/importer/", payments.import_payments, name="import_payments"),
     path("reglements/<uuid:uuid>/retirer/", payments.withdraw, name="withdraw_payment"),
     path("reglages/", options.options, name="options"),
+    path("identite/", identity.identity, name="identity"),
+    path("identite/certificateur/", identity.certifier, name="certifier"),
+    path("identite/lettre-de-consentement.pdf", identity.blank_letter, name="blank_letter"),
+    path("identite/<uuid:uuid>/logo", identity.picture, {"name": "logo"}, name="identity_logo"),
+    path("identite/<uuid:uuid>/cachet", identity.picture, {"name": "stamp"}, name="identity_stamp"),
+    path("justificatifs/", supporting.Queue.as_view(), name="supporting_list"),
+    path("justificatifs/<uuid:uuid>/", supporting.supporting, name="supporting"),
+    path("justificatifs/<uuid:uuid>/fichier", supporting.supporting_file, name="supporting_file"),
+    path("justificatifs/<uuid:uuid>/conforme/", supporting.accept, name="accept_supporting"),
+    path("justificatifs/<uuid:uuid>/refuser/", supporting.refuse, name="refuse_supporting"),
+    path("justificatifs/<uuid:uuid>/retirer/", supporting.withdraw_check, name="withdraw_supporting"),
     path("mois/", bulk.current, name="bulk"),
     path("mois/<calendar_month:month>/", bulk.bulk, name="bulk_month"),
     path("mois/<calendar_month:month>/modele.xlsx", bulk.model, name="bulk_model"),

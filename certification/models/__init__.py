@@ -3,11 +3,15 @@
 from .certificates import Attachment, Certificate, Sealing, Validation
 from .dossiers import Device, Dossier, DossierChange, Granularity, Nature, Suspension, Title
 from .hours import HoursVersion, MonthDraft, PlannedDay
+from .identity import BodyIdentity
 from .payments import Payment
+from .supporting import Certifier, SupportingDocument
 
 __all__ = [
     "Attachment",
+    "BodyIdentity",
     "Certificate",
+    "Certifier",
     "Device",
     "Dossier",
     "DossierChange",
@@ -18,6 +22,7 @@ __all__ = [
     "Payment",
     "PlannedDay",
     "Sealing",
+    "SupportingDocument",
     "Suspension",
     "Title",
     "Validation",

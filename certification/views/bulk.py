@@ -28,6 +28,7 @@ from ..permissions import check_manager
 from ..services.hours import keep_draft, save_hours
 from ..sheets import GROUPS, Sheet
 from ..workbooks import download
+from .identity import identity_first
 
 LINES_PER_PAGE = 100  # of seven fields: below Django's limit of 1 000 fields
 
@@ -42,6 +43,7 @@ def current(request: ActorRequest) -> HttpResponse:
 
 
 @form_page
+@identity_first
 def bulk(request: ActorRequest, month: datetime.date) -> HttpResponse:
     check_manager(request.actor)
     lines = lines_of(request.actor, request.fund, month)

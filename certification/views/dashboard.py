@@ -9,17 +9,24 @@ from django.views.decorators.http import require_safe
 from extranet.organisations.requests import ActorRequest
 
 from ..entries import months_waiting
-from ..permissions import check_manager
+from ..identity import missing
 from ..tables import session
+from .identity import identity_first, own_body
 
 SHOWN = 200  # rows; the counter says all
 
 
 @require_safe
+@identity_first
 def dashboard(request: ActorRequest) -> HttpResponse:
     """Each month that waits, oldest first."""
-    check_manager(request.actor)
+    body = own_body(request)
     months = months_waiting(request.actor, request.fund)
     rows = [{"month": month, "dossier": month.dossier, "session": session(month.dossier)} for month in months[:SHOWN]]
-    context = {"total": len(months), "rows": rows, "left_out": max(0, len(months) - SHOWN)}
+    context = {
+        "total": len(months),
+        "rows": rows,
+        "left_out": max(0, len(months) - SHOWN),
+        "missing": missing(body, request.fund),
+    }
     return render(request, "certification/dashboard.html", context)

@@ -39,9 +39,11 @@ from ..sheets import Sheet, converted
 from ..workbooks import download
 from . import frame as frames
 from .frame import frame, visible_dossier
+from .identity import identity_first
 
 
 @form_page
+@identity_first
 def month(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResponse:
     """The entry of an open month for its body; for everybody else who sees the dossier, what was saved."""
     dossier = visible_dossier(request, uuid)

@@ -18,6 +18,14 @@ POSTCODES = {
 ADDRESS_FIELDS = ("street", "house_number", "box", "postcode", "city", "country")
 
 
+def check_postcode(country: str, postcode: str) -> None:
+    """Raises `ValidationError` at `postcode` when it isn't written as those of the country are."""
+    if postcode and country in POSTCODES:
+        pattern, message = POSTCODES[Fund.Country(country)]
+        if not pattern.fullmatch(postcode):
+            raise ValidationError({"postcode": message})
+
+
 class Addressed(models.Model):
     """A row with a postal address; forms ask for it, a row made by a command may not have it yet."""
 
@@ -33,10 +41,7 @@ class Addressed(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.postcode and self.country in POSTCODES:
-            pattern, message = POSTCODES[Fund.Country(self.country)]
-            if not pattern.fullmatch(self.postcode):
-                raise ValidationError({"postcode": message})
+        check_postcode(self.country, self.postcode)
 
     @property
     def address_lines(self) -> list[str]:

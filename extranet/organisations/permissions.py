@@ -100,6 +100,16 @@ def check_contact(actor: Actor, organisation: Organisation) -> None:
         check_staff(actor)
 
 
+def check_identity(actor: Actor, organisation: Organisation) -> None:
+    """A training body's managers correct its name and address; of other organisations only the staff do."""
+    if not (
+        actor.organisation_id == organisation.pk
+        and actor.has(Role.MANAGER)
+        and organisation.is_a(OrganisationKind.TRAINING_BODY)
+    ):
+        check_staff(actor)
+
+
 def may_see_workers(actor: Actor) -> bool:
     return is_staff(actor) or keeps_workers(actor)
 

@@ -23,6 +23,7 @@ LOOK_CHANGED = declare("organisations.look_changed", _("Logo ou couleur du fonds
 ORGANISATION_ADDED = declare("organisations.organisation_added", _("Organisation ajoutée"))
 ORGANISATION_CHANGED = declare("organisations.organisation_changed", _("Organisation modifiée"))
 CONTACT_CORRECTED = declare("organisations.contact_corrected", _("Coordonnées corrigées"), by_support=True)
+IDENTITY_CORRECTED = declare("organisations.identity_corrected", _("Identité corrigée par l’organisme"))
 ESTABLISHMENT_ADDED = declare("organisations.establishment_added", _("Établissement ajouté"))
 ESTABLISHMENT_CHANGED = declare("organisations.establishment_changed", _("Établissement modifié"))
 ESTABLISHMENT_REMOVED = declare("organisations.establishment_removed", _("Établissement retiré"))

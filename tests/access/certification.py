@@ -6,6 +6,8 @@ other_body    manager of another training body
 employer      mandatee of the beneficiary's employer, who has no space yet
 officer       of the fund's staff
 staff         administrator of the fund
+
+Of the documents of certifiers, `own` is the manager's body's Kbis, `letter` the letter that names a colleague of hers.
 """
 
 from tests.access.table import parse
@@ -72,4 +74,29 @@ POST   certification:month              own     sign-in   404      ok      404  
 POST   certification:month              other   sign-in   404      404     404       404        404      404     404   404
 GET    certification:month_model        own     sign-in   404      ok      404       404        404      403     403   404
 GET    certification:month_model        other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:identity           -       sign-in   403      ok      403       ok         403      403     403   403
+POST   certification:identity           -       sign-in   403      ok      403       ok         403      403     403   403
+POST   certification:certifier          -       sign-in   403      done    403       done       403      403     403   403
+GET    certification:blank_letter       -       sign-in   403      ok      403       ok         403      403     403   403
+GET    certification:identity_logo      own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:identity_logo      other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:identity_stamp     own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:identity_stamp     other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:supporting_list    -       sign-in   403      403     403       403        403      ok      ok    403
+POST   certification:supporting_list    -       sign-in   403      403     403       403        403      done    done  403
+GET    certification:supporting         own     sign-in   404      403     404       404        404      ok      ok    404
+GET    certification:supporting         letter  sign-in   404      404     404       404        404      ok      ok    404
+GET    certification:supporting         other   sign-in   404      404     404       404        404      404     404   404
+GET    certification:supporting_file    own     sign-in   404      ok      404       404        404      ok      ok    404
+GET    certification:supporting_file    letter  sign-in   404      404     404       404        404      ok      ok    404
+GET    certification:supporting_file    other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:accept_supporting  own     sign-in   404      403     404       404        404      done    done  404
+POST   certification:accept_supporting  letter  sign-in   404      404     404       404        404      done    done  404
+POST   certification:accept_supporting  other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:refuse_supporting  own     sign-in   404      403     404       404        404      ok      ok    404
+POST   certification:refuse_supporting  letter  sign-in   404      404     404       404        404      ok      ok    404
+POST   certification:refuse_supporting  other   sign-in   404      404     404       404        404      404     404   404
+POST   certification:withdraw_supporting own    sign-in   404      403     404       404        404      ok      ok    404
+POST   certification:withdraw_supporting letter sign-in   404      404     404       404        404      ok      ok    404
+POST   certification:withdraw_supporting other  sign-in   404      404     404       404        404      404     404   404
 """)

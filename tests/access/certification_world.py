@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
+from certification.models import BodyIdentity, SupportingDocument
 from certification.periods import month_of
 from certification.services.calendar import Planned
-from extranet.organisations.models import Organisation
+from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope
 from tests.access.world import World
-from tests.certification.scenes import body_of, stage
+from tests.certification.identities import Kind, certifier, deposited
+from tests.certification.scenes import Stage, body_of, stage
 from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
 
 OF_DOSSIER = ["dossier", "payments_of", "months", "training", "edit", "calendar", "calendar_pattern", "calendar_file"]
+OF_IDENTITY = ["identity_logo", "identity_stamp"]
+OF_DOCUMENT = ["supporting", "supporting_file", "accept_supporting", "refuse_supporting", "withdraw_supporting"]
 OF_MONTH = ["calendar_month", "month", "month_model"]
 
 
@@ -48,10 +53,22 @@ def build() -> World:
             "officer": MembershipFactory(organisation=office, roles=[Role.FUND_OFFICER]).user,
             "staff": made.officer.user,
         }
+        second = MembershipFactory(organisation=made.body, roles=[Role.MANAGER], last_name="Seconde")
+    vouch(made, made.manager, second)
+    vouch(elsewhere, elsewhere.manager)
     people["other_staff"] = staff_of(elsewhere.fund).user
     world = World()
     world.clients = {name: quickly_signed_in(made.fund, user) for name, user in people.items()}
     world.clients["anonymous"] = visitor(made.fund)
+    documents = {"own": kbis_of(made), "other": kbis_of(elsewhere), "letter": letter_of(made, second)}
+    for kind, document in documents.items():
+        for route in OF_DOCUMENT:
+            world.addresses[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[document])
+    for kind, one in {"own": made, "other": elsewhere}.items():
+        with scope(one.fund):
+            identity = BodyIdentity.objects.get(body=one.body).uuid
+        for route in OF_IDENTITY:
+            world.addresses[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[identity])
     for kind, dossier in {"own": own, "other": other}.items():
         for route in OF_DOSSIER:
             world.addresses[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[dossier.uuid])
@@ -68,3 +85,21 @@ def build() -> World:
     for route in ("bulk_month", "bulk_model"):
         world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
     return world
+
+
+def vouch(made: Stage, *managers: Membership) -> None:
+    """A Kbis that waits, and for each of the managers a letter that waits."""
+    for manager in managers:
+        certifier(made.fund, manager)
+        deposited(made.fund, manager, Kind.LETTER)
+    deposited(made.fund, managers[0], Kind.KBIS)
+
+
+def kbis_of(made: Stage) -> UUID:
+    with scope(made.fund):
+        return SupportingDocument.objects.get(body=made.body, kind=Kind.KBIS).uuid
+
+
+def letter_of(made: Stage, manager: Membership) -> UUID:
+    with scope(made.fund):
+        return SupportingDocument.objects.get(certifier=manager).uuid

@@ -25,6 +25,7 @@ from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
+from tests.certification.identities import complete
 from tests.factories import FundFactory, MembershipFactory, OrganisationFactory, quickly_signed_in, staff_of
 from tests.mandates.scenes import actor_of
 
@@ -153,11 +154,16 @@ def certification_fund(**fields: Any) -> Fund:
     return FundFactory(**usual | fields)
 
 
-def body_of(fund: Fund, name: str = "Centre Exemple") -> Membership:
-    """A training body's manager."""
+def body_of(fund: Fund, name: str = "Centre Exemple", *, is_complete: bool = True) -> Membership:
+    """A training body's manager; with a complete identity, unless told otherwise."""
     with scope(fund):
         body = OrganisationFactory(name=name, kinds=[OrganisationKind.TRAINING_BODY], country="FR")
-        return MembershipFactory(organisation=body, roles=[Role.MANAGER], starts_on=LONG_AGO)
+        manager: Membership = MembershipFactory(organisation=body, roles=[Role.MANAGER], starts_on=LONG_AGO)
+    if is_complete:
+        complete(fund, manager)
+        with scope(fund):
+            manager.organisation.refresh_from_db()
+    return manager
 
 
 def stage(fund: Fund | None = None) -> Stage:

@@ -21,6 +21,7 @@ from .organisations import (
     change_establishment,
     change_organisation,
     correct_contact,
+    correct_identity,
     remove_establishment,
 )
 from .qualities import activate_quality, decide_quality, name_quality_manager, remove_quality_manager
@@ -48,6 +49,7 @@ __all__ = [
     "change_sign_in_rules",
     "change_worker",
     "correct_contact",
+    "correct_identity",
     "deactivate_worker",
     "decide_access",
     "decide_quality",

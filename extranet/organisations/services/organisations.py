@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from collections.abc import Mapping
+from typing import Any, TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
@@ -12,8 +13,9 @@ from extranet.tenants.constraints import save_valid
 from extranet.tenants.versions import locked_at
 
 from .. import verbs
+from ..addresses import check_postcode
 from ..models import Establishment, Organisation
-from ..permissions import check_contact, check_staff
+from ..permissions import check_contact, check_identity, check_staff
 from ..roles import OrganisationKind
 from .changes import assign
 
@@ -40,6 +42,15 @@ class OrganisationFields(AddressFields, total=False):
     activity_number: str
     email: str
     phone: str
+
+
+class OwnFields(AddressFields, total=False):
+    """What a training body's managers correct themselves. Never a SIREN or SIRET: the fund keeps those."""
+
+    name: str
+    email: str
+    phone: str
+    activity_number: str
 
 
 class EstablishmentFields(AddressFields, total=False):
@@ -93,6 +104,37 @@ def correct_contact(*, actor: Actor, organisation: Organisation, version: int, e
     locked.save(update_fields=["email", "phone", "version"])
     record(actor, verbs.CONTACT_CORRECTED, locked)
     return locked
+
+
+@transaction.atomic
+def correct_identity(
+    *, actor: Actor, organisation: Organisation, version: int, **fields: Unpack[OwnFields]
+) -> tuple[Organisation, list[str]]:
+    """What a training body says of itself. Returns it, with the names of the columns that changed.
+
+    Raises `StaleEdit` as `change_organisation`, `ValidationError` for a malformed or taken value.
+    """
+    check_identity(actor, organisation)
+    locked = locked_at(organisation, version)
+    changed = assign(locked, fields)
+    if changed:
+        save_part(locked, fields)
+        record(actor, verbs.IDENTITY_CORRECTED, locked, facts={"fields": changed})
+    return locked, changed
+
+
+def save_part(row: Organisation, fields: Mapping[str, Any]) -> None:
+    """Validate and save these columns only: the body's people can't mend the rest of the row."""
+    others = {field.name for field in row._meta.fields} - {*fields, "fund"}
+    row.clean_fields(exclude=others | {"fund"})
+    check_postcode(row.country, row.postcode)
+    row.validate_constraints(exclude=others)
+    try:
+        with transaction.atomic():
+            row.save(update_fields=[*fields, "version"])
+    except IntegrityError:
+        row.validate_constraints(exclude=others)  # now it sees the other row and says so
+        raise
 
 
 @transaction.atomic
