@@ -69,7 +69,8 @@ def fonts(data: bytes) -> set[str]:
 
 def test_text_style_sheet_and_pictures_are_in_the_file() -> None:
     data = render(
-        f"<h1>Formation « Soudure à l’arc »</h1><img src='static:img/logo.png' alt='Logo'><img src='{DOCUMENT}' alt='Cachet'>",
+        "<h1>Formation « Soudure à l’arc »</h1><img src='static:img/logo.png' alt='Logo'>"
+        f"<img src='{DOCUMENT}' alt='Cachet'>",
         head="<link rel='stylesheet' href='static:css/pdf.css'>",
     )
 

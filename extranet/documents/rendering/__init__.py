@@ -16,10 +16,10 @@ sent back here, and only ``static:<path>`` and ``document:<uuid>`` are passed on
 that can't be read, because a certificate without its stamp is worse than none. In a style sheet too, write
 ``url(static:path)``: there is nothing an address could be relative to.
 
-Title and language come from the page (``<title>``, ``<html lang>``), the tags from its elements: a page without one of
-these, or a picture that no ``alt`` (in an inline SVG: no ``<title>``) describes, fails. Fonts come from Debian's fonts-dejavu-core
-and from nowhere else (`fonts.conf`), so that the same page gives the same bytes on every machine. A page may
-bring its own with ``@font-face`` and ``static:``.
+Title and language come from the page (``<title>``, ``<html lang>``), the tags from its elements: a page without one
+of these, or with a picture that no ``alt`` describes, fails. Fonts come from Debian's fonts-dejavu-core and from
+nowhere else (`fonts.conf`), so that the same page gives the same bytes on every machine. A page may bring its own
+with ``@font-face`` and ``static:``.
 """
 
 import atexit

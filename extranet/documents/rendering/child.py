@@ -76,6 +76,21 @@ def claim_accessibility(metadata: Any) -> None:
     )
 
 
+def adopt_margins(_document: Any, pdf: Any) -> None:
+    """Hang what stands in page margins into the tree of tags: WeasyPrint tags it and leaves it outside."""
+
+    import pydyf
+
+    def at(reference: bytes) -> Any:
+        return pdf.objects[int(reference.split()[0])]
+
+    [whole] = at(pdf.catalog["StructTreeRoot"])["K"]
+    parts = at(whole)["K"]
+    known = set(parts)
+    inside = (item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("P") == whole)
+    parts.extend(item.reference for item in inside if item.reference not in known)
+
+
 def main() -> None:
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
@@ -111,7 +126,7 @@ def main() -> None:
         if not document.metadata.title:
             raise Incomplete("the page has no title")
         claim_accessibility(document.metadata)
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode())
+        pdf = document.write_pdf(finisher=adopt_margins, pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode())
         if complaints.texts:
             raise Incomplete("; ".join(complaints.texts))
         return bytes(pdf)
