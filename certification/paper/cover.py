@@ -6,19 +6,14 @@ The sheet names both by their digests; the platform's seal then covers the whole
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 from typing import Any
 
-import pikepdf
-from pikepdf import Dictionary, Name
-
 from .content import DAY
-from .scans import append_pages, saved
+from .scans import laid_behind
 
 TEMPLATE = "certification/pdf/cover.html"
 SCANNED_PAGE = "Certificat signé, page {page} : image du papier"
-PLAIN_COLOURS = {"/DeviceRGB", "/DeviceGray"}
 
 
 def cover(
@@ -51,36 +46,6 @@ def definitive_paper(cover_pdf: bytes, scan_pdf: bytes) -> bytes:
     """The two as one file, tagged throughout; the same two give the same bytes.
 
     It goes on claiming to be archivable and accessible when the scan is nothing but plain pictures: of a stranger's
-    fonts and colours nobody could say so. Raises `pikepdf.PdfError` for a file that can't be read.
+    fonts and colours nobody could say so. Raises `scans.NotJoined` for a file that can't be read.
     """
-    with pikepdf.open(BytesIO(cover_pdf)) as whole, pikepdf.open(BytesIO(scan_pdf)) as scan:
-        keeps_claims = all(is_plain_picture(page) for page in scan.pages)
-        append_pages(whole, scan, said=SCANNED_PAGE)
-        if not keeps_claims:
-            drop_claims(whole)
-        return saved(whole)
-
-
-def is_plain_picture(page: pikepdf.Page) -> bool:
-    """Nothing but images in colours that the cover's output intent explains; no text, no transparency, no notes."""
-    resources = page.obj.get("/Resources", Dictionary())
-    if "/Annots" in page.obj or {"/Font", "/ExtGState", "/Pattern", "/Shading"} & set(resources.keys()):
-        return False
-    return all(is_plain(item) for item in drawn(resources))
-
-
-def drawn(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    named = resources.get("/XObject", Dictionary())
-    yield from (named[name] for name in named.keys())  # noqa: SIM118 - a pikepdf dictionary
-
-
-def is_plain(item: pikepdf.Object) -> bool:
-    is_image = item.get("/Subtype") == Name.Image and not {"/SMask", "/Mask", "/Alternates", "/OPI"} & set(item.keys())
-    return is_image and str(item.get("/ColorSpace", "")) in PLAIN_COLOURS
-
-
-def drop_claims(pdf: pikepdf.Pdf) -> None:
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        for claim in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part"):
-            if claim in metadata:
-                del metadata[claim]
+    return laid_behind(cover_pdf, scan_pdf, said=SCANNED_PAGE)

@@ -1,24 +1,27 @@
 """Pictures of paper: turned into a PDF, and laid page by page behind the cover sheet.
 
 Whatever is in a scanned file, only what its pages show goes on: each becomes one picture-like form on a fresh page, so
-that links, fields and programs of the file stay behind, and a screen reader is told what the page is.
+that links, fields and programs of the file stay behind, and a screen reader is told what the page is. The files are
+strangers': they are opened in a process of its own (`joining.py`), never in the one that has the seal's key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import BytesIO
+import json
+from pathlib import Path
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from extranet.documents.confined import Bounds, Stopped, python, run
 
-A4 = (595.276, 841.89)  # points
-MARGIN = 18.0
+BOUNDS = Bounds(seconds=60.0, memory=1_200_000_000, output=150_000_000)
+_PROGRAM = Path(__file__).with_name("joining.py")
 
 
 class NotAPicture(Exception):
     """The bytes are neither a PNG nor a JPEG that can be read."""
+
+
+class NotJoined(Exception):
+    """The scan can't be read within its limits. For the log, without personal data."""
 
 
 def picture_as_pdf(content: bytes, *, title: str) -> bytes:
@@ -27,101 +30,15 @@ def picture_as_pdf(content: bytes, *, title: str) -> bytes:
     The same bytes give the same PDF. Raises `NotAPicture`.
     """
     try:
-        with Image.open(BytesIO(content)) as picture:
-            kind, (width, height) = picture.format, picture.size
-            pixels = None if kind == "JPEG" and picture.mode in {"L", "RGB"} else picture.convert("RGB").tobytes()
-            grey = picture.mode == "L" and pixels is None
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise NotAPicture from error
-    if kind not in {"PNG", "JPEG"}:
-        raise NotAPicture
-    pdf = pikepdf.new()
-    image = pdf.make_stream(
-        content if pixels is None else pixels,
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=width,
-        Height=height,
-        ColorSpace=Name.DeviceGray if grey else Name.DeviceRGB,
-        BitsPerComponent=8,
-    )
-    if pixels is None:
-        image.Filter = Name.DCTDecode
-    page_width, page_height = A4 if height >= width else A4[::-1]
-    scale = min((page_width - 2 * MARGIN) / width, (page_height - 2 * MARGIN) / height)
-    drawn_width, drawn_height = width * scale, height * scale
-    left, bottom = (page_width - drawn_width) / 2, (page_height - drawn_height) / 2
-    page = pdf.add_blank_page(page_size=(page_width, page_height))
-    page.obj.Resources = Dictionary(XObject=Dictionary(Picture=image))
-    drawing = f"q {drawn_width:.3f} 0 0 {drawn_height:.3f} {left:.3f} {bottom:.3f} cm /Picture Do Q"
-    page.obj.Contents = pdf.make_stream(drawing.encode())
-    pdf.docinfo.Title = title
-    return saved(pdf)
+        return run(python(_PROGRAM), json.dumps({"picture": title}).encode() + b"\n" + content, BOUNDS)
+    except Stopped as failure:
+        raise NotAPicture from failure
 
 
-def append_pages(target: pikepdf.Pdf, scan: pikepdf.Pdf, *, said: str) -> None:
-    """Lay the scan's pages behind the target's, each tagged as a figure described by `said` (with `{page}`)."""
-    scan.generate_appearance_streams()
-    scan.flatten_annotations("all")  # what was drawn by hand in an application is often an annotation
-    tree = target.Root.StructTreeRoot
-    [whole] = tree.K if isinstance(tree.K, Array) else [tree.K]
-    number = 1 + max(numbers_in(tree.ParentTree), default=-1)
-    for count, page in enumerate(scan.pages, start=1):
-        form = target.copy_foreign(page.as_form_xobject())
-        left, bottom, right, top = (float(side) for side in form.BBox)
-        width, height = right - left, top - bottom
-        if int(page.obj.get("/Rotate", 0)) % 180:
-            width, height = height, width
-        fresh = target.add_blank_page(page_size=(width, height))
-        fresh.obj.Resources = Dictionary(XObject=Dictionary(Scan=form))
-        placing = page_matrix(fresh, form)
-        drawing = b"/Figure <</MCID 0>> BDC q %s cm /Scan Do Q EMC" % placing
-        fresh.obj.Contents = target.make_stream(drawing)
-        fresh.obj.StructParents = number
-        fresh.obj.Tabs = Name.S
-        figure = target.make_indirect(
-            Dictionary(
-                Type=Name.StructElem,
-                S=Name.Figure,
-                P=whole,
-                Pg=fresh.obj,
-                K=0,
-                Alt=said.format(page=count),
-                A=Dictionary(O=Name.Layout, BBox=Array([0, 0, round(width, 3), round(height, 3)])),
-            )
-        )
-        whole.K.append(figure)
-        add_number(tree.ParentTree, number, target.make_indirect(Array([figure])))
-        number += 1
-
-
-def page_matrix(page: pikepdf.Page, form: pikepdf.Object) -> bytes:
-    """The six numbers that lay a form on the whole of a page."""
-    placed = page.calc_form_xobject_placement(form, Name.Scan, pikepdf.Rectangle(page.mediabox))
-    return b" ".join(placed.split()[1:7])
-
-
-def numbers_in(tree: pikepdf.Object) -> Iterator[int]:
-    """The keys of a number tree."""
-    yield from (int(key) for key in list(tree.get("/Nums", []))[::2])
-    for kid in tree.get("/Kids", []):
-        yield from numbers_in(kid)
-
-
-def add_number(tree: pikepdf.Object, key: int, value: pikepdf.Object) -> None:
-    """A key larger than all those of the tree."""
-    while "/Kids" in tree:
-        tree = tree.Kids[-1]
-    if "/Nums" not in tree:
-        tree.Nums = Array()
-    tree.Nums.append(key)
-    tree.Nums.append(value)
-    if "/Limits" in tree:
-        tree.Limits = Array([tree.Limits[0], key])
-
-
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    """The same content, the same bytes."""
-    target = BytesIO()
-    pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return target.getvalue()
+def laid_behind(cover_pdf: bytes, scan_pdf: bytes, *, said: str) -> bytes:
+    """The scan's pages behind the cover's, each described by `said` (with `{page}`). Raises `NotJoined`."""
+    task = json.dumps({"said": said, "cover": len(cover_pdf)}).encode()
+    try:
+        return run(python(_PROGRAM), task + b"\n" + cover_pdf + scan_pdf, BOUNDS)
+    except Stopped as failure:
+        raise NotJoined(str(failure)) from failure

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from certification.paper.cover import TEMPLATE, cover, definitive_paper
-from certification.paper.scans import NotAPicture, picture_as_pdf
+from certification.paper.scans import NotAPicture, NotJoined, picture_as_pdf
 from extranet.documents.sealing import check_seal, seal
 from tests.certification import papers
 from tests.certification.papers import content, printed
@@ -95,6 +95,12 @@ def test_a_wide_picture_lies_on_its_side() -> None:
 def test_what_isnt_a_picture_is_refused(content: bytes) -> None:
     with pytest.raises(NotAPicture):
         picture_as_pdf(content, title="Scan")
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 broken"])
+def test_a_scan_that_cant_be_read_is_joined_to_nothing(content: bytes) -> None:
+    with pytest.raises(NotJoined):
+        definitive_paper(sheet(), content)
 
 
 def test_a_scan_with_text_claims_nothing_for_it_but_stays_readable() -> None:
