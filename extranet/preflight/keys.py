@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+from pathlib import Path
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from batch_channel import sealing
 from extranet.accounts.cards import certificates
+from extranet.documents import sealing as pdf_sealing
+from extranet.documents.signatures import load_trust_roots
 from extranet.journal import keys as journal_keys
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from .verdicts import Check, ToCorrect, ToNote
 
+DAYS_TO_RENEW = 60  # what a new certificate takes to be issued, and more
 SHORTEST = 32  # characters of a secret that nobody can guess
 
 
@@ -69,6 +75,55 @@ def seal_keys() -> str:
     return f"{len(known)} publiques, et la privée"
 
 
+def pdf_seal() -> str:
+    """Needed where a fund has certificates issued. The certificates everywhere, the key in the signing worker only."""
+    if not settings.PDF_SEAL_CERTIFICATES:
+        if Fund.objects.filter(capabilities__contains=[Capability.CERTIFICATION]).exists():
+            raise ToCorrect(
+                "PDF_SEAL_CERTIFICATES manque alors qu’un fonds fait certifier des heures ; voyez « The seal on PDFs »"
+                " dans docs/operations.md"
+            )
+        raise ToNote("aucun ; il en faut un dès qu’un fonds fait certifier des heures")
+    try:
+        known = pdf_sealing.seal_certificates()
+        present = pdf_sealing.present_certificate() if is_given("PDF_SEAL_KEY") else None
+    except (ImproperlyConfigured, ValueError, TypeError) as error:
+        raise ToCorrect(
+            "PDF_SEAL_CERTIFICATES n’est pas lisible, ou n’a pas le certificat de PDF_SEAL_KEY (courbe elliptique ou"
+            " RSA, en PEM) ; ajoutez-l’y"
+        ) from error
+    if not known:
+        raise ToCorrect("PDF_SEAL_CERTIFICATES n’a que des certificats d’autorités ; ajoutez-y celui du cachet")
+    days = days_left(present.not_valid_after if present else max(one.not_valid_after for one in known))
+    if days < 0:
+        raise ToCorrect("le certificat du cachet a expiré : rien n’est plus scellé ; faites-le renouveler")
+    if days < DAYS_TO_RENEW:
+        raise ToNote(f"le certificat du cachet expire dans {days} jours ; faites-le renouveler")
+    if present is None:
+        return f"{len(known)} certificats ; la clé n’est pas ici, seul le worker de la file « signing » la reçoit"
+    return f"{len(known)} certificats, et la clé"
+
+
+def time_stamps() -> str:
+    """Of the seals on PDFs: two settings that go together."""
+    if not settings.TSA_URL:
+        return "aucun : l’heure des cachets est celle de cette machine"
+    if not settings.TSA_AUTHORITIES:
+        raise ToCorrect(
+            "TSA_AUTHORITIES manque alors que TSA_URL est là ; donnez les certificats de l’autorité, en PEM"
+        )
+    try:
+        for path in settings.TSA_AUTHORITIES:
+            load_trust_roots(Path(path).read_bytes())
+    except (OSError, ValueError) as error:
+        raise ToCorrect("un fichier de TSA_AUTHORITIES n’est pas lisible, ou n’est pas en PEM") from error
+    return f"par {settings.TSA_URL}"
+
+
+def days_left(end: datetime.datetime) -> int:
+    return (end - timezone.now()).days
+
+
 def channel_keys() -> str:
     """Needed where a fund sends files."""
     sending = Fund.objects.filter(capabilities__contains=[Capability.BATCH])
@@ -118,6 +173,8 @@ CHECKS = [
     Check("Clés de chiffrement", field_keys),
     Check("Clé d’empreinte", hash_key),
     Check("Clés de scellement", seal_keys),
+    Check("Cachet des PDF", pdf_seal),
+    Check("Horodatage des cachets", time_stamps),
     Check("Clés du canal de fichiers", channel_keys),
     Check("Cartes d’identité", card_settings),
 ]

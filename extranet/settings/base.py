@@ -24,6 +24,11 @@ SEAL_PUBLIC_KEYS = env.str("SEAL_PUBLIC_KEYS", multiline=True)
 # Seals the keys and files of the file channels; what opens them, CHANNEL_KEYS, is given to that worker only too
 # (batch_channel.sealing). Empty: no fund of this installation can set a channel up.
 CHANNEL_PUBLIC_KEY = env.str("CHANNEL_PUBLIC_KEY", multiline=True, default="")
+# The certificates of what seals PDFs; the key, PDF_SEAL_KEY, is given to that worker only (documents.sealing). Empty:
+# no certificate of a month can be issued, and every seal is a stranger's.
+PDF_SEAL_CERTIFICATES = env.str("PDF_SEAL_CERTIFICATES", multiline=True, default="")
+TSA_URL = env.str("TSA_URL", default="")  # who dates the seals (RFC 3161); empty: our own clock does
+TSA_AUTHORITIES: list[str] = env.list("TSA_AUTHORITIES", default=[])  # PEM files: whose time stamps are believed
 JOURNAL_HEADS_DIR = env.str("JOURNAL_HEADS_DIR")
 JOURNAL_CLUSTER = env.int("JOURNAL_CLUSTER", default=1)  # raise it after each restore, before the site starts
 HASH_KEY_NUMBER = env.int(

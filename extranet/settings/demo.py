@@ -8,7 +8,7 @@ from datetime import timedelta
 from cryptography.fernet import Fernet
 
 from extranet import embedded
-from extranet.demo.keys import channel_keys, seal_keys
+from extranet.demo.keys import channel_keys, pdf_seal_keys, seal_keys
 from extranet.demo.signing import root_certificate
 
 PURPOSE = os.environ.get("EXTRANET_PURPOSE", "demo")  # the smoke run has servers and folders of its own
@@ -49,7 +49,7 @@ os.environ |= {
     "SIMULATOR_DIR": str(HOME / "simulator"),
     "BATCH_AUTHORITIES": str(HOME / "simulator" / "identity" / "ca-certificate.pem"),
 }
-os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys")
+os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys") | pdf_seal_keys(HOME / "keys")
 
 from .base import *  # noqa: E402, F403
 from .base import BELGIAN_BATCH, INSTALLED_APPS  # noqa: E402

@@ -6,7 +6,7 @@ Fast where it proves nothing to be slow (password hashing, static files' digests
 import os
 
 from extranet import embedded
-from extranet.demo.keys import channel_keys, seal_keys
+from extranet.demo.keys import channel_keys, pdf_seal_keys, seal_keys
 
 servers = embedded.ensure(os.environ.get("TEST_SERVERS", "test"))  # "debian": the system's own PostgreSQL
 HOME = embedded.ROOT / "var" / "test"
@@ -26,7 +26,7 @@ os.environ |= {
     "SIMULATOR_DIR": str(HOME / "simulator" / RUNNER),
     "JOURNAL_HEADS_DIR": str(HOME / "heads" / RUNNER),
 }
-os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys")
+os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys") | pdf_seal_keys(HOME / "keys")
 
 from .base import *  # noqa: E402, F403
 from .base import CACHES, STORAGES  # noqa: E402

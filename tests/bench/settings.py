@@ -3,7 +3,7 @@
 import os
 
 from extranet import embedded
-from extranet.demo.keys import channel_keys, seal_keys
+from extranet.demo.keys import channel_keys, pdf_seal_keys, seal_keys
 
 servers = embedded.ensure("bench")
 HOME = embedded.ROOT / "var" / "bench"
@@ -24,7 +24,7 @@ os.environ |= {
     "SIMULATOR_DIR": str(HOME / "simulator"),
     "LOG_LEVEL": "WARNING",
 }
-os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys")
+os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys") | pdf_seal_keys(HOME / "keys")
 
 from extranet.settings.base import *  # noqa: E402, F403
 from extranet.settings.base import MIDDLEWARE  # noqa: E402

@@ -69,7 +69,8 @@ def fonts(data: bytes) -> set[str]:
 
 def test_text_style_sheet_and_pictures_are_in_the_file() -> None:
     data = render(
-        f"<h1>Formation « Soudure à l’arc »</h1><img src='static:img/logo.png'><img src='{DOCUMENT}'>",
+        "<h1>Formation « Soudure à l’arc »</h1><img src='static:img/logo.png' alt='Logo'>"
+        f"<img src='{DOCUMENT}' alt='Cachet'>",
         head="<link rel='stylesheet' href='static:css/pdf.css'>",
     )
 
@@ -79,19 +80,39 @@ def test_text_style_sheet_and_pictures_are_in_the_file() -> None:
     assert [(image.Width, image.Height) for image in pdf.pages[0].get_images().values()] == [(40, 20), (40, 20)]
 
 
-def test_it_is_a_pdf_a_3b_file_with_title_and_language() -> None:
-    data = render("<p>Bonjour</p>")
+def test_it_is_archivable_and_accessible() -> None:
+    data = render("<p>Bonjour</p><img src='static:img/logo.png' alt='Logo du fonds'>")
 
     pdf = opened(data)
     with pdf.open_metadata() as metadata:
-        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "B")
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["pdfuaid:part"] == "1"
         assert metadata["dc:title"] == "Certificat de réalisation"
     assert pdf.Root.Lang == "fr"
+    assert pdf.Root.MarkInfo.Marked
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    tags = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/StructElem"]
+    assert {"/Document", "/P", "/Figure"} <= {str(tag.S) for tag in tags}
+    assert [str(tag.Alt) for tag in tags if tag.S == "/Figure"] == ["Logo du fonds"]
     assert pdf.Root.OutputIntents[0].S == pikepdf.Name.GTS_PDFA1
     assert bytes(pdf.trailer.ID[0]) == b"certificat-1"
     assert not pdf.is_encrypted
     assert re.match(rb"%PDF-1\.\d\n%[\x80-\xff]{4}", data)
     assert fonts(data) == {"DejaVu-Sans"}
+
+
+@pytest.mark.parametrize(
+    ("page", "missing"),
+    [
+        ("<!doctype html><html><head><title>x</title></head><p>x</p></html>", "lang"),
+        ("<!doctype html><html lang='fr'><p>x</p></html>", "title"),
+        ("<!doctype html><html lang='fr'><title>x</title><img src='static:img/logo.png'></html>", "alt"),
+        ("<!doctype html><html lang='fr'><title>x</title><img src='static:img/logo.png' alt=''></html>", "alt"),
+    ],
+)
+def test_what_a_reader_cannot_be_told_is_no_page(page: str, missing: str) -> None:
+    with pytest.raises(RenderFailed, match=missing):
+        render_pdf(page, resolve=FILES.__getitem__, identifier="x")
 
 
 def test_only_the_shipped_fonts_are_used() -> None:
@@ -106,7 +127,7 @@ def test_only_the_shipped_fonts_are_used() -> None:
 
 
 def test_same_page_same_bytes_in_any_process() -> None:
-    body = "<h1>Récapitulatif</h1><img src='static:img/logo.png'>"
+    body = "<h1>Récapitulatif</h1><img src='static:img/logo.png' alt='Logo'>"
     first = render(body)
     time.sleep(1.1)
     render("<p style='font: bold 20pt DejaVu Serif'>autre page</p>")
@@ -139,7 +160,7 @@ def test_same_page_same_bytes_in_any_process() -> None:
 )
 def test_a_page_without_its_picture_is_no_page(address: str) -> None:
     with pytest.raises(RenderFailed):
-        render(f"<p>Certificat</p><img src='{address}'>")
+        render(f"<p>Certificat</p><img src='{address}' alt='Logo'>")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +184,7 @@ def test_nor_without_its_style_sheet_font_or_attachment(head: str) -> None:
 
 def test_the_reason_names_the_address() -> None:
     with pytest.raises(RenderFailed, match=r"http://ailleurs\.example/logo\.png: only static:<path> and document:"):
-        render("<img src='http://ailleurs.example/logo.png'>")
+        render("<img src='http://ailleurs.example/logo.png' alt='Logo'>")
 
 
 def test_links_to_the_outside_are_not_fetched() -> None:
@@ -178,7 +199,7 @@ def test_a_fault_of_the_resolver_is_not_disguised() -> None:
         raise ConnectionError("database")
 
     with pytest.raises(ConnectionError, match="database"):
-        render("<img src='static:img/logo.png'>", resolve=broken)
+        render("<img src='static:img/logo.png' alt='Logo'>", resolve=broken)
     assert "Bonjour" in text(render("<p>Bonjour</p>"))
 
 
@@ -198,7 +219,7 @@ def test_page_that_eats_the_memory_is_stopped() -> None:
     Image.new("1", (13_000, 13_000)).save(target, "PNG")
 
     with pytest.raises(RenderFailed):
-        render("<img src='static:x.png'>", resolve=lambda _: (target.getvalue(), "image/png"), limits=SMALL)
+        render("<img src='static:x.png' alt='x'>", resolve=lambda _: (target.getvalue(), "image/png"), limits=SMALL)
 
     assert "Bonjour" in text(render("<p>Bonjour</p>"))
 
@@ -227,7 +248,7 @@ def test_a_forked_process_gets_a_renderer_of_its_own() -> None:
     program = """
 import os, sys
 from extranet.documents.rendering import render_pdf
-def page(): return render_pdf("<p>x</p>", resolve=dict().__getitem__, identifier="x")
+def page(): return render_pdf("<html lang=fr><title>x</title><p>x</p>", resolve=dict().__getitem__, identifier="x")
 first = page()
 if (child := os.fork()) == 0:
     os._exit(0 if page() == first else 1)
@@ -242,7 +263,7 @@ def test_the_renderer_ends_with_its_process() -> None:
 from pathlib import Path
 import os
 from extranet.documents.rendering import render_pdf
-render_pdf("<p>x</p>", resolve=dict().__getitem__, identifier="x")
+render_pdf("<html lang=fr><title>x</title><p>x</p>", resolve=dict().__getitem__, identifier="x")
 print(Path(f"/proc/self/task/{os.getpid()}/children").read_text(), flush=True)
 os.kill(os.getpid(), 9)
 """

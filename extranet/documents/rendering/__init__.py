@@ -1,4 +1,4 @@
-"""HTML to PDF/A-3b with WeasyPrint, in a process of its own.
+"""HTML to PDF that is archivable (PDF/A-3a) and accessible (PDF/UA-1) with WeasyPrint, in a process of its own.
 
 WeasyPrint never runs in the web process or the worker. The first call starts one child process, which imports
 WeasyPrint once (about a second), keeps its font configuration and renders page after page; it ends with its
@@ -16,9 +16,10 @@ sent back here, and only ``static:<path>`` and ``document:<uuid>`` are passed on
 that can't be read, because a certificate without its stamp is worse than none. In a style sheet too, write
 ``url(static:path)``: there is nothing an address could be relative to.
 
-Title and language come from the page (``<title>``, ``<html lang>``). Fonts come from Debian's fonts-dejavu-core
-and from nowhere else (`fonts.conf`), so that the same page gives the same bytes on every machine. A page may
-bring its own with ``@font-face`` and ``static:``.
+Title and language come from the page (``<title>``, ``<html lang>``), the tags from its elements: a page without one
+of these, or with a picture that no ``alt`` describes, fails. Fonts come from Debian's fonts-dejavu-core and from
+nowhere else (`fonts.conf`), so that the same page gives the same bytes on every machine. A page may bring its own
+with ``@font-face`` and ``static:``.
 """
 
 import atexit
@@ -63,7 +64,7 @@ class Limits:
 
 
 def render_pdf(html: str, *, resolve: Resolve, identifier: str, limits: Limits = Limits()) -> bytes:
-    """Render a complete HTML page to a PDF/A-3b file; the same arguments give the same bytes.
+    """Render a complete HTML page to a PDF/A-3a and PDF/UA-1 file; the same arguments give the same bytes.
 
     `identifier` becomes the first half of the file's /ID: something that names the document for good, such as
     its UUID. Raises RenderFailed; whatever else `resolve` raises (a lost database connection) passes through.

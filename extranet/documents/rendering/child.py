@@ -50,6 +50,47 @@ class Complaints(logging.Handler):
             self.texts.append(record.getMessage())
 
 
+# A file is made for one standard; ours keep two. The schema must be described: PDF/A doesn't know PDF/UA's.
+ACCESSIBLE = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def claim_accessibility(metadata: Any) -> None:
+    """Have the file say that it is PDF/UA-1 as well."""
+    archivable = metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *standard: archivable(*standard).replace(
+        b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>"
+    )
+
+
+def adopt_margins(_document: Any, pdf: Any) -> None:
+    """Hang what stands in page margins into the tree of tags: WeasyPrint tags it and leaves it outside."""
+
+    import pydyf
+
+    def at(reference: bytes) -> Any:
+        return pdf.objects[int(reference.split()[0])]
+
+    [whole] = at(pdf.catalog["StructTreeRoot"])["K"]
+    parts = at(whole)["K"]
+    known = set(parts)
+    inside = (item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("P") == whole)
+    parts.extend(item.reference for item in inside if item.reference not in known)
+
+
 def main() -> None:
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(1), "wb")
@@ -79,9 +120,13 @@ def main() -> None:
 
     def render(html: str, identifier: str) -> bytes:
         complaints.texts.clear()
-        pdf = HTML(string=html, url_fetcher=AskingFetcher()).write_pdf(
-            font_config=fonts, stylesheets=[base], pdf_variant="pdf/a-3b", pdf_identifier=identifier.encode()
+        document = HTML(string=html, url_fetcher=AskingFetcher()).render(
+            font_config=fonts, stylesheets=[base], pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode()
         )
+        if not document.metadata.title:
+            raise Incomplete("the page has no title")
+        claim_accessibility(document.metadata)
+        pdf = document.write_pdf(finisher=adopt_margins, pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode())
         if complaints.texts:
             raise Incomplete("; ".join(complaints.texts))
         return bytes(pdf)

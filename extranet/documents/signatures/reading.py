@@ -80,8 +80,8 @@ class Trust(StrEnum):
 class Signature:
     """One signature or document time stamp. Names come from the certificate; empty when it gives none.
 
-    `certificate_serial` (hexadecimal) and `issuer` name the certificate. The subject's own serial number is left
-    out on purpose: on a Belgian identity card it is the national register number.
+    `certificate_serial` and `issuer` name the certificate, as does its own digest (both hexadecimal). The subject's own
+    serial number is left out on purpose: on a Belgian identity card it is the national register number.
     `claimed_time` is what the signer's computer said; `stamped_time` what a trusted time-stamping authority said.
     `intact`: the bytes it covers are the ones that were signed. `valid`: the signature itself is mathematically
     right. `revision` counts from 0.
@@ -96,6 +96,7 @@ class Signature:
     organisation: str
     issuer: str
     certificate_serial: str
+    certificate_sha256: str
     claimed_time: datetime | None
     stamped_time: datetime | None
     coverage: Coverage
@@ -154,6 +155,7 @@ def _read(reader: PdfFileReader, embedded: EmbeddedPdfSignature, roots: list[x50
         organisation=_text(subject, "organization_name"),
         issuer=_text(certificate.issuer.native, "common_name") or certificate.issuer.human_friendly,
         certificate_serial=f"{certificate.serial_number:x}",
+        certificate_sha256=certificate.sha256.hex(),
         claimed_time=claimed,
         stamped_time=stamped,
         coverage=_coverage(status),
