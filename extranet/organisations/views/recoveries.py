@@ -25,6 +25,7 @@ from ..models import Proposal, Recovery
 from ..permissions import check_members, check_staff
 from ..recovery_list import RecoveryFilter, RecoveryTable, recovery_columns
 from ..requests import ActorRequest
+from ..roles import ORGANISATIONS
 from ..second_opinion_list import WAITS_FOR_ANOTHER
 from ..services import recoveries as services
 from ..services.recoveries import RECOVERY
@@ -43,7 +44,7 @@ class Recoveries(PeopleListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_staff(self.request.actor, ORGANISATIONS)
 
     def get_queryset(self) -> QuerySet[Any]:
         return Recovery.objects.visible_to(self.request.actor).select_related("membership__organisation")
@@ -53,7 +54,7 @@ class Recoveries(PeopleListPage):
 
 
 def visible_recovery(request: ActorRequest, uuid: UUID) -> Recovery:
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     visible = Recovery.objects.visible_to(request.actor).select_related("membership__organisation", "membership__user")
     return get_object_or_404(visible, uuid=uuid)
 

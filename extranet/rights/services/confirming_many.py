@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from extranet.organisations.permissions import check_staff
-from extranet.organisations.roles import OrganisationKind
+from extranet.organisations.roles import ORGANISATIONS, OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
@@ -42,7 +42,7 @@ class Outcome:
 @transaction.atomic
 def confirm_matching(*, actor: Actor, fund: Fund, chosen: Collection[UUID] | None = None) -> Outcome:
     """Confirm everything asked for in these applications, or in all that wait (None), where all proofs match."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     rows = Application.objects.visible_to(actor)
     matching = rows.waiting().filter(evidence=Application.Evidence.ALL)
     rows = matching if chosen is None else rows.filter(uuid__in=chosen)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
-from extranet.organisations.roles import OrganisationKind
+from extranet.organisations.roles import ORGANISATIONS, OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
@@ -41,7 +41,7 @@ def confirm(
     Raises `ValidationError` when no organisation is recognised yet, a service wasn't asked for or is decided already,
     the last day has passed, or she asked for herself.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_application(application)
     rights = requested(actor, locked, services)
     if ends_on and ends_on < timezone.localdate():
@@ -75,7 +75,7 @@ def refuse(
 
     Raises `ValidationError` as confirming does.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_application(application)
     rights = requested(actor, locked, services)
     for right in rights:
@@ -111,7 +111,7 @@ def refuse_unless(right: Right, *states: RightState) -> None:
 @transaction.atomic
 def suspend(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
     """Take the role away until further notice: an open session loses it with its next click."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.CONFIRMED)
     locked.suspend(by=actor.user_id, reason=reason)
     locked.save()
@@ -124,7 +124,7 @@ def suspend(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
 @transaction.atomic
 def resume(*, actor: Actor, fund: Fund, right: Right) -> Right:
     """Give a suspended right back. Raises `ValidationError` when its last day has passed meanwhile."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.SUSPENDED)
     if locked.ends_on and locked.ends_on < timezone.localdate():
         raise ValidationError(_("Son dernier jour est passé : la personne doit demander ce droit à nouveau."))
@@ -143,7 +143,7 @@ def resume(*, actor: Actor, fund: Fund, right: Right) -> Right:
 @transaction.atomic
 def end(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
     """End a right for good, with a reason; the person may ask again."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.CONFIRMED, RightState.SUSPENDED)
     end_locked(actor, fund, locked, reason, timezone.localdate())
     return locked

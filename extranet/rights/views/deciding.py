@@ -17,6 +17,7 @@ from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import ORGANISATIONS
 from extranet.ui.refusals import refusals_on
 
 from .. import services
@@ -30,7 +31,7 @@ def visible_application(request: ActorRequest, uuid: UUID) -> Application:
     """For the staff; her own application is 403 here for the person who made it, others' are 404."""
     rows = Application.objects.visible_to(request.actor).select_related("organisation", "user", "corrects")
     row = get_object_or_404(rows.prefetch_related("rights", "results"), uuid=uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     return row
 
 
@@ -143,7 +144,7 @@ def create_organisation(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def visible_right(request: ActorRequest, uuid: UUID) -> Right:
     rows = Right.objects.visible_to(request.actor).select_related("application")
     right = get_object_or_404(rows, uuid=uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     return right
 
 
