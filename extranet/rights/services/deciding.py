@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
-from extranet.organisations.models import Organisation
+from extranet.organisations import second_opinion
+from extranet.organisations.models import Organisation, Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.roles import ORGANISATIONS, OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import mails, verbs
+from ..confirmation import CONFIRMATION, facts_of
 from ..models import Application, Right
 from ..workflow import RightState
 from .granting import give_role, take_role
@@ -35,13 +37,25 @@ def confirm(
     application: Application,
     services: Collection[str],
     ends_on: datetime.date | None = None,
-) -> Application:
-    """Confirm these services of the application: the person has their roles with her next click.
+) -> Application | Proposal:
+    """Confirm these services; where the fund decides by two, a second person must.
 
-    Raises `ValidationError` when no organisation is recognised yet, a service wasn't asked for or is decided already,
-    the last day has passed, or she asked for herself.
+    Raises as `carry_out_confirmation`.
     """
     check_staff(actor, ORGANISATIONS)
+    if not second_opinion.is_asked(fund, CONFIRMATION):
+        return carry_out_confirmation(
+            actor=actor, fund=fund, application=application, services=services, ends_on=ends_on
+        )
+    locked, rights, organisation = confirmable(actor, application, services, ends_on)
+    facts = facts_of(organisation, rights, ends_on)
+    return second_opinion.propose(actor=actor, fund=fund, decision=CONFIRMATION, subject=locked, facts=facts)
+
+
+def confirmable(
+    actor: Actor, application: Application, services: Collection[str], ends_on: datetime.date | None
+) -> tuple[Application, list[Right], Organisation]:
+    """The application, locked, with the rights asked for and its organisation. Raises as `carry_out_confirmation`."""
     locked = locked_application(application)
     rights = requested(actor, locked, services)
     if ends_on and ends_on < timezone.localdate():
@@ -51,6 +65,24 @@ def confirm(
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=locked.organisation.pk)
     if organisation.is_a(OrganisationKind.FUND_OFFICE):
         raise ValidationError(_("C’est le fonds lui-même : ses membres s’invitent dans ses propres pages."))
+    return locked, rights, organisation
+
+
+@transaction.atomic
+def carry_out_confirmation(
+    *,
+    actor: Actor,
+    fund: Fund,
+    application: Application,
+    services: Collection[str],
+    ends_on: datetime.date | None = None,
+) -> Application:
+    """The person has the roles of these services with her next click. Called by `confirm` and by a second person's.
+
+    Raises `ValidationError` when no organisation is recognised yet, a service wasn't asked for or is decided already,
+    the last day has passed, or she asked for herself.
+    """
+    locked, rights, organisation = confirmable(actor, application, services, ends_on)
     complete_organisation(actor, locked, organisation)
     for right in rights:
         membership, gave_role = give_role(actor, fund, locked, organisation, right.role)
