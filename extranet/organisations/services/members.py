@@ -21,7 +21,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 
-from .. import verbs
+from .. import access_mails, verbs
 from ..access_rules import access_rules
 from ..acting import acting
 from ..models import Establishment, EstablishmentLimit, Membership, Organisation, Proposal
@@ -278,7 +278,7 @@ RIGHTS = {"roles", "starts_on", "ends_on"}
 
 @transaction.atomic
 def suspend(*, actor: Actor, membership: Membership) -> Membership:
-    """She loses access with her next click; roles and history stay. A second time changes nothing.
+    """She loses access with her next click, and reads it in a mail; roles and history stay. Twice changes nothing.
 
     Raises `ValidationError` when she has no access to suspend, or is the last access manager.
     """
@@ -296,6 +296,7 @@ def suspend(*, actor: Actor, membership: Membership) -> Membership:
         locked.suspended_at = locked.rights_changed_at = timezone.now()
         locked.save(update_fields=["suspended_at", "rights_changed_at"])
     record(actor, verbs.MEMBER_SUSPENDED, locked)
+    access_mails.tell(locked.fund, locked, access_mails.SUSPENDED)
     return locked
 
 
@@ -314,12 +315,15 @@ def resume(*, actor: Actor, membership: Membership) -> Membership:
         locked.suspended_at, locked.rights_changed_at = None, timezone.now()
         locked.save(update_fields=["suspended_at", "rights_changed_at"])
         record(actor, verbs.MEMBER_RESUMED, locked)
+        access_mails.tell(locked.fund, locked, access_mails.RESUMED)
     return locked
 
 
 @transaction.atomic
 def end_membership(*, actor: Actor, membership: Membership) -> Membership:
-    """End it now: the person loses access with her next click; an invitation under way is withdrawn.
+    """End it now: the person loses access with her next click, and reads it in a mail.
+
+    An invitation under way is withdrawn, without another mail.
 
     Raises `ValidationError` when the fund's office would be left without administrator, or the organisation without
     access manager.
@@ -333,4 +337,6 @@ def end_membership(*, actor: Actor, membership: Membership) -> Membership:
             locked.save(update_fields=["ended_at", "rights_changed_at"])
             locked.managed_qualities.all().delete()
         record(actor, verbs.MEMBER_ENDED, locked)
+        if locked.accepted_at:
+            access_mails.tell(locked.fund, locked, access_mails.ENDED)
     return locked
