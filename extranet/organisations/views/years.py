@@ -60,9 +60,10 @@ def renew(request: ActorRequest) -> HttpResponse:
         "offers": offers,
         "rules": rules,
         "is_over": bool(request.expired),
-        "invitations": Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate())
-        if request.expired
-        else [],
+        "acts_for_nobody": not request.memberships,
+        "invitations": []
+        if request.memberships
+        else Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate()),
     }
     return render(request, "organisations/renew.html", context)
 
