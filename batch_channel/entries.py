@@ -31,11 +31,23 @@ def menu_entries() -> list[MenuEntry]:
             gettext_lazy("Déclarations"),
             "batch_channel:declarations",
             "send",
-            lambda actor: is_staff(actor) or keeps_workers(actor),
+            lambda actor: is_staff(actor, Capability.BATCH) or keeps_workers(actor),
             Capability.BATCH,
         ),
-        MenuEntry(gettext_lazy("Lots"), "batch_channel:batches", "inbox", is_staff, Capability.BATCH),
-        MenuEntry(gettext_lazy("Canaux de fichiers"), "batch_channel:channel", "settings", is_staff, Capability.BATCH),
+        MenuEntry(
+            gettext_lazy("Lots"),
+            "batch_channel:batches",
+            "inbox",
+            lambda actor: is_staff(actor, Capability.BATCH),
+            Capability.BATCH,
+        ),
+        MenuEntry(
+            gettext_lazy("Canaux de fichiers"),
+            "batch_channel:channel",
+            "settings",
+            lambda actor: is_staff(actor, Capability.BATCH),
+            Capability.BATCH,
+        ),
     ]
 
 

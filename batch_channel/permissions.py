@@ -5,16 +5,17 @@ from __future__ import annotations
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.roles import is_staff, keeps_workers
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 
 from .models import Declaration
 
 
 def may_resend(actor: Actor, declaration: Declaration) -> bool:
     own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
-    return declaration.can_be_resent and (own or is_staff(actor))
+    return declaration.can_be_resent and (own or is_staff(actor, Capability.BATCH))
 
 
 def check_resend(actor: Actor, declaration: Declaration) -> None:
     """The company whose worker it is, which corrected its data, or the fund."""
     if not (keeps_workers(actor) and actor.organisation_id == declaration.company_id):
-        check_staff(actor)
+        check_staff(actor, Capability.BATCH)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from extranet.organisations.roles import is_staff, keeps_workers
 from extranet.tenants.actor import Actor, Kind
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
 from .protocol.names import set_key
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, a company's own people those of their company, operators and others none."""
-        if is_staff(actor) or actor.kind == Kind.SYSTEM:
+        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
             return self
         if keeps_workers(actor):
             return self.filter(company=actor.organisation_id)
@@ -49,7 +50,7 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff; a batch is the channel's business, its declarations are the companies'."""
-        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
 
     def to_send(self) -> Self:
         """Those with which our side isn't done, in the order of their names; what is held by hand isn't among them."""
@@ -63,7 +64,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff."""
-        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
 
     def to_review(self) -> Self:
         """Those that somebody should look at, and nobody has."""
@@ -73,13 +74,13 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 class TrialQuerySet(models.QuerySet["Trial"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff."""
-        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff."""
-        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
 
     def ending(self, until: datetime.datetime) -> Self:
         """Those whose certificate ends by then, or has ended."""
@@ -102,4 +103,4 @@ class SetupQuerySet(models.QuerySet["Setup"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff."""
-        return self if is_staff(actor) or actor.kind == Kind.SYSTEM else self.none()
+        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()

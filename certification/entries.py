@@ -34,7 +34,14 @@ def menu_entries() -> list[MenuEntry]:
         MenuEntry(
             gettext_lazy("Mes dossiers"), "certification:list", "file", is_body, Capability.CERTIFICATION, rank=0
         ),
-        MenuEntry(gettext_lazy("Dossiers"), "certification:list", "file", is_staff, Capability.CERTIFICATION, rank=0),
+        MenuEntry(
+            gettext_lazy("Dossiers"),
+            "certification:list",
+            "file",
+            lambda actor: is_staff(actor, Capability.CERTIFICATION),
+            Capability.CERTIFICATION,
+            rank=0,
+        ),
         entry(Page.PTP, "file", is_body, rank=0),
         entry(Page.VAE, "file", is_body, rank=0),
         entry(Page.BULK, "calendar", is_body, rank=0),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from extranet.organisations.queries import named
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
 from .supporting_workflow import SupportingState
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class BodyIdentityQuerySet(models.QuerySet["BodyIdentity"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, a body's managers its own."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.CERTIFICATION):
             return self
         return self.filter(body=actor.organisation_id) if actor.has(Role.MANAGER) else self.none()
 
@@ -38,7 +39,7 @@ class CertifierQuerySet(models.QuerySet["Certifier"]):
 class SupportingDocumentQuerySet(models.QuerySet["SupportingDocument"]):
     def visible_to(self, actor: Actor) -> Self:
         """Staff see all; a body's managers its Kbis, and each the letter that names her: a colleague's is his own."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.CERTIFICATION):
             return self
         if not actor.has(Role.MANAGER):
             return self.none()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor, Kind
+from extranet.tenants.capabilities import Capability
 
 from .models import Dossier
 from .queries import concerns_dossiers
@@ -25,7 +26,7 @@ def check_body(actor: Actor, dossier: Dossier) -> None:
 
 def check_calendar(actor: Actor, dossier: Dossier) -> None:
     """The forecast calendar is the body's, or the staff's for it."""
-    if not (acts_for_body(actor, dossier) or is_staff(actor) or actor.kind == Kind.SYSTEM):
+    if not (acts_for_body(actor, dossier) or is_staff(actor, Capability.CERTIFICATION) or actor.kind == Kind.SYSTEM):
         raise PermissionDenied(_("Le calendrier prévisionnel est celui de l’organisme de formation."))
 
 

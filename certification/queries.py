@@ -10,6 +10,7 @@ from django.db.models import Q
 from extranet.organisations.queries import named
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
 from .certificate_workflow import IN_FORCE, STANDING, CertificateState
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 
 def concerns_dossiers(actor: Actor) -> bool:
     """Whether the actor has any business with dossiers. The worker and her employer get their space later."""
-    return is_staff(actor) or actor.has(Role.MANAGER)
+    return is_staff(actor, Capability.CERTIFICATION) or actor.has(Role.MANAGER)
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, actor: Actor) -> Self:
         """Staff see all, a body's managers those it trains; nobody else sees any."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.CERTIFICATION):
             return self
         if actor.has(Role.MANAGER):
             return self.filter(training_body=actor.organisation_id)
@@ -48,7 +49,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 class OfDossierQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the dossiers that one sees."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.CERTIFICATION):
             return self
         if actor.has(Role.MANAGER):
             return self.filter(dossier__training_body=actor.organisation_id)
@@ -94,7 +95,7 @@ class CertificateQuerySet(OfDossierQuerySet):
 class OfCertificateQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the certificates that one sees."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.CERTIFICATION):
             return self
         if actor.has(Role.MANAGER):
             return self.filter(certificate__dossier__training_body=actor.organisation_id)

@@ -114,7 +114,7 @@ def pending_sources() -> list[PendingSource]:
         PendingSource(
             "certification.supporting",
             gettext_lazy("Justificatifs à contrôler"),
-            mine=lambda actor: to_check(actor, is_staff(actor)),
+            mine=lambda actor: to_check(actor, is_staff(actor, Capability.CERTIFICATION)),
             others=lambda actor: to_check(actor, actor.has(Role.MANAGER)),
             capability=Capability.CERTIFICATION,
         ),
@@ -131,7 +131,7 @@ def pending_sources() -> list[PendingSource]:
 def to_check(actor: Actor, concerned: bool) -> Waiting:
     if not concerned:
         return 0, []
-    page = "certification:supporting" if is_staff(actor) else ""
+    page = "certification:supporting" if is_staff(actor, Capability.CERTIFICATION) else ""
     return listed(SupportingDocument.objects.visible_to(actor).to_check(), page)
 
 

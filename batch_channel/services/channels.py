@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 from extranet.tenants.versions import locked_at
@@ -218,7 +219,7 @@ def keep_key(actor: Actor, fund: Fund, channel: Channel, verb: Any, facts: Mappi
 @transaction.atomic
 def look_now(*, actor: Actor, fund: Fund, channel: Channel) -> None:
     """Have the worker look into the folders now rather than at the next turn. After a full stop this does nothing."""
-    check_staff(actor)
+    check_staff(actor, Capability.BATCH)
     free = Channel.objects.filter(pk=channel.pk).exclude(error=incidents.STOP)
     free.update(next_attempt_at=timezone.now())
     nudge(tasks.exchange, fund.pk)

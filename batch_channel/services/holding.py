@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
@@ -48,7 +49,7 @@ def release_channel(*, actor: Actor, fund: Fund, channel: Channel) -> Channel:
 @transaction.atomic
 def hold_batch(*, actor: Actor, batch: Batch, reason: str) -> Batch:
     """Keep a batch back before its GO. Raises `ValidationError` once GO was tried: it may have left."""
-    check_staff(actor)
+    check_staff(actor, Capability.BATCH)
     locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if locked.state not in WAITING_BATCH_STATES or locked.go_tried_at is not None:
         raise ValidationError(_("Ce lot est parti, ou son GO a été tenté : il ne peut plus être retenu."))
@@ -62,7 +63,7 @@ def hold_batch(*, actor: Actor, batch: Batch, reason: str) -> Batch:
 @transaction.atomic
 def release_batch(*, actor: Actor, fund: Fund, batch: Batch) -> Batch:
     """Let a batch that was held leave with the next exchange."""
-    check_staff(actor)
+    check_staff(actor, Capability.BATCH)
     locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if locked.held_at is not None:
         locked.held_at = None

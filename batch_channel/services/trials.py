@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
@@ -27,7 +28,7 @@ def ask_for_trial(*, actor: Actor, fund: Fund, channel: Channel) -> Trial:
 
     Raises `ValidationError` while the channel has no SSH key: there is nothing to try it with.
     """
-    check_staff(actor)
+    check_staff(actor, Capability.BATCH)
     current = Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
     if current.ssh_private_key is None:
         raise ValidationError(

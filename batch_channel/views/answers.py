@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 
@@ -30,7 +31,7 @@ class Answers(ListPage):
     export_name = gettext_lazy("reponses")
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)  # type: ignore[attr-defined]
+        check_staff(self.request.actor, Capability.BATCH)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
         answers = Answer.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
@@ -52,7 +53,7 @@ SEALED = ("batch__data", "batch__signature")
 
 
 def visible_answer(request: ActorRequest, uuid: UUID) -> Answer:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     answers = Answer.objects.visible_to(request.actor).select_related("batch").defer("content", *SEALED)
     return get_object_or_404(answers.exclude(state=Answer.State.FOREIGN), uuid=uuid)
 

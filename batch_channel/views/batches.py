@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 
@@ -47,7 +48,7 @@ class Batches(ListPage):
     export_name = gettext_lazy("lots")
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)  # type: ignore[attr-defined]
+        check_staff(self.request.actor, Capability.BATCH)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
         return Batch.objects.visible_to(self.request.actor).select_related("company").defer("data", "signature")  # type: ignore[attr-defined]
@@ -72,7 +73,7 @@ class Batches(ListPage):
 
 @require_safe
 def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     found = visible_batch(request, uuid)
     attempts = list(
         found.attempts.select_related("declaration__worker", "declaration__company").order_by("form_on", "form_at")[

@@ -18,6 +18,7 @@ from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_administrator
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -41,7 +42,7 @@ class Channels(ListPage):
     export_name = gettext_lazy("canaux")
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)  # type: ignore[attr-defined]
+        check_staff(self.request.actor, Capability.BATCH)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
         channels = Channel.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
@@ -84,7 +85,7 @@ def visible_channel(request: ActorRequest, uuid: UUID) -> Channel:
 
 @require_safe
 def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     shown = visible_channel(request, uuid)
     context: dict[str, Any] = {
         "channel": shown,
@@ -178,7 +179,7 @@ def certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def look_now(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     services.look_now(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
     messages.success(request, _("Le canal est relevé maintenant : actualisez la page dans quelques secondes."))
     return redirect("batch_channel:sheet", uuid=uuid)

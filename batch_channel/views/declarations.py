@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff, keeps_workers
+from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 
@@ -38,7 +39,7 @@ class Declarations(ListPage):
 
     def check_access(self) -> None:
         actor = self.request.actor  # type: ignore[attr-defined]
-        if not (is_staff(actor) or keeps_workers(actor)):
+        if not (is_staff(actor, Capability.BATCH) or keeps_workers(actor)):
             raise PermissionDenied(str(NOT_YOURS))
 
     def get_queryset(self) -> Any:
@@ -65,7 +66,7 @@ CORRECTED_AT_ONCE = 100
 def correct(request: ActorRequest) -> HttpResponse:
     """« Corriger et renvoyer », many at once: the oldest that wait for a person, each with its cause and its page."""
     actor = request.actor
-    if not (is_staff(actor) or keeps_workers(actor)):
+    if not (is_staff(actor, Capability.BATCH) or keeps_workers(actor)):
         raise PermissionDenied(str(NOT_YOURS))
     waiting = Declaration.objects.visible_to(actor).needing_somebody().select_related("company", "worker")
     if request.method == "POST":
@@ -84,7 +85,11 @@ def correct(request: ActorRequest) -> HttpResponse:
     shown = list(waiting.order_by("declared_at", "pk")[: CORRECTED_AT_ONCE + 1])
     addresses = addresses_of(shown)
     lines = [(one, addresses.get(one.pk, "")) for one in shown[:CORRECTED_AT_ONCE]]
-    context = {"lines": lines, "has_more": len(shown) > CORRECTED_AT_ONCE, "is_staff": is_staff(actor)}
+    context = {
+        "lines": lines,
+        "has_more": len(shown) > CORRECTED_AT_ONCE,
+        "is_staff": is_staff(actor, Capability.BATCH),
+    }
     return render(request, "batch_channel/correct.html", context)
 
 
@@ -111,7 +116,7 @@ def declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "attempts": attempts,
         "address": addresses_of([shown]).get(shown.pk, ""),
         "may_resend": may_resend(request.actor, shown),
-        "is_staff": is_staff(request.actor),
+        "is_staff": is_staff(request.actor, Capability.BATCH),
     }
     return render(request, "batch_channel/declaration.html", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants.capabilities import Capability
 
 from .. import services
 from ..forms import HoldForm
@@ -48,7 +49,7 @@ def visible_batch(request: ActorRequest, uuid: UUID) -> Batch:
 
 @require_POST
 def hold_batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     batch = visible_batch(request, uuid)
     form = HoldForm(request.POST)
     if not form.is_valid():
@@ -65,7 +66,7 @@ def hold_batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def release_batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     services.release_batch(actor=request.actor, fund=request.fund, batch=visible_batch(request, uuid))
     messages.success(request, _("Le lot part avec le prochain échange."))
     return redirect("batch_channel:batch", uuid=uuid)

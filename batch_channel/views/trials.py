@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants.capabilities import Capability
 
 from .. import services
 from ..models import Trial
@@ -20,7 +21,7 @@ from .channel import visible_channel
 
 @require_POST
 def ask(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     try:
         asked = services.ask_for_trial(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
     except ValidationError as refusal:
@@ -31,7 +32,7 @@ def ask(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 def trial(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.BATCH)
     shown = get_object_or_404(Trial.objects.visible_to(request.actor).select_related("channel"), uuid=uuid)
     context = {"trial": shown, "channel": shown.channel, "is_old": shown.channel_version != shown.channel.version}
     return render(request, "batch_channel/trial.html", context)

@@ -13,6 +13,7 @@ from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.services.changes import assign
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.versions import locked_at
 
@@ -45,7 +46,7 @@ class DossierFields(TypedDict, total=False):
 @transaction.atomic
 def open_dossier(*, actor: Actor, **fields: Unpack[DossierFields]) -> Dossier:
     """Raises `ValidationError` for a taken number, dates in the wrong order, or organisations of other kinds."""
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     dossier = Dossier(**fields)
     save_valid(dossier)
     record(actor, verbs.DOSSIER_OPENED, dossier, facts={"device": dossier.device})
@@ -55,7 +56,7 @@ def open_dossier(*, actor: Actor, **fields: Unpack[DossierFields]) -> Dossier:
 @transaction.atomic
 def change_dossier(*, actor: Actor, dossier: Dossier, version: int, **fields: Unpack[DossierFields]) -> Dossier:
     """Correct what a dossier says. Raises `StaleEdit` when somebody else did since, or as `open_dossier` does."""
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     current = locked_at(dossier, version)
     changed = assign(current, fields)
     save_valid(current)

@@ -17,6 +17,7 @@ from extranet.journal.services import record
 from extranet.journal.verbs import Verb
 from extranet.organisations.permissions import check_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 
 from .. import verbs
 from ..models import Dossier, DossierChange, Suspension
@@ -116,7 +117,7 @@ def reopen(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) ->
 
 def to_follow(actor: Actor, dossier: Dossier, transition: Callable[..., None] | None = None) -> Dossier:
     """The dossier, locked. Raises `ValidationError` when its state has no such transition (any more)."""
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     current = locked(dossier)
     if transition is not None and not can_proceed(transition.__get__(current)):
         raise ValidationError(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.constraints import save_valid
 
 from .. import verbs
@@ -36,7 +37,7 @@ def add_payment(
 
     Raises `ValidationError` for a reference that the dossier has already, or a period that makes no sense.
     """
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     payment = Payment(
         dossier=locked(dossier),
         kind=kind,
@@ -55,7 +56,7 @@ def add_payment(
 @transaction.atomic
 def withdraw_payment(*, actor: Actor, payment: Payment, reason: str) -> Payment:
     """The payment was a mistake: it stays in the list, struck out, and its months open again. Twice changes nothing."""
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     if not reason.strip():
         raise ValidationError({"reason": _("Dites pourquoi ce règlement est retiré.")})
     locked(payment.dossier)

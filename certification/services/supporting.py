@@ -14,6 +14,7 @@ from extranet.organisations import second_opinion
 from extranet.organisations.models import Membership, Organisation, Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from .. import supporting_mails as mails
@@ -81,7 +82,7 @@ def file_name(kind: Kind, upload: Inspected) -> str:
 @transaction.atomic
 def accept(*, actor: Actor, fund: Fund, document: SupportingDocument) -> SupportingDocument | Proposal:
     """« Conforme »; where the fund decides by two, a second person must confirm. Raises as `carry_out_acceptance`."""
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     if not second_opinion.is_asked(fund, ACCEPTANCE):
         return carry_out_acceptance(actor=actor, fund=fund, document=document)
     current = acceptable(document)
@@ -119,7 +120,7 @@ def acceptable(document: SupportingDocument) -> SupportingDocument:
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, document: SupportingDocument, reason: str) -> SupportingDocument:
     """With a reason, which the body reads; it deposits another."""
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     current = locked(document, SupportingState.DEPOSITED)
     current.refuse(reason=given(reason))
     current.save()
@@ -131,7 +132,7 @@ def refuse(*, actor: Actor, fund: Fund, document: SupportingDocument, reason: st
 @transaction.atomic
 def withdraw_check(*, actor: Actor, fund: Fund, document: SupportingDocument, reason: str) -> SupportingDocument:
     """What was conform is no longer: certifying online stops at once, also for a code that was sent already."""
-    check_staff(actor)
+    check_staff(actor, Capability.CERTIFICATION)
     current = locked(document, SupportingState.CONFORM)
     current.withdraw(reason=given(reason))
     current.save()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django_fsm import can_proceed
 
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants.capabilities import Capability
 
 from ..amounts import ZERO, shown
 from ..choices import choices_of
@@ -37,7 +38,7 @@ def summary(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "hours_agreed": shown(dossier.hours_agreed),
         "hours_done": shown(centre + placement),
         "changes": dossier.changes.order_by("-pk"),
-        "acts": possible(dossier) if frames.is_staff(request.actor) else [],
+        "acts": possible(dossier) if frames.is_staff(request.actor, Capability.CERTIFICATION) else [],
     }
     return render(request, "certification/summary.html", context)
 

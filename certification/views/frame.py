@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
+from extranet.tenants.capabilities import Capability
 
 from ..models import Dossier
 from ..permissions import acts_for_body
@@ -38,7 +39,7 @@ def frame(request: ActorRequest, dossier: Dossier, tab: str) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "session": session(dossier),
-        "is_staff": is_staff(request.actor),
+        "is_staff": is_staff(request.actor, Capability.CERTIFICATION),
         "is_body": acts_for_body(request.actor, dossier),
         "tab": tab,
         "tabs": [

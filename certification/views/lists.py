@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
+from extranet.tenants.capabilities import Capability
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
@@ -49,11 +50,15 @@ class Dossiers(PeopleListPage):
         return dossier_columns()
 
     def get_table(self, rows: QuerySet[Any]) -> DossierTable:
-        return DossierTable(BoundedData(rows), fund=self.request.fund, names_bodies=is_staff(self.request.actor))
+        return DossierTable(
+            BoundedData(rows),
+            fund=self.request.fund,
+            names_bodies=is_staff(self.request.actor, Capability.CERTIFICATION),
+        )
 
     def get_context(self) -> dict[str, Any]:
         title = _("%(device)s en cours") % {"device": Device(self.device).label} if self.device else None
-        return {"is_staff": is_staff(self.request.actor), "device_title": title}
+        return {"is_staff": is_staff(self.request.actor, Capability.CERTIFICATION), "device_title": title}
 
 
 class Payments(PeopleListPage):
@@ -78,4 +83,4 @@ class Payments(PeopleListPage):
         return PaymentTable(BoundedData(rows))
 
     def get_context(self) -> dict[str, Any]:
-        return {"is_staff": is_staff(self.request.actor)}
+        return {"is_staff": is_staff(self.request.actor, Capability.CERTIFICATION)}

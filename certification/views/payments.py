@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
+from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
 from ..forms import PaymentForm, ReasonForm
@@ -32,7 +33,7 @@ def of_dossier(request: ActorRequest, uuid: UUID) -> HttpResponse:
     dossier = visible_dossier(request, uuid)
     form = PaymentForm(request.POST or None, instance=Payment(dossier=dossier))
     if request.method == "POST":
-        check_staff(request.actor)
+        check_staff(request.actor, Capability.CERTIFICATION)
         if form.is_valid():
             with refusals_on(form):
                 add_payment(actor=request.actor, dossier=dossier, **form.cleaned_data)
@@ -50,7 +51,7 @@ def of_dossier(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def withdraw(request: ActorRequest, uuid: UUID) -> HttpResponse:
     payments = Payment.objects.visible_to(request.actor).select_related("dossier__training_body", "dossier__employer")
     payment = get_object_or_404(payments, uuid=uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -69,7 +70,7 @@ def withdraw(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @form_page
 def import_payments(request: ActorRequest) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     return import_page(
         request,
         PAYMENT_COLUMNS,

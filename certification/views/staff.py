@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Text
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.refusals import refusals_on, show_conflict
@@ -66,7 +67,7 @@ ACTS: dict[str, Act] = {
 @sensitive_post_parameters()
 @form_page
 def add(request: ActorRequest) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     form = DossierForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -80,7 +81,7 @@ def add(request: ActorRequest) -> HttpResponse:
 @form_page
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     dossier = visible_dossier(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     form = DossierForm(request.POST or None, instance=copy(dossier))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -105,7 +106,7 @@ def follow(request: ActorRequest, uuid: UUID, kind: str) -> HttpResponse:
     dossier = visible_dossier(request, uuid)
     if kind not in Kind.values:
         raise Http404
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     act = ACTS[kind]
     form = FollowForm(request.POST or None, kind=Kind(kind), dossier=dossier)
     if request.method == "POST" and form.is_valid():
@@ -120,7 +121,7 @@ def follow(request: ActorRequest, uuid: UUID, kind: str) -> HttpResponse:
 @sensitive_post_parameters()
 @form_page
 def import_dossiers(request: ActorRequest) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     return import_page(
         request,
         DOSSIER_COLUMNS,

@@ -21,6 +21,7 @@ from extranet.organisations.models import Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
+from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
@@ -46,7 +47,7 @@ class Queue(PeopleListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_staff(self.request.actor, Capability.CERTIFICATION)
 
     def get_queryset(self) -> QuerySet[SupportingDocument]:
         rows = SupportingDocument.objects.visible_to(self.request.actor)
@@ -64,7 +65,7 @@ def visible_document(request: ActorRequest, uuid: UUID) -> SupportingDocument:
 @require_safe
 def supporting(request: ActorRequest, uuid: UUID) -> HttpResponse:
     document = visible_document(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     return show(request, document)
 
 
@@ -102,7 +103,7 @@ def supporting_file(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 @fresh_proof_required
 def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
     document = visible_document(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     try:
         done = services.accept(actor=request.actor, fund=request.fund, document=document)
     except ValidationError as refusal:
@@ -116,7 +117,7 @@ def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def refuse(request: ActorRequest, uuid: UUID) -> HttpResponse:
     document = visible_document(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     form = CheckReasonForm(request.POST, prefix="refuse")
     if form.is_valid():
         with refusals_on(form):
@@ -130,7 +131,7 @@ def refuse(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def withdraw_check(request: ActorRequest, uuid: UUID) -> HttpResponse:
     document = visible_document(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.CERTIFICATION)
     form = CheckReasonForm(request.POST, prefix="withdraw")
     if form.is_valid():
         with refusals_on(form):

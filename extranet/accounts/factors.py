@@ -68,7 +68,7 @@ def is_demanded(request: HttpRequest) -> bool:
     The request is one after `organisations.middleware.ActorMiddleware`, which put her memberships in force on it.
     """
     demanding = roles_with_factor(request.fund)  # type: ignore[attr-defined]
-    held = {role for membership in request.memberships for role in membership.roles}  # type: ignore[attr-defined]
+    held = {role for membership in request.memberships for role in membership.roles_of_rules}  # type: ignore[attr-defined]
     return bool(demanding & held)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import cast
 
 from allauth.account.models import EmailAddress
 from django.utils.text import slugify
@@ -148,7 +149,7 @@ def invited(fund: Fund, member: Member) -> Membership:
         legal_form=member.legal_form,
         country=fund.country,
     )
-    return services.invite(
+    membership = services.invite(
         actor=actor,
         fund=fund,
         organisation=organisation,
@@ -157,6 +158,7 @@ def invited(fund: Fund, member: Member) -> Membership:
         first_name=member.first_name,
         roles=[member.role],
     )
+    return cast(Membership, membership)  # only the fund’s own office is decided by two
 
 
 def join(membership: Membership) -> None:

@@ -17,6 +17,7 @@ from extranet.organisations.models import Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.second_opinion import Decision, Told
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from .models import Paper
@@ -68,7 +69,7 @@ ACCEPTANCE = second_opinion.declare(
     Decision(
         "mandates.acceptance",
         gettext_lazy("Accepter une convention ou une autorisation"),
-        check_staff,
+        lambda actor: check_staff(actor, Capability.PREENCODING),
         carry_out,
         told,
         lambda proposal: reverse("mandates:paper", args=[proposal.subject_uuid]),

@@ -35,7 +35,11 @@ def menu_entries() -> list[MenuEntry]:
             Capability.PREENCODING,
         ),
         MenuEntry(
-            gettext_lazy("Conventions et autorisations"), "mandates:papers", "file", is_staff, Capability.PREENCODING
+            gettext_lazy("Conventions et autorisations"),
+            "mandates:papers",
+            "file",
+            lambda actor: is_staff(actor, Capability.PREENCODING),
+            Capability.PREENCODING,
         ),
         MenuEntry(
             gettext_lazy("Entreprises qui m’autorisent"),
@@ -48,7 +52,7 @@ def menu_entries() -> list[MenuEntry]:
             gettext_lazy("Conditions d’utilisation"),
             "mandates:terms",
             "file",
-            lambda actor: is_staff(actor) or actor.has(Role.ENCODER, Role.MANDATEE, NEWCOMER),
+            lambda actor: is_staff(actor, Capability.PREENCODING) or actor.has(Role.ENCODER, Role.MANDATEE, NEWCOMER),
             Capability.PREENCODING,
         ),
     ]
@@ -59,7 +63,9 @@ def company_pages() -> list[OrganisationPage]:
         OrganisationPage(
             gettext_lazy("Documents indispensables"),
             "mandates:onboarding_of",
-            lambda actor, organisation: is_staff(actor) and organisation.is_a(OrganisationKind.COMPANY),
+            lambda actor, organisation: (
+                is_staff(actor, Capability.PREENCODING) and organisation.is_a(OrganisationKind.COMPANY)
+            ),
             Capability.PREENCODING,
         ),
     ]
@@ -70,22 +76,22 @@ def pending_sources() -> list[PendingSource]:
         PendingSource(
             "mandates.to_review",
             gettext_lazy("Documents à contrôler"),
-            mine=lambda actor: waiting(actor, PaperState.DEPOSITED, is_staff(actor)),
-            others=lambda actor: waiting(actor, PaperState.DEPOSITED, not is_staff(actor)),
+            mine=lambda actor: waiting(actor, PaperState.DEPOSITED, is_staff(actor, Capability.PREENCODING)),
+            others=lambda actor: waiting(actor, PaperState.DEPOSITED, not is_staff(actor, Capability.PREENCODING)),
             capability=Capability.PREENCODING,
         ),
         PendingSource(
             "mandates.to_sign",
             gettext_lazy("Documents à faire signer"),
-            mine=lambda actor: waiting(actor, PaperState.TO_SIGN, not is_staff(actor)),
-            others=lambda actor: waiting(actor, PaperState.TO_SIGN, is_staff(actor)),
+            mine=lambda actor: waiting(actor, PaperState.TO_SIGN, not is_staff(actor, Capability.PREENCODING)),
+            others=lambda actor: waiting(actor, PaperState.TO_SIGN, is_staff(actor, Capability.PREENCODING)),
             capability=Capability.PREENCODING,
         ),
         PendingSource(
             "mandates.refused",
             gettext_lazy("Documents refusés, à corriger"),
-            mine=lambda actor: waiting(actor, PaperState.REFUSED, not is_staff(actor)),
-            others=lambda actor: waiting(actor, PaperState.REFUSED, is_staff(actor)),
+            mine=lambda actor: waiting(actor, PaperState.REFUSED, not is_staff(actor, Capability.PREENCODING)),
+            others=lambda actor: waiting(actor, PaperState.REFUSED, is_staff(actor, Capability.PREENCODING)),
             capability=Capability.PREENCODING,
         ),
         PendingSource(

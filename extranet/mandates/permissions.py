@@ -9,6 +9,7 @@ from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.roles import NEWCOMER, Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 
 
 def acts_for_company(actor: Actor, company: Organisation) -> bool:
@@ -19,11 +20,11 @@ def acts_for_company(actor: Actor, company: Organisation) -> bool:
 def check_papers(actor: Actor, company: Organisation) -> None:
     """The company's own people fill in and deposit; the fund's staff file what came by mail (`ATM-11`)."""
     if not acts_for_company(actor, company):
-        check_staff(actor)
+        check_staff(actor, Capability.PREENCODING)
 
 
 def may_revoke(actor: Actor, company: Organisation) -> bool:
-    return is_staff(actor) or (actor.organisation_id == company.pk and actor.has(Role.MANDATEE))
+    return is_staff(actor, Capability.PREENCODING) or (actor.organisation_id == company.pk and actor.has(Role.MANDATEE))
 
 
 def check_revoke(actor: Actor, company: Organisation) -> None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import NEWCOMER, Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 
 if TYPE_CHECKING:
     from .models import CompanyGrant, Mandate, Paper  # noqa: F401 - named in the bases
@@ -22,7 +23,7 @@ ENCODE = "encode_for"
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all papers, a company's people those of their company; operators none."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.PREENCODING):
             return self
         if actor.has(Role.MANDATEE, NEWCOMER):
             return self.filter(company=actor.organisation_id)
@@ -36,7 +37,7 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all mandates, a company those it gave, an operator those it holds."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.PREENCODING):
             return self
         return self.filter(Q(company=actor.organisation_id) | Q(operator=actor.organisation_id))
 

@@ -25,6 +25,7 @@ from extranet.organisations.models import Organisation, Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.services.admission import admit
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from . import endings, mails, verbs
@@ -193,7 +194,7 @@ def accept(
     *, actor: Actor, fund: Fund, paper: Paper, starts_on: datetime.date, ends_on: datetime.date | None
 ) -> Paper | Proposal:
     """The fund accepts; where it decides by two, a second person must confirm. Raises as `carry_out_acceptance`."""
-    check_staff(actor)
+    check_staff(actor, Capability.PREENCODING)
     if not second_opinion.is_asked(fund, ACCEPTANCE):
         return carry_out_acceptance(actor=actor, fund=fund, paper=paper, starts_on=starts_on, ends_on=ends_on)
     locked = acceptable(paper, starts_on, ends_on)
@@ -292,7 +293,7 @@ def start_mandate(actor: Actor, mandate: Mandate, starts_on: datetime.date, ends
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, paper: Paper, reason: str) -> Paper:
     """The fund refuses with a reason, which the company reads; it may deposit again or fill in anew."""
-    check_staff(actor)
+    check_staff(actor, Capability.PREENCODING)
     locked = locked_paper(paper, PaperState.DEPOSITED)
     locked.refuse(reason=reason)
     locked.save()

@@ -23,6 +23,7 @@ from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from . import verbs
@@ -42,7 +43,7 @@ class Block:
 
 def is_bound(actor: Actor) -> bool:
     """Whether the terms are for this actor to accept: an operator's encoder or a company's mandatee."""
-    return actor.has(Role.ENCODER, Role.MANDATEE) and not is_staff(actor)
+    return actor.has(Role.ENCODER, Role.MANDATEE) and not is_staff(actor, Capability.PREENCODING)
 
 
 def must_accept(actor: Actor) -> bool:
@@ -115,7 +116,7 @@ def publish(*, actor: Actor, fund: Fund, version: str, text: str, replaces: str)
 
     Raises `ValidationError` when the version exists, the text is the one that applies, or `replaces` no longer does.
     """
-    check_staff(actor)
+    check_staff(actor, Capability.PREENCODING)
     Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
     current = stored_terms(fund)
     if replaces != current.version:

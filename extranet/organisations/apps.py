@@ -27,28 +27,28 @@ class OrganisationsConfig(AppConfig):
         from .failed_mails import pending_source
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
-        from .roles import is_administrator, is_staff, manages_access
+        from .roles import ORGANISATIONS, is_administrator, is_of_office, is_staff, manages_access
         from .services import merging
         from .waiting import pending_sources
 
         menu.add(
-            MenuEntry(_("Organisations"), "organisations:list", "building", shown_to=is_staff),
+            MenuEntry(_("Organisations"), "organisations:list", "building", shown_to=is_of_office),
             MenuEntry(
                 _("Mon organisation"),
                 "organisations:own",
                 "building",
-                shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
+                shown_to=lambda actor: actor.organisation_id is not None and not is_of_office(actor),
             ),
             MenuEntry(_("Utilisateurs"), "organisations:own_users", "user", shown_to=manages_access),
             MenuEntry(
                 _("Vos responsables"),
                 "organisations:own_managers",
                 "users",
-                shown_to=lambda actor: actor.organisation_id is not None and not is_staff(actor),
+                shown_to=lambda actor: actor.organisation_id is not None and not is_of_office(actor),
             ),
             MenuEntry(_("Salariés"), "workers:list", "users", shown_to=may_see_workers),
-            MenuEntry(_("Confiance et contrôle"), "trust:home", "lock", shown_to=is_staff),
-            MenuEntry(_("E-mails"), "mails:failed", "mail", shown_to=is_staff),
+            MenuEntry(_("Confiance et contrôle"), "trust:home", "lock", shown_to=is_of_office),
+            MenuEntry(_("E-mails"), "mails:failed", "mail", shown_to=lambda actor: is_staff(actor, ORGANISATIONS)),
             MenuEntry(_("Réglages du fonds"), "fund_settings:page", "settings", shown_to=is_administrator),
         )
         pending.add(

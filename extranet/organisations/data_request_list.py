@@ -20,7 +20,7 @@ from extranet.ui.tables import Moment, Table
 
 from .filters import search_filter
 from .models import DataRequest
-from .roles import is_staff
+from .roles import ORGANISATIONS, is_staff
 
 SHOWN = 5  # of the most urgent
 COUNTED = 1000
@@ -73,7 +73,7 @@ def data_request_columns() -> list[Column]:
 
 
 def waiting(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return 0, []
     waiting_ones = DataRequest.objects.open().exclude(user=actor.user_id)
     total = waiting_ones[:COUNTED].count()

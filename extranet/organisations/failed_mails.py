@@ -20,7 +20,7 @@ from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
 from .filters import search_filter
-from .roles import is_staff
+from .roles import ORGANISATIONS, is_staff
 
 SHOWN = 5  # of the oldest
 COUNTED = 1000
@@ -82,7 +82,7 @@ def mail_columns() -> list[Column]:
 
 def waiting(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
     """The mails given up, counted up to a thousand, and the oldest few."""
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return 0, []
     failed = Message.objects.failed()
     total = failed[:COUNTED].count()

@@ -14,7 +14,7 @@ from extranet.tenants.registries import Text
 from . import completeness
 from .models import Establishment, Membership, Organisation, Worker
 from .models.memberships import Standing
-from .roles import OrganisationKind, is_staff
+from .roles import WORKERS, OrganisationKind, is_staff
 
 if TYPE_CHECKING:
     from .queries import EstablishmentQuerySet, MembershipQuerySet, OrganisationQuerySet, WorkerQuerySet
@@ -94,7 +94,7 @@ class WorkerFilter(django_filters.FilterSet):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if not is_staff(self.request.actor):
+        if not is_staff(self.request.actor, *WORKERS):
             del self.filters["company"]
         if not completeness.compulsory(self.request.fund):
             del self.filters["missing"]

@@ -13,19 +13,32 @@ from .access_rules import access_rules
 from .models import Membership, Organisation
 from .roles import (
     ACCESS_ROLES,
+    ORGANISATIONS,
+    WORKERS,
     YEARLY_ROLES,
     OrganisationKind,
     Role,
     is_administrator,
+    is_of_office,
     is_staff,
     keeps_workers,
     manages_access,
 )
 
 
-def check_staff(actor: Actor) -> None:
-    if not (is_staff(actor) or actor.kind == Kind.SYSTEM):
-        raise PermissionDenied(_("Seul le personnel du fonds le peut : adressez-vous à lui."))
+def check_staff(actor: Actor, *matters: str) -> None:
+    """Raises `PermissionDenied` unless `is_staff` for one of these matters, or the fund's machinery."""
+    if is_staff(actor, *matters) or actor.kind == Kind.SYSTEM:
+        return
+    if is_of_office(actor):
+        raise PermissionDenied(_("Vos matières dans le fonds n’en font pas partie : voyez avec un administrateur."))
+    raise PermissionDenied(_("Seul le personnel du fonds le peut : adressez-vous à lui."))
+
+
+def check_office(actor: Actor) -> None:
+    """What every person of the fund's staff reads, whatever her matters."""
+    if not is_of_office(actor):
+        check_staff(actor)
 
 
 def check_administrator(actor: Actor) -> None:
@@ -34,8 +47,8 @@ def check_administrator(actor: Actor) -> None:
 
 
 def is_fund(actor: Actor) -> bool:
-    """The fund's own people or its machinery."""
-    return is_staff(actor) or actor.kind == Kind.SYSTEM
+    """Whoever manages organisations and people for the fund, or its machinery."""
+    return is_staff(actor, ORGANISATIONS) or actor.kind == Kind.SYSTEM
 
 
 def check_members(actor: Actor, organisation: Organisation) -> None:
@@ -74,7 +87,6 @@ def check_main_manager(actor: Actor, organisation: Organisation) -> None:
 
 def open_roles(actor: Actor, organisation: Organisation, fund: Fund) -> frozenset[str]:
     """The roles that the actor may give and take there. Never one of the fund's; « Mandataire » comes by a convention.
-
     Only a main access manager and the fund name access managers; where the fund confirms each year of access, it alone
     gives that role.
     """
@@ -97,7 +109,7 @@ def has_fixed_dates(actor: Actor, membership: Membership, fund: Fund) -> bool:
 def check_contact(actor: Actor, organisation: Organisation) -> None:
     """Its own people correct how their organisation is reached."""
     if actor.organisation_id != organisation.pk:
-        check_staff(actor)
+        check_staff(actor, ORGANISATIONS)
 
 
 def check_identity(actor: Actor, organisation: Organisation) -> None:
@@ -111,7 +123,7 @@ def check_identity(actor: Actor, organisation: Organisation) -> None:
 
 
 def may_see_workers(actor: Actor) -> bool:
-    return is_staff(actor) or keeps_workers(actor)
+    return is_staff(actor, *WORKERS) or keeps_workers(actor)
 
 
 def check_see_workers(actor: Actor) -> None:
@@ -124,6 +136,6 @@ def check_see_workers(actor: Actor) -> None:
 def check_workers(actor: Actor, organisation: Organisation) -> None:
     """A company's own people keep its register, and the fund's staff for all."""
     if not (keeps_workers(actor) and actor.organisation_id == organisation.pk):
-        check_staff(actor)
+        check_staff(actor, *WORKERS)
     if not organisation.is_employer:
         raise PermissionDenied(_("Seuls une entreprise ou un organisme public ont ici des salariés."))

@@ -19,7 +19,18 @@ from extranet.tenants.search import begins_with
 
 from . import register_number
 from .identifiers import compact
-from .roles import ACCESS_ROLES, YEARLY_ROLES, Role, is_administrator, is_staff, keeps_workers, manages_access
+from .roles import (
+    ACCESS_ROLES,
+    ORGANISATIONS,
+    WORKERS,
+    YEARLY_ROLES,
+    Role,
+    is_administrator,
+    is_of_office,
+    is_staff,
+    keeps_workers,
+    manages_access,
+)
 from .workflow import HandoverState, LineState, RequestState
 
 if TYPE_CHECKING:
@@ -55,7 +66,7 @@ def named(text: str) -> Q:
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see every organisation of the fund, others the one they act for."""
-        if is_staff(actor):
+        if is_of_office(actor):
             return self
         return self.filter(pk=actor.organisation_id)
 
@@ -111,7 +122,7 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
 
         Whoever acts for some of its establishments only sees these (`BEY-14`).
         """
-        if is_staff(actor):
+        if is_of_office(actor):
             return self
         own = self.filter(organisation=actor.organisation_id)
         return own.filter(pk__in=actor.establishments) if actor.establishments else own
@@ -131,7 +142,7 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see every membership, others those of the organisation they act for."""
-        if is_staff(actor):
+        if is_of_office(actor):
             return self
         return self.filter(organisation=actor.organisation_id)
 
@@ -220,7 +231,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def visible_to(self, actor: Actor) -> Self:
         """A company's own people see its workers, the fund's staff everybody's, operators and others nobody."""
-        if is_staff(actor):
+        if is_staff(actor, *WORKERS):
             return self
         if keeps_workers(actor):
             return self.filter(organisation=actor.organisation_id)
@@ -257,7 +268,7 @@ def all_details() -> WorkerDetailsQuerySet:
 class WorkerDetailsQuerySet(models.QuerySet["WorkerDetails"]):
     def visible_to(self, actor: Actor) -> Self:
         """A company's own people and the fund's staff; empty for operators and everybody else (GDPR)."""
-        if is_staff(actor):
+        if is_staff(actor, *WORKERS):
             return self
         if keeps_workers(actor):
             return self.filter(organisation=actor.organisation_id)
@@ -271,7 +282,7 @@ class WorkerDetailsQuerySet(models.QuerySet["WorkerDetails"]):
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all; whoever is proposed, hers; access managers, those of their organisation."""
-        if is_staff(actor):
+        if is_staff(actor, ORGANISATIONS):
             return self
         hers = Q(successor__user=actor.user_id)
         return self.filter(hers | Q(organisation=actor.organisation_id) if manages_access(actor) else hers)
@@ -283,7 +294,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, a person her own."""
-        return self if is_staff(actor) else self.filter(membership__user=actor.user_id)
+        return self if is_staff(actor, ORGANISATIONS) else self.filter(membership__user=actor.user_id)
 
     def waiting(self) -> Self:
         return self.filter(state=RequestState.WAITING)
@@ -296,7 +307,7 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all; of their organisation's, its access managers."""
-        if is_staff(actor):
+        if is_staff(actor, ORGANISATIONS):
             return self
         return self.filter(organisation=actor.organisation_id) if manages_access(actor) else self.none()
 
@@ -313,13 +324,13 @@ class ReviewLineQuerySet(models.QuerySet["ReviewLine"]):
 class QualityManagerQuerySet(models.QuerySet["QualityManager"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, others those of the organisation that they act for."""
-        return self if is_staff(actor) else self.filter(organisation=actor.organisation_id)
+        return self if is_of_office(actor) else self.filter(organisation=actor.organisation_id)
 
 
 class QualityActivationQuerySet(models.QuerySet["QualityActivation"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, others those of the organisation that they act for."""
-        return self if is_staff(actor) else self.filter(organisation=actor.organisation_id)
+        return self if is_of_office(actor) else self.filter(organisation=actor.organisation_id)
 
     def waiting(self) -> Self:
         return self.filter(state=RequestState.WAITING)
@@ -328,7 +339,7 @@ class QualityActivationQuerySet(models.QuerySet["QualityActivation"]):
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all of them, anybody else those she made herself."""
-        if is_staff(actor):
+        if is_staff(actor, ORGANISATIONS):
             return self
         return self.filter(user=actor.user_id)
 
@@ -339,8 +350,14 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The fund's staff; nobody else decides for it."""
-        return self if is_staff(actor) else self.none()
+        """Whoever has all matters of the fund sees all; other people of its staff, those that they may decide."""
+        if is_staff(actor):
+            return self
+        if not is_of_office(actor):
+            return self.none()
+        from .second_opinion import names_for
+
+        return self.filter(decision__in=names_for(actor))
 
     def open(self) -> Self:
         return self.filter(state="proposed").order_by("proposed_at", "pk")
@@ -349,7 +366,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class RecoveryQuerySet(models.QuerySet["Recovery"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff; never those that were asked for addresses it doesn't know."""
-        return self.filter(membership__isnull=False) if is_staff(actor) else self.none()
+        return self.filter(membership__isnull=False) if is_staff(actor, ORGANISATIONS) else self.none()
 
     def open(self) -> Self:
         """What somebody has still to do something about, or that waits; the oldest first."""

@@ -20,7 +20,7 @@ from extranet.ui.tables import Moment, Table
 from .filters import search_filter
 from .models import Membership, Recovery
 from .queries import begins_with
-from .roles import is_staff
+from .roles import ORGANISATIONS, is_staff
 
 SHOWN = 5  # of the oldest
 COUNTED = 1000
@@ -75,7 +75,7 @@ def recovery_columns() -> list[Column]:
 
 def asked(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
     """Recoveries whose identity check is still to be made."""
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return 0, []
     rows = Recovery.objects.open().filter(state=Recovery.State.ASKED)
     total = rows[:COUNTED].count()
@@ -93,7 +93,7 @@ def asked(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
 
 def to_confirm(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
     """Members whose account was recovered elsewhere; which fund did it stands nowhere."""
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return 0, []
     rows = Membership.objects.to_confirm(timezone.localdate())
     total = rows[:COUNTED].count()

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from extranet.accounts.models import User
 from extranet.accounts.recovery import set_password_path
 from extranet.notifications.kinds import NothingToSay, Payload, Secret
+from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from . import notices
-from .models import Recovery
+from .models import Membership, Recovery
 from .notices import Notice
 
 START_OVER = gettext_lazy("Annulez la récupération et recommencez : de nouveaux liens partent.")
@@ -108,6 +109,30 @@ def stopped(fund: Fund, payload: Payload, secret: Secret) -> Notice:
     )
 
 
+def alone(fund: Fund, payload: Payload, secret: Secret) -> Notice:
+    recovery = Recovery.objects.select_related("membership").get(pk=payload["recovery"])
+    if recovery.ready_at is None or not recovery.is_open or recovery.membership is None:
+        raise NothingToSay("recovery_over")
+    facts = {
+        "checked": recovery.checked_name,
+        "name": recovery.membership.full_name,
+        "moment": date_format(timezone.localtime(recovery.ready_at), "DATETIME_FORMAT"),
+    }
+    return Notice(
+        _("Le compte d’un administrateur va être récupéré"),
+        [
+            _("%(checked)s a vérifié l’identité de %(name)s, sans second administrateur pour le confirmer.") % facts,
+            _("Rien ne change avant le %(moment)s.") % facts,
+            _(
+                "Demandez à cette personne, à un numéro que vous connaissez, si c’est bien elle. Sinon, elle arrête"
+                " tout avec le lien reçu à son adresse ; un administrateur peut aussi abandonner la récupération."
+            ),
+        ],
+        reverse("dashboard"),
+        _("Ouvrir le site"),
+    )
+
+
 OPENED = notices.declare(
     "organisations.recovery_opened",
     gettext_lazy("Récupération d’accès annoncée"),
@@ -128,6 +153,11 @@ DONE_OLD = notices.declare("organisations.recovery_done_old", gettext_lazy("Adre
 STOPPED = notices.declare("organisations.recovery_stopped", gettext_lazy("Récupération d’accès arrêtée"), stopped)
 
 
+ALONE = notices.declare(
+    "organisations.recovery_alone", gettext_lazy("Récupération du compte d’un administrateur"), alone
+)
+
+
 def user_of(recovery: Recovery) -> User:
     return User.objects.get(pk=recovery.membership.user_id)  # type: ignore[union-attr]
 
@@ -145,6 +175,17 @@ def ask_new_address(fund: Fund, recovery: Recovery, secret: str) -> None:
     else:
         words = {"secret": secret}
         notices.send(NEW_ADDRESS, fund=fund, user=user, payload=payload, secret=words, to=recovery.new_address)
+
+
+def tell_office(fund: Fund, recovery: Recovery, actor: Actor) -> None:
+    """To everybody of the fund's office but the one who checked and the one whose account it is."""
+    member = recovery.membership
+    if member is None:
+        return
+    office = Membership.objects.in_force(timezone.localdate()).filter(organisation=member.organisation_id)
+    others = office.exclude(user__in=[actor.user_id, member.user_id]).select_related("user").order_by("pk")
+    for other in others:
+        notices.send(ALONE, fund=fund, user=other.user, payload={"recovery": recovery.pk})
 
 
 def tell_done(fund: Fund, recovery: Recovery, user: User, old_address: str) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 
 
 class OrganisationKind(models.TextChoices):
@@ -25,6 +26,12 @@ NEWCOMER = "newcomer"
 class Role(models.TextChoices):
     FUND_ADMINISTRATOR = "fund_administrator", _("Administrateur du fonds")
     FUND_OFFICER = "fund_officer", _("Gestionnaire du fonds")
+    ORGANISATIONS_OFFICER = "fund_officer_organisations", _("Gestionnaire – organisations et droits")
+    PREENCODING_OFFICER = "fund_officer_preencoding", _("Gestionnaire – pré-encodage")
+    CERTIFICATION_OFFICER = "fund_officer_certification", _("Gestionnaire – certificats")
+    BATCH_OFFICER = "fund_officer_batch", _("Gestionnaire – canal de fichiers")
+    MEMBERSHIP_OFFICER = "fund_officer_membership", _("Gestionnaire – services aux adhérents")
+    ENROLMENT_OFFICER = "fund_officer_enrolment", _("Gestionnaire – inscriptions")
     MANDATEE = "mandatee", _("Mandataire")
     ENCODER = "encoder", _("Encodeur")
     TRAINING_OFFICER = "training_officer", _("Responsable de formation")
@@ -33,6 +40,20 @@ class Role(models.TextChoices):
     ACCESS_MANAGER = "access_manager", _("Responsable des accès")
     CO_ACCESS_MANAGER = "co_access_manager", _("Co-responsable des accès")
 
+
+# The matters of a fund's office: each capability, and what belongs to none (organisations, people, their rights).
+ORGANISATIONS = "organisations"
+OFFICER_OF: dict[str, Role] = {
+    ORGANISATIONS: Role.ORGANISATIONS_OFFICER,
+    Capability.PREENCODING: Role.PREENCODING_OFFICER,
+    Capability.CERTIFICATION: Role.CERTIFICATION_OFFICER,
+    Capability.BATCH: Role.BATCH_OFFICER,
+    Capability.MEMBERSHIP: Role.MEMBERSHIP_OFFICER,
+    Capability.ENROLMENT: Role.ENROLMENT_OFFICER,
+}
+
+# In whose matters a company's workers are: its register, and the people of its training requests.
+WORKERS = (ORGANISATIONS, Capability.PREENCODING)
 
 # Whoever lets colleagues in (`FLA-36`, `ATN-04`): every organisation but the fund's own office may have them.
 ACCESS_ROLES = frozenset({Role.ACCESS_MANAGER, Role.CO_ACCESS_MANAGER})
@@ -50,7 +71,7 @@ ROLE_OF_MANAGER: dict[str, Role] = {
 
 
 ROLES_OF_KIND: dict[str, frozenset[str]] = {
-    OrganisationKind.FUND_OFFICE: frozenset({Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER}),
+    OrganisationKind.FUND_OFFICE: frozenset({Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER, *OFFICER_OF.values()}),
     OrganisationKind.COMPANY: frozenset({Role.MANDATEE, Role.TRAINING_OFFICER, Role.CONTRIBUTIONS_MANAGER})
     | ACCESS_ROLES,
     OrganisationKind.OPERATOR: frozenset({Role.ENCODER}) | ACCESS_ROLES,
@@ -59,9 +80,22 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
 }
 
 
-def is_staff(actor: Actor) -> bool:
-    """The fund's own people, acting for its office."""
-    return actor.has(Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER)
+def staff_roles(*matters: str) -> frozenset[str]:
+    """The roles with which one does the staff's work in these matters; in none, those of whoever has them all."""
+    return frozenset({Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER, *(OFFICER_OF[matter] for matter in matters)})
+
+
+def is_staff(actor: Actor, *matters: str) -> bool:
+    """Whoever does the fund's work in one of these matters (a `Capability`, or `ORGANISATIONS`), acting for its office.
+
+    Without a matter: only who has all of them, administrators and officers of the whole fund.
+    """
+    return actor.has(*staff_roles(*matters))
+
+
+def is_of_office(actor: Actor) -> bool:
+    """Anybody of the fund's staff, whatever her matters: reads the directory, and is no member of an organisation."""
+    return actor.has(*ROLES_OF_KIND[OrganisationKind.FUND_OFFICE])
 
 
 def manages_access(actor: Actor) -> bool:

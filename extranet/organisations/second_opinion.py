@@ -3,11 +3,11 @@
 A fund switches it on (« Confiance et contrôle »); some decisions ask for it always. How an app uses it:
 
     ACCEPTANCE = second_opinion.declare(
-        Decision("mandates.acceptance", _("Accepter un document"), check_staff, carry_out, told, address)
+        Decision("mandates.acceptance", _("Accepter un document"), may_accept, carry_out, told, address)
     )
 
     def accept(*, actor, fund, paper, starts_on, ends_on) -> Paper | Proposal:
-        check_staff(actor)
+        may_accept(actor)
         …                                                       # whatever can be refused at once
         if second_opinion.is_asked(fund, ACCEPTANCE):
             return second_opinion.propose(actor=actor, fund=fund, decision=ACCEPTANCE, subject=paper, facts={…})
@@ -74,6 +74,19 @@ def declare(decision: Decision) -> Decision:
 def named(name: str) -> Decision:
     """The decision of this name. Raises `KeyError` when no installed app declares it."""
     return _declared[name]
+
+
+def names_for(actor: Actor) -> list[str]:
+    """The names of the decisions that the actor may propose or confirm."""
+    return [decision.name for decision in _declared.values() if may_decide(actor, decision)]
+
+
+def may_decide(actor: Actor, decision: Decision) -> bool:
+    try:
+        decision.check(actor)
+    except PermissionDenied:
+        return False
+    return True
 
 
 def is_asked(fund: Fund, decision: Decision) -> bool:

@@ -18,7 +18,7 @@ from extranet.ui.tables import Moment, Table
 from . import second_opinion
 from .models import Proposal
 from .queries import ProposalQuerySet
-from .roles import is_staff
+from .roles import is_of_office
 
 SHOWN = 5  # of the oldest
 COUNTED = 1000
@@ -66,8 +66,9 @@ def proposal_columns() -> list[Column]:
 
 
 def listed(actor: Actor, proposals: ProposalQuerySet) -> tuple[int, Iterable[PendingAction]]:
-    if not is_staff(actor):
+    if not is_of_office(actor):
         return 0, []
+    proposals = proposals.visible_to(actor)
     total = proposals[:COUNTED].count()
     return total, [
         PendingAction(

@@ -9,6 +9,7 @@ from extranet.tenants.models import Fund
 
 SUPPORT_MINUTES_RANGE = (5, 60)
 RECOVERY_HOURS_RANGE = (24, 336)
+ALONE_HOURS = 168  # at least, before an administrator's account that only one other could check is given back
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.registries import PendingAction, PendingSource
 
 from .models import AccessRequest, Handover, Membership, Organisation, QualityActivation, Review, ReviewLine
-from .roles import is_staff, manages_access
+from .roles import ORGANISATIONS, is_of_office, is_staff, manages_access
 from .workflow import LineState
 
 SHOWN = 5  # of the oldest
@@ -40,7 +40,7 @@ def nothing(actor: Actor) -> Waiting:
 
 def handovers(actor: Actor) -> Waiting:
     """Proposed to me, in whichever of my organisations."""
-    if actor.user_id is None or is_staff(actor):
+    if actor.user_id is None or is_of_office(actor):
         return 0, []
     rows = Handover.objects.waiting().filter(successor__user=actor.user_id)
     return counted(rows.select_related("organisation", "giver").order_by("asked_at", "pk"), handover_action)
@@ -61,9 +61,9 @@ def reviews(actor: Actor, *, mine: bool) -> Waiting:
 
     The staff see which others are to answer.
     """
-    if not (is_staff(actor) or (mine and manages_access(actor))):
+    if not (is_staff(actor, ORGANISATIONS) or (mine and manages_access(actor))):
         return 0, []
-    taken_over = mine and is_staff(actor)
+    taken_over = mine and is_staff(actor, ORGANISATIONS)
     rows = Review.objects.visible_to(actor).open().filter(organisation__fund_manages_since__isnull=not taken_over)
     return counted(rows.select_related("organisation").order_by("due_on", "pk"), review_action)
 
@@ -80,7 +80,7 @@ def review_action(row: Review) -> PendingAction:
 
 def renewals(actor: Actor) -> Waiting:
     """My own accesses of a year that end soon, or are over."""
-    if actor.user_id is None or is_staff(actor):
+    if actor.user_id is None or is_of_office(actor):
         return 0, []
     last = timezone.localdate() + RENEWED_BEFORE
     rows = Membership.objects.not_withdrawn().filter(
@@ -103,7 +103,7 @@ def renewal_action(row: Membership) -> PendingAction:
 
 
 def access_requests(actor: Actor) -> Waiting:
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return 0, []
     rows = AccessRequest.objects.waiting().select_related("membership__organisation")
     return counted(rows.order_by("asked_at", "pk"), access_request_action)
@@ -120,7 +120,7 @@ def access_request_action(row: AccessRequest) -> PendingAction:
 
 def activations(actor: Actor, *, mine: bool) -> Waiting:
     """Qualities that wait for the staff; an organisation's managers see that theirs does."""
-    if mine != is_staff(actor) or not (is_staff(actor) or manages_access(actor)):
+    if mine != is_staff(actor, ORGANISATIONS) or not (is_staff(actor, ORGANISATIONS) or manages_access(actor)):
         return 0, []
     rows = QualityActivation.objects.visible_to(actor).waiting().select_related("organisation")
     return counted(rows.order_by("asked_at", "pk"), partial(activation_action, mine=mine))
@@ -138,7 +138,7 @@ def activation_action(row: QualityActivation, *, mine: bool) -> PendingAction:
 
 def unconfirmed_managers(actor: Actor) -> Waiting:
     """Last access managers whom nobody confirmed in time: the calendar ends none of them."""
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return 0, []
     rows = ReviewLine.objects.filter(state=LineState.LEFT_TO_FUND).select_related("membership", "review__organisation")
     return counted(rows.order_by("review__due_on", "pk"), unconfirmed_action)
@@ -155,7 +155,7 @@ def unconfirmed_action(row: ReviewLine) -> PendingAction:
 
 def without_manager(actor: Actor) -> Waiting:
     """Organisations whose last access manager was taken away by the calendar."""
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return 0, []
     rows = Organisation.objects.without_manager(timezone.localdate())
     return counted(rows.order_by("name_folded", "pk"), headless_action)

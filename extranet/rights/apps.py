@@ -12,7 +12,7 @@ class RightsConfig(AppConfig):
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import Block, blocks
 
-        from . import mails, tasks, verbs  # noqa: F401 - mails and verbs declare what they hold
+        from . import confirmation, mails, tasks, verbs  # noqa: F401 - they declare what they hold
         from .entries import menu_entries, organisation_entries, pending_sources, settings_entries
         from .first_screen import tiles_block
         from .merging import move_rights

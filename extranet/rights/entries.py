@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from extranet.organisations.pages import OrganisationPage, SettingsPage
-from extranet.organisations.roles import OrganisationKind, is_staff
+from extranet.organisations.roles import ORGANISATIONS, OrganisationKind, is_of_office, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
@@ -30,12 +30,18 @@ NOTHING: Waiting = (0, [])
 
 def menu_entries() -> list[MenuEntry]:
     return [
-        MenuEntry(gettext_lazy("Habilitations"), "rights:applications", "users", is_staff, shown_in=is_used_by),
+        MenuEntry(
+            gettext_lazy("Habilitations"),
+            "rights:applications",
+            "users",
+            lambda actor: is_staff(actor, ORGANISATIONS),
+            shown_in=is_used_by,
+        ),
         MenuEntry(
             gettext_lazy("Mes droits"),
             "rights:mine",
             "lock",
-            lambda actor: actor.user_id is not None and not is_staff(actor),
+            lambda actor: actor.user_id is not None and not is_of_office(actor),
             shown_in=is_used_by,
         ),
     ]
@@ -46,7 +52,9 @@ def organisation_entries() -> list[OrganisationPage]:
         OrganisationPage(
             gettext_lazy("Données de comparaison"),
             "rights:figures",
-            lambda actor, organisation: is_staff(actor) and not organisation.is_a(OrganisationKind.FUND_OFFICE),
+            lambda actor, organisation: (
+                is_staff(actor, ORGANISATIONS) and not organisation.is_a(OrganisationKind.FUND_OFFICE)
+            ),
             Capability.MEMBERSHIP,
         )
     ]
@@ -64,19 +72,19 @@ def pending_sources() -> list[PendingSource]:
             "rights.to_confirm",
             gettext_lazy("Habilitations à confirmer"),
             mine=to_confirm,
-            others=lambda actor: NOTHING if is_staff(actor) else own(actor, waiting_for_fund),
+            others=lambda actor: NOTHING if is_of_office(actor) else own(actor, waiting_for_fund),
         ),
         PendingSource(
             "rights.to_correct",
             gettext_lazy("Demandes de droits refusées, à corriger"),
-            mine=lambda actor: NOTHING if is_staff(actor) else own(actor, refused),
+            mine=lambda actor: NOTHING if is_of_office(actor) else own(actor, refused),
             others=lambda actor: NOTHING,
         ),
     ]
 
 
 def to_confirm(actor: Actor) -> Waiting:
-    if not is_staff(actor):
+    if not is_staff(actor, ORGANISATIONS):
         return NOTHING
     rows = Application.objects.visible_to(actor).waiting()
     total = rows[:COUNTED].count()

@@ -7,7 +7,7 @@ from typing import Any
 
 from extranet.organisations.permissions import may_see_workers
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.roles import is_staff
+from extranet.organisations.roles import is_of_office
 
 from .catalogue import Profile
 from .choices import choices_of
@@ -19,7 +19,7 @@ from .use import is_used_by
 
 def tiles_block(request: ActorRequest) -> Mapping[str, Any] | None:
     """For everybody but the fund's staff, where people ask for rights."""
-    if is_staff(request.actor) or not is_used_by(request.fund):
+    if is_of_office(request.actor) or not is_used_by(request.fund):
         return None
     rights = rights_of(request.actor)
     names = request.membership or (rights[0].application if rights else None)

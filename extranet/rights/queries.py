@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from extranet.organisations.identifiers import compact
 from extranet.organisations.queries import named
-from extranet.organisations.roles import is_staff
+from extranet.organisations.roles import ORGANISATIONS, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see every application, a person those she made herself; colleagues none."""
-        if is_staff(actor):
+        if is_staff(actor, ORGANISATIONS):
             return self
         return self.filter(user=actor.user_id) if actor.user_id else self.none()
 
@@ -54,7 +54,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 class RightQuerySet(models.QuerySet["Right"]):
     def visible_to(self, actor: Actor) -> Self:
         """As the applications they belong to."""
-        if is_staff(actor):
+        if is_staff(actor, ORGANISATIONS):
             return self
         return self.filter(user=actor.user_id) if actor.user_id else self.none()
 
@@ -72,7 +72,7 @@ class RightQuerySet(models.QuerySet["Right"]):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, actor: Actor) -> Self:
         """As the applications they belong to."""
-        if is_staff(actor):
+        if is_staff(actor, ORGANISATIONS):
             return self
         return self.filter(application__user=actor.user_id) if actor.user_id else self.none()
 
@@ -80,7 +80,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 class KnownFigureQuerySet(models.QuerySet["KnownFigure"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff only: whoever knew them could prove anything."""
-        return self if is_staff(actor) else self.none()
+        return self if is_staff(actor, ORGANISATIONS) else self.none()
 
 
 def all_rights() -> RightQuerySet:

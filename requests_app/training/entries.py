@@ -24,7 +24,7 @@ Waiting = tuple[int, Iterable[PendingAction]]
 
 
 def concerns_requests(actor: Actor) -> bool:
-    return is_staff(actor) or actor.has(Role.MANDATEE, Role.ENCODER)
+    return is_staff(actor, Capability.PREENCODING) or actor.has(Role.MANDATEE, Role.ENCODER)
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -63,7 +63,7 @@ def pending_sources() -> list[PendingSource]:
 
 def whose_turn(actor: Actor, state: RequestState) -> bool:
     """Whether a request in this state waits for the actor's side."""
-    if is_staff(actor):
+    if is_staff(actor, Capability.PREENCODING):
         return TURNS[state] == Turn.FUND
     if actor.has(Role.MANDATEE):
         return TURNS[state] in {Turn.COMPANY, Turn.REPRESENTATIVE}

@@ -11,7 +11,8 @@ from django.utils import timezone
 from extranet.notifications.kinds import Category, MailKind, NothingToSay, Payload, Secret, declare
 from extranet.notifications.services import queue
 from extranet.organisations.models import Membership
-from extranet.organisations.roles import Role
+from extranet.organisations.roles import staff_roles
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
@@ -63,7 +64,7 @@ def tell_mandatees(fund: Fund, request: Request, mandatees: Iterable[Membership]
 
 def tell_staff_of_missing_mandatee(fund: Fund, request: Request) -> None:
     in_force = Membership.objects.in_force(timezone.localdate()).select_related("user").order_by("pk")
-    tell(NO_MANDATEE, fund, request, in_force.filter(roles__overlap=[Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER]))
+    tell(NO_MANDATEE, fund, request, in_force.filter(roles__overlap=sorted(staff_roles(Capability.PREENCODING))))
 
 
 def tell(kind: MailKind, fund: Fund, request: Request, members: Iterable[Membership]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.roles import is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
 
@@ -68,7 +69,7 @@ OF_COMPANY = {RequestState.CERTIFIED: PRINT, RequestState.TO_SIGN: SIGN, Request
 
 def next_step(actor: Actor, fund: Fund, request: Request) -> NextStep | None:
     """None when it is another's turn, or when the overview itself has the button. Five queries at most."""
-    if is_staff(actor) and request.state == RequestState.WITH_FUND:
+    if is_staff(actor, Capability.PREENCODING) and request.state == RequestState.WITH_FUND:
         return DECIDE
     if acts_for_company(actor, request):
         return of_company(actor, fund, request)

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 
 from extranet.organisations.roles import is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 
 from .hours import Span
 from .models import Absence, Day, Participant, Request, attended
@@ -36,7 +37,7 @@ def overlaps_of(actor: Actor, request: Request) -> list[Overlap]:
 
     The same worker is the one tied to the same person of a register, or of the same name and birth date. Six queries.
     """
-    if not (is_staff(actor) or acts_for_company(actor, request)):
+    if not (is_staff(actor, Capability.PREENCODING) or acts_for_company(actor, request)):
         return []
     days = {day.date: day for day in request.days.all()}
     ours = participants_with_absences(request)
@@ -62,7 +63,7 @@ def others(
     same_period = Q(request__starts_on__lte=max(days), request__ends_on__gte=min(days))
     rows = Participant.objects.visible_to(actor).filter(people, same_period).exclude(request=request.pk)
     rows = rows.exclude(request__state__in=NOT_COUNTED).select_related("request__company").order_by("pk")
-    if not is_staff(actor):
+    if not is_staff(actor, Capability.PREENCODING):
         rows = rows.filter(request__company=request.company_id)
     yield from rows.prefetch_related(
         Prefetch("request__days", queryset=Day.objects.filter(date__in=days).order_by("date"), to_attr="same_days"),

@@ -12,6 +12,7 @@ from extranet.mandates.queries import companies_of_operator
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 
 from .models import Request
 
@@ -26,7 +27,7 @@ class Sight(Enum):
 
 def sight(actor: Actor, request: Request) -> Sight:
     """For an actor to whom the request is visible. One query for an operator, none for others."""
-    if is_staff(actor) or acts_for_company(actor, request):
+    if is_staff(actor, Capability.PREENCODING) or acts_for_company(actor, request):
         return Sight.WHOLE
     return Sight.ENCODED if may_encode_for(actor, request.company) else Sight.KEPT
 

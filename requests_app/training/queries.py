@@ -11,6 +11,7 @@ from django.utils import timezone
 from extranet.mandates.queries import companies_of_operator
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
 from .workflow import OPEN_STATES, RequestState
@@ -25,7 +26,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
         What an operator sees of a request depends on its mandate: `permissions.sight`.
         """
-        if is_staff(actor):
+        if is_staff(actor, Capability.PREENCODING):
             return self
         seen = Q(pk__in=[])
         if actor.has(Role.MANDATEE):
@@ -46,7 +47,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def visible_to(self, actor: Actor) -> Self:
         """Staff, the company once the request is with it, and the operator as long as its mandate is in force."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.PREENCODING):
             return self
         return self.filter(seen_of_request(actor))
 
@@ -54,7 +55,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 class AttendanceListQuerySet(models.QuerySet["AttendanceList"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the requests that one sees; an operator only those it deposited itself."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.PREENCODING):
             return self
         if actor.has(Role.MANDATEE):
             return self.filter(seen_of_request(actor))
@@ -64,7 +65,7 @@ class AttendanceListQuerySet(models.QuerySet["AttendanceList"]):
 class RemarkQuerySet(models.QuerySet["Remark"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the requests that one sees; an operator only those written to it."""
-        if is_staff(actor):
+        if is_staff(actor, Capability.PREENCODING):
             return self
         if actor.has(Role.MANDATEE):
             return self.filter(seen_of_request(actor))

@@ -17,6 +17,7 @@ from extranet.organisations.filters import search_filter
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
@@ -59,7 +60,7 @@ class RequestFilter(django_filters.FilterSet):
     def of_company(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:
         """An operator finds by name only those that authorise it: the others don't exist for it (`ATM-08`)."""
         known: Any = Organisation.objects.all()
-        if not is_staff(self.actor):
+        if not is_staff(self.actor, Capability.PREENCODING):
             known = companies_of_operator(self.actor, timezone.localdate())
         found = known.filter(pk__in=Organisation.objects.matching(value).values("pk"))
         return rows.filter(company__in=found.values("pk"))
@@ -78,7 +79,7 @@ class RequestFilter(django_filters.FilterSet):
 
 def shows_company(actor: Actor) -> bool:
     """A company's people have but one."""
-    return is_staff(actor) or actor.has(Role.ENCODER)
+    return is_staff(actor, Capability.PREENCODING) or actor.has(Role.ENCODER)
 
 
 class RequestTable(Table):

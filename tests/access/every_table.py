@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from extranet.organisations.roles import ORGANISATIONS
+from extranet.tenants.capabilities import Capability
 from tests.access import (
     accounts,
     accounts_world,
@@ -34,10 +36,25 @@ from tests.access import (
 from tests.access.table import Row
 from tests.access.world import World
 
+# The fund's directory, and what waits for a second person, are there for everybody of its office.
+FOR_THE_WHOLE_OFFICE = {
+    "organisations:list",
+    "organisations:own",
+    "organisations:organisation",
+    "organisations:establishments",
+    "organisations:members",
+    "organisations:managers",
+    "organisations:own_managers",
+    "organisations:own_users",
+    "trust:home",
+    "trust:proposals",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`words` explains its profiles and objects.
+    """`words` explains its profiles and objects; `matter` is the staff's whose pages these are; `refusing` the
+    answers to a method that isn't listed.
 
     `confirmed`: rows that hold, with people of their own, once each has given her password again.
     """
@@ -48,6 +65,17 @@ class Table:
     rows: Sequence[Row]
     build_confirmed: Callable[[], World] | None = None
     confirmed: Sequence[Row] = ()
+    matter: str = ORGANISATIONS
+    refusing: frozenset[str] = frozenset({"405"})
+
+    @property
+    def is_of_staff(self) -> bool:
+        """Whether some of its pages are shut to strangers: these may be the staff's."""
+        return any(row.expected["stranger"] in {"403", "404"} for row in self.rows)
+
+    def knows(self, word: str) -> bool:
+        """Whether one of its cells says so."""
+        return any(word in row.expected.values() for row in (*self.rows, *self.confirmed))
 
 
 TABLES = [
@@ -60,12 +88,22 @@ TABLES = [
         accounts.CONFIRMED,
     ),
     Table("organisations", table.__doc__, world.build, table.ROWS),
-    Table("mandates", mandates.__doc__, mandates_world.build, mandates.MANDATES),
-    Table("batch", batch.__doc__, batch_world.build, batch.BATCH),
-    Table("certification", certification.__doc__, certification_world.build, certification.CERTIFICATION),
-    Table("training", training.__doc__, training_world.build, training.TRAINING),
+    Table("mandates", mandates.__doc__, mandates_world.build, mandates.MANDATES, matter=Capability.PREENCODING),
+    Table("batch", batch.__doc__, batch_world.build, batch.BATCH, matter=Capability.BATCH),
     Table(
-        "training-company", training_company.__doc__, training_company_world.build, training_company.TRAINING_COMPANY
+        "certification",
+        certification.__doc__,
+        certification_world.build,
+        certification.CERTIFICATION,
+        matter=Capability.CERTIFICATION,
+    ),
+    Table("training", training.__doc__, training_world.build, training.TRAINING, matter=Capability.PREENCODING),
+    Table(
+        "training-company",
+        training_company.__doc__,
+        training_company_world.build,
+        training_company.TRAINING_COMPANY,
+        matter=Capability.PREENCODING,
     ),
     Table(
         "providers",
@@ -76,7 +114,13 @@ TABLES = [
         providers.CONFIRMED_PROVIDERS,
     ),
     Table("trust", trust.__doc__, trust_world.build, trust.TRUST),
-    Table("signup", signup.__doc__, signup_world.build, signup.SIGNUP),
+    Table(
+        "signup",
+        signup.__doc__,
+        signup_world.build,
+        signup.SIGNUP,
+        refusing=frozenset({"405", "done"}),  # whoever is signed in is led on, by whichever method
+    ),
     Table("administration", administration.__doc__, administration_world.build, administration.ADMINISTRATION),
     Table("rights", rights.__doc__, rights_world.build, rights.RIGHTS),
 ]

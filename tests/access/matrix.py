@@ -20,12 +20,21 @@ to sign in, or gets the page of what doesn't exist (404). What a profile must do
 """
 
 
+OFFICERS = """The fund's officers have matters. On pages of the staff, an officer of the table's matter gets what an officer of all
+matters does, and one of other matters what strangers get (`tests/access/test_officers.py`). Everybody of the fund's
+office opens: """
+
+
 def lines() -> Iterator[str]:
-    from tests.access.every_table import TABLES
+    from extranet.organisations.roles import OFFICER_OF
+    from tests.access.every_table import FOR_THE_WHOLE_OFFICE, TABLES
 
     yield HEAD
+    yield OFFICERS + ", ".join(f"`{route}`" for route in sorted(FOR_THE_WHOLE_OFFICE)) + "."
     for table in TABLES:
         yield f"\n## {table.name}\n\n```\n{(table.words or '').strip()}\n```\n"
+        if table.is_of_staff:
+            yield f"Officers of its matter: « Gestionnaire du fonds » and « {OFFICER_OF[table.matter].label} ».\n"
         yield from part(table.rows)
         if table.confirmed:
             yield "\nOnce each has given her password, or a factor, again:\n"

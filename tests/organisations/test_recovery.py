@@ -254,7 +254,7 @@ def test_other_funds_confirm_for_themselves_and_learn_nothing(fund, other_fund, 
 
 
 def test_an_administrators_recovery_needs_two_administrators(fund, staff):
-    lost = staff_of(fund, last_name="Perdue")
+    lost, third = staff_of(fund, last_name="Perdue"), staff_of(fund)
     with_totp(lost.user)
     with scope(fund):
         officer = MembershipFactory(organisation=lost.organisation, roles=[Role.FUND_OFFICER])
@@ -269,10 +269,36 @@ def test_an_administrators_recovery_needs_two_administrators(fund, staff):
     assert staff.post(confirm).status_code == 403, "not the one who checked"
     herself = quickly_signed_in(fund, lost.user)
     assert herself.post(confirm).status_code == 403, "nor the one whose account it is"
-    quickly_signed_in(fund, staff_of(fund).user).post(confirm)
+    quickly_signed_in(fund, third.user).post(confirm)
     assert recovery_of(fund).state == "waiting"
     pass_time(fund, hours=49)
     assert not Authenticator.objects.filter(user=lost.user).exists()
+
+
+def test_with_two_administrators_the_other_one_checks_alone_and_waits_longer(fund, staff):
+    lost = staff_of(fund, last_name="Perdue")
+    with_totp(lost.user)
+    with scope(fund):
+        officer = MembershipFactory(organisation=lost.organisation, roles=[Role.CERTIFICATION_OFFICER])
+    recovery = start(fund, staff, lost)
+    assert recovery.state == "waiting"
+    told = {address for mail in delivered_mail(fund) for address in mail.to}
+    assert {lost.user.email, officer.user.email} <= told
+    pass_time(fund, hours=49)
+    assert Authenticator.objects.filter(user=lost.user).exists(), "not after the fund's usual time"
+    pass_time(fund, hours=169)
+    assert not Authenticator.objects.filter(user=lost.user).exists()
+
+
+def test_taking_the_third_administrator_away_first_is_no_way_round_her(fund, staff):
+    lost, third = staff_of(fund, last_name="Perdue"), staff_of(fund)
+    staff.post(reverse("organisations:end_membership", args=[third.uuid]))
+    assert start(fund, staff, lost).state == "to_confirm"
+    with scope(fund):
+        Membership.objects.filter(pk=third.pk).update(rights_changed_at=timezone.now() - datetime.timedelta(days=8))
+        proposal = Proposal.objects.get()
+    staff.post(reverse("trust:withdraw_proposal", args=[proposal.uuid]))
+    assert start(fund, staff, lost).state == "waiting"
 
 
 def test_a_lonely_administrator_is_confirmed_by_whoever_operates_the_machine(fund):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import Role, is_staff
+from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 
@@ -66,6 +67,6 @@ def revoke(request: ActorRequest, uuid: UUID) -> HttpResponse:
     mandate = get_object_or_404(mandates, uuid=uuid)
     services.revoke(actor=request.actor, mandate=mandate)
     messages.success(request, _("%s ne peut plus encoder pour cette entreprise.") % mandate.operator.name)
-    if is_staff(request.actor):
+    if is_staff(request.actor, Capability.PREENCODING):
         return redirect("mandates:paper", uuid=mandate.paper.uuid)
     return redirect("mandates:onboarding")

@@ -16,6 +16,7 @@ from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import OrganisationKind
+from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
 from .. import forms, services
@@ -33,7 +34,7 @@ def desk_of(request: ActorRequest, uuid: UUID | None) -> Desk:
         return Desk(own_company(request), is_staff=False)
     companies = Organisation.objects.visible_to(request.actor).of_kind(OrganisationKind.COMPANY)
     company = get_object_or_404(companies, uuid=uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.PREENCODING)
     return Desk(company, is_staff=True)
 
 

@@ -21,6 +21,7 @@ from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
 from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
+from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on
@@ -48,7 +49,7 @@ def paper(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def show(request: ActorRequest, shown: Paper, **bound: Any) -> HttpResponse:
     """The page of a document; `bound` are the forms that were refused."""
     today = timezone.localdate()
-    staff = is_staff(request.actor)
+    staff = is_staff(request.actor, Capability.PREENCODING)
     may_deposit = shown.state in {PaperState.TO_SIGN, PaperState.REFUSED}
     may_decide = staff and shown.state == PaperState.DEPOSITED
     proposal = second_opinion.open_proposal(ACCEPTANCE, shown) if may_decide else None
@@ -100,7 +101,7 @@ def signed_document(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 @fresh_proof_required
 def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_paper(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.PREENCODING)
     form = forms.AcceptForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -114,7 +115,7 @@ def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def refuse(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_paper(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.PREENCODING)
     form = forms.RefuseForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
@@ -135,7 +136,7 @@ class Papers(ListPage):
     export_name = gettext_lazy("conventions-et-autorisations")
 
     def get_queryset(self) -> Any:
-        check_staff(self.request.actor)  # type: ignore[attr-defined]
+        check_staff(self.request.actor, Capability.PREENCODING)  # type: ignore[attr-defined]
         papers = Paper.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
         return papers.exclude(state=PaperState.REPLACED).select_related("company")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
+from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
 from .. import terms as services
@@ -32,7 +33,7 @@ def terms(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Vous avez accepté les conditions d’utilisation."))
             return redirect(onward)
     current = services.current_terms(request.fund)
-    staff = is_staff(request.actor)
+    staff = is_staff(request.actor, Capability.PREENCODING)
     acceptance = services.acceptances_of_current(request.actor).first()
     context = {
         "form": form,
@@ -73,7 +74,7 @@ def terms_pdf(request: ActorRequest, version: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_terms(request: ActorRequest) -> HttpResponse:
     """Write a new version, look at it, publish it."""
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.PREENCODING)
     current = services.current_terms(request.fund)
     form = PublishTermsForm(request.POST or None, initial={"text": current.text})
     is_preview = "preview" in request.POST

@@ -14,7 +14,17 @@ from extranet.ui.widgets import DateInput
 
 from ..models import Establishment, Membership
 from ..permissions import has_fixed_dates, open_roles
-from ..roles import Role
+from ..roles import OFFICER_OF, ORGANISATIONS, OrganisationKind, Role
+
+OFFICE_ROLES = _(
+    "« Gestionnaire du fonds » travaille dans toutes les matières ; « Gestionnaire – … » dans celles que vous cochez,"
+    " et lit pour le reste l’annuaire des organisations. Un administrateur fait tout, et donne ces rôles."
+)
+
+
+def officers_without_work(fund: Fund) -> set[str]:
+    """Roles of officers of what the fund doesn't do."""
+    return {role for matter, role in OFFICER_OF.items() if matter != ORGANISATIONS and not fund.has(matter)}
 
 
 class EstablishmentChoices(forms.ModelMultipleChoiceField):
@@ -53,7 +63,10 @@ class MemberForm(FundModelForm):
         kept = set(member.roles or []) & member.organisation.possible_roles - offered
         self.kept = [role for role in Role if role in kept]
         roles = self.fields["roles"]
-        roles.choices = [(role.value, role.label) for role in Role if role in offered]  # type: ignore[attr-defined]
+        shown = offered - (officers_without_work(fund) - set(member.roles or []))
+        roles.choices = [(role.value, role.label) for role in Role if role in shown]  # type: ignore[attr-defined]
+        if member.organisation.is_a(OrganisationKind.FUND_OFFICE):
+            roles.help_text = OFFICE_ROLES
         roles.required = not self.kept
         places = member.organisation.establishments.order_by("name_folded", "pk")
         self.fields["establishments"].queryset = places  # type: ignore[attr-defined]

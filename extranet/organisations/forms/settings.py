@@ -16,7 +16,7 @@ from extranet.tenants.models import Fund
 
 from .. import completeness
 from ..access_rules import INVITATION_DAYS_RANGE, REVIEW_MONTHS_RANGE, access_rules
-from ..roles import OrganisationKind, Role
+from ..roles import OFFICER_OF, OrganisationKind, Role
 
 LOGO = Limits(size=1_000_000, pixels=4_000_000)
 
@@ -79,7 +79,7 @@ class SignInRulesForm(forms.Form):
 
     roles = forms.MultipleChoiceField(
         label=_("Rôles qui demandent une seconde étape"),
-        choices=Role.choices,
+        choices=[(role.value, role.label) for role in Role if role not in OFFICER_OF.values()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(

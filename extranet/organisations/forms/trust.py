@@ -30,8 +30,8 @@ class TrustRulesForm(forms.Form):
         label=_("Décider à deux"),
         required=False,
         help_text=_(
-            "Accepter une convention ou une autorisation, et changer les règles de sécurité : une personne propose, une"
-            " autre confirme."
+            "Accepter une convention ou une autorisation, confirmer des droits, donner des rôles dans le fonds, changer"
+            " les règles de sécurité : une personne propose, une autre confirme."
         ),
     )
     support_access = forms.BooleanField(

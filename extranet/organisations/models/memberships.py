@@ -18,7 +18,7 @@ from extranet.tenants.text import TextLine
 
 from ..identifiers import PHONE
 from ..queries import MembershipQuerySet
-from ..roles import YEARLY_ROLES, Role
+from ..roles import OFFICER_OF, YEARLY_ROLES, Role
 from .names import Named
 from .organisations import Organisation
 
@@ -129,6 +129,11 @@ class Membership(Named, FundObject):
     @property
     def role_labels(self) -> list[str]:
         return [str(Role(role).label) for role in self.roles]
+
+    @property
+    def roles_of_rules(self) -> set[str]:
+        """Her roles as the rules of sign-in name them: an officer of one matter is an officer of the fund."""
+        return {Role.FUND_OFFICER.value if role in OFFICER_OF.values() else role for role in self.roles}
 
     def standing(self, day: datetime.date) -> Standing:
         """The same rules as `MembershipQuerySet`."""

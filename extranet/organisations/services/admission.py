@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from .. import verbs
 from ..models import Membership, Organisation
 from ..permissions import check_staff
 from ..roles import Role
-from .members import invite, known_or_new, promise_until
+from .members import known_or_new, let_in, promise_until
 from .years import begin_or_end_year
 
 
@@ -30,11 +31,11 @@ def admit(
     ends_on: datetime.date | None,
 ) -> Membership:
     """Let a named mandatee act for the company between two days; whoever isn't a member yet is invited."""
-    check_staff(actor)
+    check_staff(actor, Capability.PREENCODING)
     members = company.memberships.select_for_update(of=("self",))
     membership = members.filter(user=known_or_new(email), ended_at__isnull=True).first()
     if membership is None:
-        membership = invite(
+        membership = let_in(
             actor=actor,
             fund=fund,
             organisation=company,

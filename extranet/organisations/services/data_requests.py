@@ -18,6 +18,7 @@ from .. import trust_verbs as verbs
 from ..models import DataRequest
 from ..models.data_requests import a_month_after
 from ..permissions import check_staff
+from ..roles import ORGANISATIONS
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def answer(*, actor: Actor, fund: Fund, asked: DataRequest, outcome: str, answer
 
     Raises `PermissionDenied` for one's own request: somebody else of the staff answers it.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     if kept_of(asked.user).pk == actor.user_id:
         raise PermissionDenied(_("C’est votre propre demande : une autre personne du fonds y répond."))
     locked = locked_open(asked)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected, Kind
@@ -24,7 +25,7 @@ from ..models import Membership, Organisation
 from ..permissions import check_administrator
 from ..roles import OrganisationKind, Role
 from .changes import assign
-from .members import invite
+from .members import let_in
 
 
 def open_fund(*, fund: Fund, hosts: Collection[str], staff_email: str, last_name: str, first_name: str) -> Membership:
@@ -47,7 +48,7 @@ def open_fund(*, fund: Fund, hosts: Collection[str], staff_email: str, last_name
             office = Organisation.objects.create(
                 name=fund.name, kinds=[OrganisationKind.FUND_OFFICE], country=fund.country
             )
-            return invite(
+            return let_in(
                 actor=actor,
                 fund=fund,
                 organisation=office,
@@ -55,6 +56,8 @@ def open_fund(*, fund: Fund, hosts: Collection[str], staff_email: str, last_name
                 last_name=last_name,
                 first_name=first_name,
                 roles=[Role.FUND_ADMINISTRATOR],
+                starts_on=timezone.localdate(),
+                ends_on=None,
             )
 
 

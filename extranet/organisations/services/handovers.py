@@ -17,7 +17,7 @@ from ..models import Handover, Membership, Organisation
 from ..models.memberships import Standing
 from ..permissions import check_main_manager, check_staff
 from ..queries import MembershipQuerySet
-from ..roles import OrganisationKind, Role
+from ..roles import ORGANISATIONS, OrganisationKind, Role
 from ..workflow import HandoverState
 from .last_manager import has_manager, keeping_a_manager, lock_with_organisation
 from .years import begin_or_end_year
@@ -119,7 +119,7 @@ def take_over(*, actor: Actor, organisation: Organisation, reason: str) -> Organ
 
     Raises `ValidationError` without a reason, for the journal and for those who ask later.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if not reason.strip():
         raise ValidationError({"reason": _("Écrivez pourquoi le fonds reprend la gestion.")})
@@ -141,7 +141,7 @@ def give_back(*, actor: Actor, organisation: Organisation) -> Organisation:
 
     Raises `ValidationError` while it has none: the staff name one first.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if locked.fund_manages_since is not None:
         if not has_manager(locked):

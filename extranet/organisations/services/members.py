@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -20,15 +21,16 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 
-from .. import verbs
+from .. import access_mails, verbs
 from ..access_rules import access_rules
 from ..acting import acting
-from ..models import Establishment, EstablishmentLimit, Membership, Organisation
+from ..models import Establishment, EstablishmentLimit, Membership, Organisation, Proposal
 from ..models.memberships import Standing
 from ..permissions import check_member, check_members, has_fixed_dates, open_roles
 from ..roles import ACCESS_ROLES, Role
 from .changes import assign
 from .last_manager import keeping_a_manager, lock_with_organisation, refuse_a_last_day
+from .office_roles import gives_power, is_by_two, propose_change, propose_invitation
 from .years import begin_or_end_year
 
 
@@ -46,18 +48,49 @@ def invite(
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
     establishments: Collection[Establishment] = (),
-) -> Membership:
+) -> Membership | Proposal:
     """Invite a person to act for an organisation, or for some of its establishments; she accepts after signing in.
 
     Somebody unknown receives a link to set her password, somebody known a link to the fund's site. Somebody who left
-    is invited anew on her old membership. Raises `ValidationError` when a role doesn't fit the organisation, isn't the
+    is invited anew on her old membership. Where the fund decides by two, whoever is to come into its own office is
+    proposed, and no mail leaves yet. Raises `ValidationError` when a role doesn't fit the organisation, isn't the
     actor's to give, or the person is a member already.
     """
     check_members(actor, organisation)
     refuse_unfit_roles(organisation, roles)
     refuse_roles_beyond(roles, open_roles(actor, organisation, fund))
+    values: dict[str, Any] = {
+        "last_name": last_name,
+        "first_name": first_name,
+        "phone": phone,
+        "roles": sorted(roles),
+        "starts_on": starts_on or timezone.localdate(),
+        "ends_on": ends_on,
+    }
+    if is_by_two(actor, fund, organisation):
+        return propose_invitation(actor, fund, invited_anew(organisation, known_or_new(email)), values)
+    return let_in(
+        actor=actor, fund=fund, organisation=organisation, email=email, establishments=establishments, **values
+    )
+
+
+def let_in(
+    *,
+    actor: Actor,
+    fund: Fund,
+    organisation: Organisation,
+    email: str,
+    last_name: str,
+    first_name: str,
+    roles: Collection[str],
+    starts_on: datetime.date,
+    ends_on: datetime.date | None,
+    phone: str = "",
+    establishments: Collection[Establishment] = (),
+) -> Membership:
+    """Write the invitation and send it. The caller has checked who may, and which roles."""
     user = known_or_new(email)
-    membership = former_membership(organisation, user) or Membership(user=user, organisation=organisation)
+    membership = invited_anew(organisation, user)
     membership.accepted_at = membership.ended_at = membership.suspended_at = None
     membership.granted_on = membership.expires_on = None  # a former year doesn't count
     membership.awaits_convention = Role.MANDATEE in roles and fund.has(Capability.PREENCODING)
@@ -69,7 +102,7 @@ def invite(
             "first_name": first_name,
             "phone": phone,
             "roles": sorted(roles),
-            "starts_on": starts_on or timezone.localdate(),
+            "starts_on": starts_on,
             "ends_on": ends_on,
         },
     )
@@ -83,11 +116,12 @@ def invite(
     return membership
 
 
-def former_membership(organisation: Organisation, user: User) -> Membership | None:
-    """Hers, when it is over or its invitation lapsed: then it begins anew."""
-    today = timezone.localdate()
+def invited_anew(organisation: Organisation, user: User) -> Membership:
+    """Hers, when it is over or its invitation lapsed: it begins anew. Else a new one, valid only when she has none."""
     hers = organisation.memberships.select_for_update(of=("self",)).filter(user=user).first()
-    return hers if hers and hers.standing(today) in {Standing.OVER, Standing.LAPSED} else None
+    if hers and hers.standing(timezone.localdate()) in {Standing.OVER, Standing.LAPSED}:
+        return hers
+    return Membership(user=user, organisation=organisation)
 
 
 def promise_until(membership: Membership, fund: Fund) -> None:
@@ -189,8 +223,10 @@ def change_member(
     starts_on: datetime.date,
     ends_on: datetime.date | None,
     establishments: Collection[Establishment] | None = None,
-) -> Membership:
+) -> Membership | Proposal:
     """Change a member's names, roles, dates or establishments (None leaves these).
+
+    Where the fund decides by two, more power in its own office is proposed, and only the names change at once.
 
     Raises `ValidationError` when a role doesn't fit or isn't the actor's to give or take, and when the fund's office
     would be left without administrator, or the organisation without access manager.
@@ -211,8 +247,21 @@ def change_member(
         "starts_on": starts_on,
         "ends_on": ends_on,
     }
+    if is_by_two(actor, fund, locked.organisation) and gives_power(locked, values):
+        return propose_change(actor, fund, locked, values)
+    return store(actor, fund, locked, values, establishments)
+
+
+def store(
+    actor: Actor,
+    fund: Fund,
+    locked: Membership,
+    values: Mapping[str, Any],
+    establishments: Collection[Establishment] | None = None,
+) -> Membership:
+    """What `change_member` does with a locked membership, and what a second person's confirmation calls."""
     with keeping_a_manager(locked.organisation):
-        refuse_a_last_day(locked, ends_on)
+        refuse_a_last_day(locked, values["ends_on"])
         changed = assign(locked, values)
         begin_or_end_year(fund, locked)
         if RIGHTS & set(changed):
@@ -229,7 +278,7 @@ RIGHTS = {"roles", "starts_on", "ends_on"}
 
 @transaction.atomic
 def suspend(*, actor: Actor, membership: Membership) -> Membership:
-    """She loses access with her next click; roles and history stay. A second time changes nothing.
+    """She loses access with her next click, and reads it in a mail; roles and history stay. Twice changes nothing.
 
     Raises `ValidationError` when she has no access to suspend, or is the last access manager.
     """
@@ -247,6 +296,7 @@ def suspend(*, actor: Actor, membership: Membership) -> Membership:
         locked.suspended_at = locked.rights_changed_at = timezone.now()
         locked.save(update_fields=["suspended_at", "rights_changed_at"])
     record(actor, verbs.MEMBER_SUSPENDED, locked)
+    access_mails.tell(locked.fund, locked, access_mails.SUSPENDED)
     return locked
 
 
@@ -265,12 +315,15 @@ def resume(*, actor: Actor, membership: Membership) -> Membership:
         locked.suspended_at, locked.rights_changed_at = None, timezone.now()
         locked.save(update_fields=["suspended_at", "rights_changed_at"])
         record(actor, verbs.MEMBER_RESUMED, locked)
+        access_mails.tell(locked.fund, locked, access_mails.RESUMED)
     return locked
 
 
 @transaction.atomic
 def end_membership(*, actor: Actor, membership: Membership) -> Membership:
-    """End it now: the person loses access with her next click; an invitation under way is withdrawn.
+    """End it now: the person loses access with her next click, and reads it in a mail.
+
+    An invitation under way is withdrawn, without another mail.
 
     Raises `ValidationError` when the fund's office would be left without administrator, or the organisation without
     access manager.
@@ -284,4 +337,6 @@ def end_membership(*, actor: Actor, membership: Membership) -> Membership:
             locked.save(update_fields=["ended_at", "rights_changed_at"])
             locked.managed_qualities.all().delete()
         record(actor, verbs.MEMBER_ENDED, locked)
+        if locked.accepted_at:
+            access_mails.tell(locked.fund, locked, access_mails.ENDED)
     return locked

@@ -17,6 +17,7 @@ from .. import verbs
 from ..identifiers import IDENTIFIERS, IdentifierField
 from ..models import Establishment, FormerNumber, Organisation
 from ..permissions import check_staff
+from ..roles import ORGANISATIONS
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def change_number(
     `kind` is a key of `IDENTIFIERS`. Raises `ValidationError` at `number`, `changed_on` or `reason`: a wrong or taken
     number, the same as before, none before, a day to come, no reason.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     row: Organisation | Establishment = locked
     if establishment is not None:

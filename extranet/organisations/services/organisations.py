@@ -16,7 +16,7 @@ from .. import verbs
 from ..addresses import check_postcode
 from ..models import Establishment, Organisation
 from ..permissions import check_contact, check_identity, check_staff
-from ..roles import OrganisationKind
+from ..roles import ORGANISATIONS, OrganisationKind
 from .changes import assign
 
 
@@ -62,7 +62,7 @@ class EstablishmentFields(AddressFields, total=False):
 @transaction.atomic
 def add_organisation(*, actor: Actor, **fields: Unpack[OrganisationFields]) -> Organisation:
     """Add an organisation. Raises `ValidationError` for a wrong or taken identifier."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     organisation = Organisation(**fields | {"kinds": kept_kinds(Organisation(), fields.get("kinds", []))})
     save_valid(organisation)
     record(actor, verbs.ORGANISATION_ADDED, organisation, facts={"kinds": organisation.kinds})
@@ -77,7 +77,7 @@ def change_organisation(
 
     Raises `StaleEdit` when somebody else changed it since `version`, `ValidationError` for a wrong or taken identifier.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_at(organisation, version)
     if "kinds" in fields:
         fields["kinds"] = kept_kinds(locked, fields["kinds"])
@@ -142,7 +142,7 @@ def add_establishment(
     *, actor: Actor, organisation: Organisation, **fields: Unpack[EstablishmentFields]
 ) -> Establishment:
     """Add an establishment. Raises `ValidationError` for a wrong or taken number, or a name used twice."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     establishment = Establishment(organisation=organisation, **fields)
     save_valid(establishment)
     record(actor, verbs.ESTABLISHMENT_ADDED, establishment, facts={"organisation": str(organisation.uuid)})
@@ -154,7 +154,7 @@ def change_establishment(
     *, actor: Actor, establishment: Establishment, **fields: Unpack[EstablishmentFields]
 ) -> Establishment:
     """Change an establishment. Raises `ValidationError` as adding does."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     rows = Establishment.objects.select_for_update(of=("self",)).select_related("organisation")
     locked = rows.get(pk=establishment.pk)
     changed = assign(locked, fields)
@@ -166,7 +166,7 @@ def change_establishment(
 @transaction.atomic
 def remove_establishment(*, actor: Actor, establishment: Establishment) -> None:
     """Remove an establishment that nothing else refers to."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     record(
         actor,
         verbs.ESTABLISHMENT_REMOVED,

@@ -17,7 +17,7 @@ from ..access_rules import access_rules
 from ..models import Membership, Organisation, QualityActivation, QualityManager
 from ..models.memberships import Standing
 from ..permissions import check_members, check_staff, is_fund
-from ..roles import ROLE_OF_MANAGER, OrganisationKind
+from ..roles import ORGANISATIONS, ROLE_OF_MANAGER, OrganisationKind
 from ..workflow import RequestState
 from .last_manager import lock_with_organisation
 from .years import begin_or_end_year
@@ -96,7 +96,7 @@ def decide_quality(
 
     Raises `ValidationError` for a refusal without reason, and when the named manager has left meanwhile.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     manager = lock_with_organisation(activation.manager)
     row = QualityActivation.objects.select_for_update(of=("self",)).get(pk=activation.pk)
     if row.state != RequestState.WAITING:

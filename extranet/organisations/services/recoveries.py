@@ -32,7 +32,7 @@ from ..models import Membership, Proposal, Recovery
 from ..permissions import check_administrator, check_members
 from ..roles import Role
 from ..second_opinion import Decision, Told
-from ..trust_rules import rules_of
+from ..trust_rules import ALONE_HOURS, rules_of
 
 GIVEN_UP_AFTER = datetime.timedelta(days=14)  # past the waiting time, when the new address is never confirmed
 LOOKED_AT_AGAIN = datetime.timedelta(hours=1)
@@ -82,6 +82,9 @@ def open_recovery(
 ) -> Recovery | Proposal:
     """Record the identity check; the waiting time begins, or for an administrator a second one confirms first.
 
+    Where nobody could be that second one, the other administrator checks alone: the wait is longer, and the whole
+    office is told.
+
     Raises `ValidationError` for a check in the future, without a note, or when the recovery is closed already;
     `PermissionDenied` for one's own account.
     """
@@ -98,17 +101,39 @@ def open_recovery(
     locked.new_address = new_address.strip().lower()
     facts = {"check": check.kind, "changes_address": bool(locked.new_address)}
     record(actor, verbs.RECOVERY_CHECKED, locked, facts=facts, text=check.note.strip())
-    if Role.FUND_ADMINISTRATOR in member.roles:
+    if Role.FUND_ADMINISTRATOR not in member.roles:
+        return begin_waiting(actor, fund, locked)
+    if somebody_could_confirm(actor, member):
         locked.check_identity()
         locked.save()
         return second_opinion.propose(actor=actor, fund=fund, decision=RECOVERY, subject=locked, facts=facts)
-    return begin_waiting(actor, fund, locked)
+    waiting = begin_waiting(actor, fund, locked, hours=hours_alone(fund))
+    mails.tell_office(fund, waiting, actor)
+    return waiting
 
 
-def begin_waiting(actor: Actor, fund: Fund, recovery: Recovery) -> Recovery:
-    """The old address is told, with a link that stops it; the new one, if any, gets a link that confirms it."""
+def somebody_could_confirm(actor: Actor, member: Membership) -> bool:
+    """Whether there is a third administrator, or may have been one lately.
+
+    Whose rights changed within the time that one waits alone counts: taking her away first opens no way round her.
+    """
+    others = member.organisation.memberships.exclude(user__in=[actor.user_id, member.user_id])
+    lately = timezone.now() - datetime.timedelta(hours=ALONE_HOURS)
+    in_force = others.in_force(timezone.localdate()).administrators()
+    return in_force.exists() or others.filter(rights_changed_at__gte=lately).exists()
+
+
+def hours_alone(fund: Fund) -> int:
+    return max(ALONE_HOURS, rules_of(fund).recovery_hours)
+
+
+def begin_waiting(actor: Actor, fund: Fund, recovery: Recovery, hours: int | None = None) -> Recovery:
+    """The old address is told, with a link that stops it; the new one, if any, gets a link that confirms it.
+
+    `hours`: where one waits longer than the fund's rule.
+    """
     stop = secrets.token_urlsafe(32)
-    until = timezone.now() + datetime.timedelta(hours=rules_of(fund).recovery_hours)
+    until = timezone.now() + datetime.timedelta(hours=hours or rules_of(fund).recovery_hours)
     recovery.wait(until=until, stop_digest=digest(stop))
     confirmation = secrets.token_urlsafe(32) if recovery.new_address else ""
     recovery.address_digest = digest(confirmation) if confirmation else ""

@@ -19,7 +19,7 @@ from ..access_rules import access_rules
 from ..models import AccessRequest, Membership
 from ..models.memberships import Standing
 from ..permissions import check_staff
-from ..roles import YEARLY_ROLES, Role
+from ..roles import ORGANISATIONS, YEARLY_ROLES, Role
 from ..workflow import RequestState
 from .last_manager import lock_with_organisation
 
@@ -85,7 +85,7 @@ def decide_access(*, actor: Actor, fund: Fund, asked: AccessRequest, accepted: b
 
     Raises `ValidationError` for a refusal without reason, and for an acceptance when she has no access any more.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = lock_with_organisation(asked.membership)
     row = AccessRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if row.state != RequestState.WAITING:

@@ -22,6 +22,7 @@ from ..forms.data_requests import DataAnswerForm
 from ..models import DataRequest
 from ..permissions import check_staff
 from ..requests import ActorRequest
+from ..roles import ORGANISATIONS
 from ..services import data_requests as services
 
 
@@ -35,7 +36,7 @@ class DataRequests(PeopleListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_staff(self.request.actor, ORGANISATIONS)
 
     def get_queryset(self) -> QuerySet[Any]:
         return DataRequest.objects.visible_to(self.request.actor).select_related("user")
@@ -45,7 +46,7 @@ class DataRequests(PeopleListPage):
 
 
 def visible_request(request: ActorRequest, uuid: UUID) -> DataRequest:
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     return get_object_or_404(DataRequest.objects.visible_to(request.actor).select_related("user"), uuid=uuid)
 
 

@@ -26,7 +26,7 @@ from ..forms import EstablishmentForm
 from ..models import Establishment, Organisation
 from ..permissions import check_staff
 from ..requests import ActorRequest
-from ..roles import is_staff
+from ..roles import ORGANISATIONS, is_staff
 from ..tables import ESTABLISHMENT_COLUMNS, EstablishmentTable
 from .organisations import form_page, visible_organisation
 
@@ -51,16 +51,16 @@ class Establishments(ListPage):
         return ESTABLISHMENT_COLUMNS
 
     def get_table(self, rows: QuerySet[Any]) -> Table:
-        return EstablishmentTable(rows, exclude=() if is_staff(self.request.actor) else ("actions",))
+        return EstablishmentTable(rows, exclude=() if is_staff(self.request.actor, ORGANISATIONS) else ("actions",))
 
     def get_context(self) -> dict[str, Any]:
-        return {"organisation": self.organisation, "is_staff": is_staff(self.request.actor)}
+        return {"organisation": self.organisation, "is_staff": is_staff(self.request.actor, ORGANISATIONS)}
 
 
 @form_page
 def add(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     form = EstablishmentForm(request.POST or None, instance=Establishment(organisation=organisation), fund=request.fund)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -79,7 +79,7 @@ def visible_establishment(request: ActorRequest, uuid: UUID) -> Establishment:
 @form_page
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     establishment = visible_establishment(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     form = EstablishmentForm(request.POST or None, instance=copy(establishment), fund=request.fund)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -93,7 +93,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @form_page
 def remove(request: ActorRequest, uuid: UUID) -> HttpResponse:
     establishment = visible_establishment(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     if request.method == "POST":
         services.remove_establishment(actor=request.actor, establishment=establishment)
         messages.success(request, gettext("L’établissement est retiré."))

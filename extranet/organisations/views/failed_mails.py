@@ -21,6 +21,7 @@ from extranet.ui.private_search import PeopleListPage
 from ..failed_mails import MailFilter, MailTable, mail_columns
 from ..permissions import check_staff
 from ..requests import ActorRequest
+from ..roles import ORGANISATIONS
 
 
 class FailedMails(PeopleListPage):
@@ -31,7 +32,7 @@ class FailedMails(PeopleListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_staff(self.request.actor, ORGANISATIONS)
 
     def get_queryset(self) -> QuerySet[Message]:
         return Message.objects.in_trouble()
@@ -42,7 +43,7 @@ class FailedMails(PeopleListPage):
 
 @require_POST
 def resend(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     message = get_object_or_404(Message, uuid=uuid)
     try:
         resend_mail(actor=request.actor, message=message)

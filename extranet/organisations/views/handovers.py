@@ -19,7 +19,7 @@ from ..forms import HandoverForm, ReasonForm
 from ..models import Handover
 from ..permissions import check_staff
 from ..requests import ActorRequest
-from ..roles import Role
+from ..roles import ORGANISATIONS, Role
 from ..services.handovers import successors
 from ..workflow import HandoverState
 from .organisations import form_page, visible_organisation
@@ -77,7 +77,7 @@ def handover(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def take_over(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """« Le fonds reprend la gestion »."""
     organisation = visible_organisation(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -91,7 +91,7 @@ def take_over(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @fresh_proof_required
 def give_back(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     try:
         services.give_back(actor=request.actor, organisation=organisation)
     except ValidationError as refusal:

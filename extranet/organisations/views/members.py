@@ -24,14 +24,16 @@ from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
 from extranet.ui.tables import Table
 
-from .. import services
+from .. import second_opinion, services
 from ..filters import MemberFilter
 from ..forms import InvitationForm, MemberForm
-from ..models import Membership, Organisation
+from ..models import Membership, Organisation, Proposal
 from ..models.memberships import Standing
 from ..permissions import check_member, check_members, is_fund
 from ..requests import ActorRequest
-from ..roles import OrganisationKind, Role, is_administrator, is_staff
+from ..roles import ORGANISATIONS, OrganisationKind, Role, is_administrator, is_staff
+from ..second_opinion_list import WAITS_FOR_ANOTHER
+from ..services.office_roles import OFFICE_ROLES
 from ..tables import MemberTable, member_columns
 from ..trust_rules import rules_of
 from .organisations import form_page, visible_organisation
@@ -101,9 +103,10 @@ def invite(request: ActorRequest, uuid: UUID) -> HttpResponse:
     form = InvitationForm(request.POST or None, instance=blank, actor=request.actor, fund=request.fund)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            services.invite(actor=request.actor, fund=request.fund, organisation=organisation, **form.cleaned_data)
-            said = gettext("L’invitation part à %s. La personne l’accepte elle-même.")
-            messages.success(request, said % form.cleaned_data["email"])
+            fields = form.cleaned_data
+            done = services.invite(actor=request.actor, fund=request.fund, organisation=organisation, **fields)
+            said = gettext("L’invitation part à %s. La personne l’accepte elle-même.") % fields["email"]
+            messages.success(request, WAITS_FOR_ANOTHER if isinstance(done, Proposal) else said)
             return redirect("organisations:members", organisation.uuid)
     return render(request, "organisations/invitation_form.html", {"form": form, "organisation": organisation})
 
@@ -128,22 +131,25 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     form = MemberForm(request.POST or None, instance=copy(member), actor=request.actor, fund=request.fund)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            services.change_member(actor=request.actor, membership=member, **form.values)
-            messages.success(request, gettext("Les changements sont enregistrés."))
+            done = services.change_member(actor=request.actor, membership=member, **form.values)
+            saved = gettext("Les changements sont enregistrés.")
+            messages.success(request, WAITS_FOR_ANOTHER if isinstance(done, Proposal) else saved)
             return redirect("organisations:members", member.organisation.uuid)
     standing = member.standing(timezone.localdate())
+    is_of_office = member.organisation.is_a(OrganisationKind.FUND_OFFICE)
     context = {
         "form": form,
         "member": member,
         "organisation": member.organisation,
         "standing": standing,
+        "proposal": second_opinion.open_proposal(OFFICE_ROLES, member) if is_of_office else None,
         "is_invited": standing in {Standing.INVITED, Standing.LAPSED},
         "is_suspended": standing == Standing.SUSPENDED,
         "may_suspend": standing in {Standing.IN_FORCE, Standing.TO_COME, Standing.EXPIRED}
         and member.user_id != request.actor.user_id,
         "is_over": standing == Standing.OVER,
         "may_support": may_support(request, member) and standing == Standing.IN_FORCE,
-        "may_recover": is_staff(request.actor),
+        "may_recover": is_staff(request.actor, ORGANISATIONS),
         "awaits_confirmation": standing == Standing.TO_CONFIRM,
     }
     return render(request, "organisations/member_form.html", context)

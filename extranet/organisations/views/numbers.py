@@ -18,6 +18,7 @@ from ..identifiers import IDENTIFIERS, IdentifierField
 from ..models import Establishment, Organisation
 from ..permissions import check_staff
 from ..requests import ActorRequest
+from ..roles import ORGANISATIONS
 from .organisations import form_page, visible_organisation
 
 
@@ -25,7 +26,7 @@ from .organisations import form_page, visible_organisation
 @fresh_proof_required
 def change_number(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     numbers = numbers_of(organisation)
     form = NumberForm(request.POST or None, choices=[(key, label) for key, (_row, _kind, label) in numbers.items()])
     if request.method == "POST" and form.is_valid():

@@ -27,9 +27,9 @@ from ..filters import OrganisationFilter
 from ..forms import ContactForm, OrganisationForm
 from ..models import Organisation
 from ..pages import pages_about
-from ..permissions import check_contact, check_staff, may_see_workers
+from ..permissions import check_contact, check_office, check_staff, may_see_workers
 from ..requests import ActorRequest
-from ..roles import is_staff
+from ..roles import ORGANISATIONS, is_of_office, is_staff
 from ..tables import OrganisationTable, organisation_columns
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,10 +56,11 @@ class Organisations(ListPage):
         return organisation_columns(self.request.fund)
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_office(self.request.actor)
 
     def get_context(self) -> dict[str, Any]:
-        return {"gives_years": access_rules(self.request.fund).yearly}
+        keeps = is_staff(self.request.actor, ORGANISATIONS)
+        return {"may_add": keeps, "gives_years": keeps and access_rules(self.request.fund).yearly}
 
 
 @require_safe
@@ -79,8 +80,9 @@ def organisation_page(request: ActorRequest, row: Organisation) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "organisation": row,
-        "is_staff": is_staff(request.actor),
-        "may_correct": is_staff(request.actor) or request.actor.organisation_id == row.pk,
+        "is_of_office": is_of_office(request.actor),
+        "is_staff": is_staff(request.actor, ORGANISATIONS),
+        "may_correct": is_staff(request.actor, ORGANISATIONS) or request.actor.organisation_id == row.pk,
         "members": row.memberships.in_force(today).count(),
         "invited": row.memberships.awaiting_acceptance(today).count(),
         "establishments": row.establishments.count(),
@@ -94,7 +96,7 @@ def organisation_page(request: ActorRequest, row: Organisation) -> HttpResponse:
 
 @form_page
 def add(request: ActorRequest) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     form = OrganisationForm(request.POST or None, fund=request.fund)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -108,7 +110,7 @@ def add(request: ActorRequest) -> HttpResponse:
 @form_page
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = visible_organisation(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     form = OrganisationForm(request.POST or None, instance=copy(row), fund=request.fund)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -23,7 +23,7 @@ from ..models import Organisation, QualityActivation, QualityManager
 from ..permissions import check_members, check_staff
 from ..queries import MembershipQuerySet
 from ..requests import ActorRequest
-from ..roles import OrganisationKind, Role, is_staff
+from ..roles import ORGANISATIONS, OrganisationKind, Role, is_of_office, is_staff
 from ..services.qualities import activatable
 from .members import may_manage
 from .organisations import form_page, visible_organisation
@@ -53,8 +53,8 @@ def managers_page(request: ActorRequest, organisation: Organisation) -> HttpResp
         "manages": manages,
         "activatable": activatable(request.fund, organisation) if manages else [],
         "waiting": organisation.activations.waiting().order_by("asked_at", "pk"),
-        "is_staff": is_staff(request.actor),
-        "gives_years": access_rules(request.fund).yearly and not is_staff(request.actor),
+        "is_staff": is_staff(request.actor, ORGANISATIONS),
+        "gives_years": access_rules(request.fund).yearly and not is_of_office(request.actor),
     }
     return render(request, "organisations/managers.html", context)
 
@@ -126,7 +126,7 @@ def activate(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @fresh_proof_required
 def activation(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """A quality that waits for the fund's staff."""
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     visible = QualityActivation.objects.visible_to(request.actor).select_related("organisation", "manager__user")
     row = get_object_or_404(visible, uuid=uuid)
     form = ReasonForm(request.POST if request.POST.get("answer") == "refuse" else None)

@@ -25,6 +25,7 @@ from ..models import Proposal, Recovery
 from ..permissions import check_members, check_staff
 from ..recovery_list import RecoveryFilter, RecoveryTable, recovery_columns
 from ..requests import ActorRequest
+from ..roles import ORGANISATIONS, Role
 from ..second_opinion_list import WAITS_FOR_ANOTHER
 from ..services import recoveries as services
 from ..services.recoveries import RECOVERY
@@ -43,7 +44,7 @@ class Recoveries(PeopleListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_staff(self.request.actor, ORGANISATIONS)
 
     def get_queryset(self) -> QuerySet[Any]:
         return Recovery.objects.visible_to(self.request.actor).select_related("membership__organisation")
@@ -53,7 +54,7 @@ class Recoveries(PeopleListPage):
 
 
 def visible_recovery(request: ActorRequest, uuid: UUID) -> Recovery:
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     visible = Recovery.objects.visible_to(request.actor).select_related("membership__organisation", "membership__user")
     return get_object_or_404(visible, uuid=uuid)
 
@@ -67,15 +68,21 @@ def show(
     request: ActorRequest, shown: Recovery, check: IdentityCheckForm | None = None, cancel: ReasonForm | None = None
 ) -> HttpResponse:
     """The page; `check` and `cancel` are the forms that were refused."""
+    member = shown.membership
+    administrator = member if member and Role.FUND_ADMINISTRATOR in member.roles else None
+    is_alone = bool(administrator and not services.somebody_could_confirm(request.actor, administrator))
+    hours = services.hours_alone(request.fund) if is_alone else rules_of(request.fund).recovery_hours
     context = {
         "recovery": shown,
-        "member": shown.membership,
+        "member": member,
         "proposal": second_opinion.open_proposal(RECOVERY, shown),
         "may_check": shown.state in {Recovery.State.ASKED, Recovery.State.TO_CONFIRM},
         "check_form": check or IdentityCheckForm(),
         "cancel_form": cancel or ReasonForm(),
         "form": check or cancel,
-        "hours": rules_of(request.fund).recovery_hours,
+        "hours": hours,
+        "is_alone": is_alone,
+        "needs_second": administrator and not is_alone,
     }
     return render(request, "organisations/recoveries/recovery.html", context)
 

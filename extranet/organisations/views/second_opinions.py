@@ -22,7 +22,7 @@ from extranet.ui.refusals import refusals_on
 from .. import second_opinion
 from ..forms.trust import SendBackForm
 from ..models import Proposal
-from ..permissions import check_staff
+from ..permissions import check_office
 from ..requests import ActorRequest
 from ..second_opinion_list import ProposalFilter, ProposalTable, proposal_columns
 
@@ -37,7 +37,7 @@ class Proposals(ListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_office(self.request.actor)
 
     def get_queryset(self) -> QuerySet[Any]:
         return Proposal.objects.visible_to(self.request.actor)
@@ -47,7 +47,7 @@ class Proposals(ListPage):
 
 
 def visible_proposal(request: ActorRequest, uuid: UUID) -> Proposal:
-    check_staff(request.actor)
+    check_office(request.actor)
     return get_object_or_404(Proposal.objects.visible_to(request.actor), uuid=uuid)
 
 

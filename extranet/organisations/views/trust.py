@@ -15,9 +15,9 @@ from extranet.ui.refusals import refusals_on
 from .. import second_opinion
 from ..forms.trust import TrustRulesForm
 from ..models import DataRequest, Membership, Proposal, Recovery
-from ..permissions import check_administrator, check_staff
+from ..permissions import check_administrator, check_office
 from ..requests import ActorRequest
-from ..roles import is_administrator
+from ..roles import ORGANISATIONS, is_administrator, is_staff
 from ..second_opinion_list import WAITS_FOR_ANOTHER
 from ..services.trust import TRUST_RULES, change_trust_rules
 
@@ -25,9 +25,10 @@ from ..services.trust import TRUST_RULES, change_trust_rules
 @require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """What waits behind each page."""
-    check_staff(request.actor)
+    check_office(request.actor)
     context = {
-        "proposals": Proposal.objects.open().count(),
+        "proposals": Proposal.objects.visible_to(request.actor).open().count(),
+        "keeps_people": is_staff(request.actor, ORGANISATIONS),
         "recoveries": Recovery.objects.open().count(),
         "to_confirm": Membership.objects.to_confirm(timezone.localdate()).count(),
         "data_requests": DataRequest.objects.open().count(),

@@ -29,7 +29,7 @@ from ..forms import WorkerForm
 from ..models import Worker
 from ..permissions import check_see_workers, check_workers
 from ..requests import ActorRequest
-from ..roles import is_staff
+from ..roles import WORKERS, is_staff
 from ..tables import WorkerTable, details_of, worker_columns
 from .organisations import form_page, visible_organisation
 
@@ -51,14 +51,14 @@ class Workers(PeopleListPage):
         return worker_columns(self.request.fund)
 
     def get_table(self, rows: QuerySet[Any]) -> Table:
-        hidden = [] if is_staff(self.request.actor) else ["company"]
+        hidden = [] if is_staff(self.request.actor, *WORKERS) else ["company"]
         if not completeness.compulsory(self.request.fund):
             hidden.append("missing")
         return WorkerTable(rows, fund=self.request.fund, exclude=hidden)
 
     def get_context(self) -> dict[str, Any]:
         own = self.request.membership and self.request.membership.organisation
-        return {"company": own if own and own.is_employer and not is_staff(self.request.actor) else None}
+        return {"company": own if own and own.is_employer and not is_staff(self.request.actor, *WORKERS) else None}
 
     def check_access(self) -> None:
         check_see_workers(self.request.actor)

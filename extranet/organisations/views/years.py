@@ -28,7 +28,7 @@ from ..forms import ReasonForm
 from ..models import AccessRequest, Membership
 from ..permissions import check_staff
 from ..requests import ActorRequest
-from ..roles import YEARLY_ROLES, is_staff
+from ..roles import ORGANISATIONS, YEARLY_ROLES, is_of_office
 from .organisations import form_page
 
 
@@ -48,7 +48,7 @@ class Offer:
 def renew(request: ActorRequest) -> HttpResponse:
     """One form for both: ask for an access of a year, or renew the one that one has or had."""
     rules = access_rules(request.fund)
-    offers = offers_of(request) if rules.yearly and not (request.actor and is_staff(request.actor)) else []
+    offers = offers_of(request) if rules.yearly and not (request.actor and is_of_office(request.actor)) else []
     if request.method == "POST":
         chosen = next((one for one in offers if str(one.membership.uuid) == request.POST.get("membership")), None)
         if chosen is None:
@@ -60,9 +60,10 @@ def renew(request: ActorRequest) -> HttpResponse:
         "offers": offers,
         "rules": rules,
         "is_over": bool(request.expired),
-        "invitations": Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate())
-        if request.expired
-        else [],
+        "acts_for_nobody": not request.memberships,
+        "invitations": []
+        if request.memberships
+        else Membership.objects.of(request.user).awaiting_acceptance(timezone.localdate()),
     }
     return render(request, "organisations/renew.html", context)
 
@@ -114,7 +115,7 @@ class AccessRequests(PeopleListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_staff(self.request.actor, ORGANISATIONS)
 
     def get_queryset(self) -> QuerySet[AccessRequest]:
         rows = AccessRequest.objects.visible_to(self.request.actor)
@@ -127,7 +128,7 @@ class AccessRequests(PeopleListPage):
 @form_page
 def access_request(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """One request: accept, or refuse with a reason."""
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     visible = AccessRequest.objects.visible_to(request.actor)
     row = get_object_or_404(visible.select_related("membership__organisation", "membership__user"), uuid=uuid)
     form = ReasonForm(request.POST if request.POST.get("answer") == "refuse" else None)

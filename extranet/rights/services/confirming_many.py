@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from extranet.organisations.models import Proposal
 from extranet.organisations.permissions import check_staff
-from extranet.organisations.roles import OrganisationKind
+from extranet.organisations.roles import ORGANISATIONS, OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
@@ -32,9 +33,13 @@ class Skipped:
 
 @dataclass(slots=True)
 class Outcome:
-    """`left`: how many more than `MOST_AT_ONCE` there were; the next click takes them."""
+    """`proposed`: where a second person confirms each.
+
+    `left`: how many more than `MOST_AT_ONCE` there were; the next click takes them.
+    """
 
     confirmed: list[Application] = field(default_factory=list)
+    proposed: list[Application] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     left: int = 0
 
@@ -42,7 +47,7 @@ class Outcome:
 @transaction.atomic
 def confirm_matching(*, actor: Actor, fund: Fund, chosen: Collection[UUID] | None = None) -> Outcome:
     """Confirm everything asked for in these applications, or in all that wait (None), where all proofs match."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     rows = Application.objects.visible_to(actor)
     matching = rows.waiting().filter(evidence=Application.Evidence.ALL)
     rows = matching if chosen is None else rows.filter(uuid__in=chosen)
@@ -53,13 +58,15 @@ def confirm_matching(*, actor: Actor, fund: Fund, chosen: Collection[UUID] | Non
     for application in oldest[:MOST_AT_ONCE]:
         try:
             with transaction.atomic():
-                outcome.confirmed.append(confirm_one(actor, fund, application))
+                done = confirm_one(actor, fund, application)
         except ValidationError as refusal:
             outcome.skipped.append(Skipped(application, " ".join(refusal.messages)))
+        else:
+            (outcome.proposed if isinstance(done, Proposal) else outcome.confirmed).append(application)
     return outcome
 
 
-def confirm_one(actor: Actor, fund: Fund, application: Application) -> Application:
+def confirm_one(actor: Actor, fund: Fund, application: Application) -> Application | Proposal:
     """Raises `ValidationError` with the reason why this one needs somebody to look."""
     locked = locked_application(application)
     waiting = [right.service for right in locked.rights.all() if right.state == RightState.REQUESTED]

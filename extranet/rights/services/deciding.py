@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
-from extranet.organisations.models import Organisation
+from extranet.organisations import second_opinion
+from extranet.organisations.models import Organisation, Proposal
 from extranet.organisations.permissions import check_staff
-from extranet.organisations.roles import OrganisationKind
+from extranet.organisations.roles import ORGANISATIONS, OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import mails, verbs
+from ..confirmation import CONFIRMATION, facts_of
 from ..models import Application, Right
 from ..workflow import RightState
 from .granting import give_role, take_role
@@ -35,13 +37,25 @@ def confirm(
     application: Application,
     services: Collection[str],
     ends_on: datetime.date | None = None,
-) -> Application:
-    """Confirm these services of the application: the person has their roles with her next click.
+) -> Application | Proposal:
+    """Confirm these services; where the fund decides by two, a second person must.
 
-    Raises `ValidationError` when no organisation is recognised yet, a service wasn't asked for or is decided already,
-    the last day has passed, or she asked for herself.
+    Raises as `carry_out_confirmation`.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
+    if not second_opinion.is_asked(fund, CONFIRMATION):
+        return carry_out_confirmation(
+            actor=actor, fund=fund, application=application, services=services, ends_on=ends_on
+        )
+    locked, rights, organisation = confirmable(actor, application, services, ends_on)
+    facts = facts_of(organisation, rights, ends_on)
+    return second_opinion.propose(actor=actor, fund=fund, decision=CONFIRMATION, subject=locked, facts=facts)
+
+
+def confirmable(
+    actor: Actor, application: Application, services: Collection[str], ends_on: datetime.date | None
+) -> tuple[Application, list[Right], Organisation]:
+    """The application, locked, with the rights asked for and its organisation. Raises as `carry_out_confirmation`."""
     locked = locked_application(application)
     rights = requested(actor, locked, services)
     if ends_on and ends_on < timezone.localdate():
@@ -51,6 +65,24 @@ def confirm(
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=locked.organisation.pk)
     if organisation.is_a(OrganisationKind.FUND_OFFICE):
         raise ValidationError(_("C’est le fonds lui-même : ses membres s’invitent dans ses propres pages."))
+    return locked, rights, organisation
+
+
+@transaction.atomic
+def carry_out_confirmation(
+    *,
+    actor: Actor,
+    fund: Fund,
+    application: Application,
+    services: Collection[str],
+    ends_on: datetime.date | None = None,
+) -> Application:
+    """The person has the roles of these services with her next click. Called by `confirm` and by a second person's.
+
+    Raises `ValidationError` when no organisation is recognised yet, a service wasn't asked for or is decided already,
+    the last day has passed, or she asked for herself.
+    """
+    locked, rights, organisation = confirmable(actor, application, services, ends_on)
     complete_organisation(actor, locked, organisation)
     for right in rights:
         membership, gave_role = give_role(actor, fund, locked, organisation, right.role)
@@ -75,7 +107,7 @@ def refuse(
 
     Raises `ValidationError` as confirming does.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_application(application)
     rights = requested(actor, locked, services)
     for right in rights:
@@ -111,7 +143,7 @@ def refuse_unless(right: Right, *states: RightState) -> None:
 @transaction.atomic
 def suspend(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
     """Take the role away until further notice: an open session loses it with its next click."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.CONFIRMED)
     locked.suspend(by=actor.user_id, reason=reason)
     locked.save()
@@ -124,7 +156,7 @@ def suspend(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
 @transaction.atomic
 def resume(*, actor: Actor, fund: Fund, right: Right) -> Right:
     """Give a suspended right back. Raises `ValidationError` when its last day has passed meanwhile."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.SUSPENDED)
     if locked.ends_on and locked.ends_on < timezone.localdate():
         raise ValidationError(_("Son dernier jour est passé : la personne doit demander ce droit à nouveau."))
@@ -143,7 +175,7 @@ def resume(*, actor: Actor, fund: Fund, right: Right) -> Right:
 @transaction.atomic
 def end(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
     """End a right for good, with a reason; the person may ask again."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.CONFIRMED, RightState.SUSPENDED)
     end_locked(actor, fund, locked, reason, timezone.localdate())
     return locked

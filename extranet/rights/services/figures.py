@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
-from extranet.organisations.roles import OrganisationKind
+from extranet.organisations.roles import ORGANISATIONS, OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
@@ -33,7 +33,7 @@ def add_figure(
     amount: Decimal | None = None,
 ) -> KnownFigure:
     """Add a code, a payroll or an invoice. Raises `ValidationError` when it is incomplete or known already."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     refuse_office(organisation)
     figure = KnownFigure(organisation=organisation, kind=kind, reference=reference, year=year, amount=amount)
     save_valid(figure)
@@ -45,7 +45,7 @@ def add_figure(
 @transaction.atomic
 def remove_figure(*, actor: Actor, figure: KnownFigure) -> None:
     """Take a wrong one away; what was decided with its help stays decided."""
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     facts = {"kind": figure.kind, "organisation": str(figure.organisation.uuid)}
     record(actor, verbs.FIGURE_REMOVED, figure, facts=facts)
     organisation_id = figure.organisation_id
@@ -59,7 +59,7 @@ def import_figures(*, actor: Actor, fund: Fund, figures: Iterable[KnownFigure]) 
 
     Raises `ValidationError` when somebody stored the same meanwhile.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     read = list(figures)
     try:
         with transaction.atomic():

@@ -10,7 +10,7 @@ from extranet.journal.services import record
 from extranet.organisations import verbs as organisation_verbs
 from extranet.organisations.models import Establishment, Organisation
 from extranet.organisations.permissions import check_staff
-from extranet.organisations.roles import OrganisationKind
+from extranet.organisations.roles import ORGANISATIONS, OrganisationKind
 from extranet.organisations.services import add_organisation
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
@@ -32,7 +32,7 @@ def recognise(*, actor: Actor, application: Application, organisation: Organisat
     Raises `ValidationError` for the fund's own office, an organisation with another number, or an application of
     which a right was given already.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_application(application)
     refuse_given(locked)
     refuse_other_number(locked, organisation)
@@ -52,7 +52,7 @@ def create_organisation(
 
     Raises `ValidationError` when one of the numbers is another organisation's.
     """
-    check_staff(actor)
+    check_staff(actor, ORGANISATIONS)
     locked = locked_application(application)
     refuse_given(locked)
     organisation = add_organisation(

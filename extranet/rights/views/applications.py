@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import ORGANISATIONS
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 
@@ -32,7 +33,7 @@ class Applications(PeopleListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        check_staff(self.request.actor)
+        check_staff(self.request.actor, ORGANISATIONS)
 
     def get_queryset(self) -> Any:
         rows = Application.objects.visible_to(self.request.actor)
@@ -50,7 +51,7 @@ class Applications(PeopleListPage):
 @fresh_proof_required
 def confirm_many(request: ActorRequest) -> HttpResponse:
     """Those chosen, or all; then a page that says which were done, which not, and why."""
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     everything = "everything" in request.POST
     chosen = None if everything else list(uuids(request.POST.getlist("chosen")))
     outcome = services.confirm_matching(actor=request.actor, fund=request.fund, chosen=chosen)

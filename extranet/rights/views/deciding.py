@@ -14,12 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
-from extranet.organisations.models import Organisation
+from extranet.organisations import second_opinion
+from extranet.organisations.models import Organisation, Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import ORGANISATIONS
+from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
 from extranet.ui.refusals import refusals_on
 
 from .. import services
+from ..confirmation import CONFIRMATION
 from ..evidence import earlier_applications, lines_of, memberships_of, suggested
 from ..forms.deciding import ALL, ConfirmForm, CreateOrganisationForm, ReasonForm, RecogniseForm, RefuseForm
 from ..forms.deciding import waiting_services as waiting
@@ -30,7 +34,7 @@ def visible_application(request: ActorRequest, uuid: UUID) -> Application:
     """For the staff; her own application is 403 here for the person who made it, others' are 404."""
     rows = Application.objects.visible_to(request.actor).select_related("organisation", "user", "corrects")
     row = get_object_or_404(rows.prefetch_related("rights", "results"), uuid=uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     return row
 
 
@@ -49,6 +53,8 @@ def show(request: ActorRequest, row: Application, **bound: forms.Form) -> HttpRe
         "application": row,
         "decided": [(right, reason_form_of(right, bound)) for right in rights if not right.is_requested],
         "waiting": waits,
+        "proposal": second_opinion.open_proposal(CONFIRMATION, row),
+        "by_two": second_opinion.is_asked(request.fund, CONFIRMATION),
         "all": ALL,
         "is_own": row.user_id == request.actor.user_id,
         "lines": lines_of(row),
@@ -85,14 +91,15 @@ def confirm(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             wanted = [value for value, _label in waiting(row)] if ALL in chosen else chosen
-            services.confirm(
+            done = services.confirm(
                 actor=request.actor,
                 fund=request.fund,
                 application=row,
                 services=wanted,
                 ends_on=form.cleaned_data["ends_on"],
             )
-            messages.success(request, _("C’est confirmé : la personne y a accès dès maintenant, et reçoit un e-mail."))
+            confirmed = _("C’est confirmé : la personne y a accès dès maintenant, et reçoit un e-mail.")
+            messages.success(request, WAITS_FOR_ANOTHER if isinstance(done, Proposal) else confirmed)
             return redirect("rights:review", uuid=uuid)
     return show(request, row, confirm_form=form)
 
@@ -143,7 +150,7 @@ def create_organisation(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def visible_right(request: ActorRequest, uuid: UUID) -> Right:
     rows = Right.objects.visible_to(request.actor).select_related("application")
     right = get_object_or_404(rows, uuid=uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     return right
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from extranet.organisations.models import Organisation
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import ORGANISATIONS
 from extranet.ui.refusals import refusals_on
 
 from .. import services
@@ -28,7 +29,7 @@ SHOWN = 200
 def figures(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Code, payrolls and invoices of one organisation."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.actor), uuid=uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     chosen = request.POST.get("kind")
     forms = [figure_form(organisation, kind, request.POST if kind == chosen else None) for kind in FigureKind.values]
     form = next((form for form in forms if form.is_bound), None)
@@ -55,7 +56,7 @@ def figure_form(organisation: Organisation, kind: str, typed: QueryDict | None) 
 
 @require_POST
 def remove(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     known = KnownFigure.objects.visible_to(request.actor).select_related("organisation")
     figure = get_object_or_404(known, uuid=uuid)
     services.remove_figure(actor=request.actor, figure=figure)
@@ -66,7 +67,7 @@ def remove(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @form_page
 def import_file(request: ActorRequest) -> HttpResponse:
     """A file is read and shown first; it is stored by the second click, without the rows that are wrong."""
-    check_staff(request.actor)
+    check_staff(request.actor, ORGANISATIONS)
     form = FigureFileForm(request.POST or None, request.FILES or None)
     reading = None
     if request.method == "POST" and form.is_valid():

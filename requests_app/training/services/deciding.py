@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from .. import declarations, step_mails, verbs
@@ -62,7 +63,7 @@ def refuse(*, actor: Actor, fund: Fund, request: Request, reason: str, for_opera
 
 
 def to_decide(actor: Actor, request: Request) -> Request:
-    check_staff(actor)
+    check_staff(actor, Capability.PREENCODING)
     return locked_in(request, RequestState.WITH_FUND)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
 from ..company_forms import AcceptForm, ComplementForm, RefuseForm
@@ -22,7 +23,7 @@ from .recap import show, whole_request
 
 def request_to_decide(request: ActorRequest, uuid: UUID) -> Request:
     demande = whole_request(request, uuid)
-    check_staff(request.actor)
+    check_staff(request.actor, Capability.PREENCODING)
     return demande
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.mandates.queries import companies_of_operator
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import Role, is_staff
+from extranet.tenants.capabilities import Capability
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -31,7 +32,9 @@ class Requests(ListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        if not (is_staff(self.request.actor) or self.request.actor.has(Role.MANDATEE, Role.ENCODER)):
+        if not (
+            is_staff(self.request.actor, Capability.PREENCODING) or self.request.actor.has(Role.MANDATEE, Role.ENCODER)
+        ):
             raise PermissionDenied(
                 gettext("Les demandes sont suivies par les mandataires d’une entreprise et les opérateurs agréés.")
             )

@@ -17,6 +17,7 @@ from extranet.accounts.step_up import fresh_proof_required
 from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
+from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
 from ..company_forms import (
@@ -54,7 +55,7 @@ def show(request: ActorRequest, demande: Request, **bound: Any) -> HttpResponse:
         "may_sign": own and valid is not None and signing.awaits_signature(demande),
         "takes_unsigned": takes_unsigned(request.fund),
         "complement": last_complement(demande) if demande.reopened else None,
-        "is_staff": is_staff(request.actor),
+        "is_staff": is_staff(request.actor, Capability.PREENCODING),
         "refused": next((form for form in bound.values() if form.errors), None),
     }
     if context["may_sign"]:
