@@ -46,6 +46,7 @@ def menu_entries() -> list[MenuEntry]:
             "signature",
             is_staff,
             Capability.CERTIFICATION,
+            rank=0,
         ),
     ]
 
