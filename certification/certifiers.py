@@ -46,7 +46,7 @@ class Reason(models.TextChoices):
     NO_STAMP = (
         "no_stamp",
         gettext_lazy(
-            "Le fonds demande votre cachet pour certifier 100 % en ligne : ajoutez-le dans « Votre identité »."
+            "Le fonds demande votre cachet pour certifier entièrement en ligne : ajoutez-le dans « Votre identité »."
         ),
     )
 

@@ -53,6 +53,7 @@ def menu_entries() -> list[MenuEntry]:
             "signature",
             is_staff,
             Capability.CERTIFICATION,
+            rank=0,
         ),
     ]
 

@@ -21,7 +21,7 @@ from .models import BodyIdentity, SupportingDocument
 
 PICTURES = (Kind.PNG, Kind.JPEG)
 PAPERS = (Kind.PDF, Kind.PNG, Kind.JPEG)
-OF_BODY = ("name", "email", "street", "house_number", "box", "postcode", "city", "phone", "activity_number")
+OF_BODY = ("name", "email", "street", "house_number", "postcode", "city", "phone", "activity_number")
 OF_ROW = ("mobile", "fax", "website", "ape", "representative", "capacity")
 
 
@@ -77,7 +77,6 @@ class IdentityForm(forms.Form):
     email = forms.EmailField(label=_("Adresse e-mail"))
     house_number = Line(label=_("N°"), max_length=12, required=False)
     street = Line(label=_("Adresse"), max_length=120, required=False, help_text=_("La rue, ou le lieu-dit."))
-    box = Line(label=_("Boîte"), max_length=12, required=False)
     postcode = Line(label=_("Code postal"), max_length=10, required=False)
     city = Line(
         label=_("Ville"), max_length=80, required=False, help_text=_("Elle suit « Fait à » sur les certificats.")
@@ -112,13 +111,17 @@ class IdentityForm(forms.Form):
         ),
     )
 
-    MINE = ("name", "email", "house_number", "street", "box", "postcode", "city", "mobile", "phone", "fax",
+    MINE = ("name", "email", "house_number", "street", "postcode", "city", "mobile", "phone", "fax",
             "activity_number", "website", "ape")  # fmt: skip
     HEADING = ("representative", "capacity")
+
+    NEEDED = ("city", *HEADING, "logo")  # saved without, but nothing is certified without
 
     def __init__(self, *args: Any, identity: Identity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = stored(identity) | {"version": identity.version}
+        for name in self.NEEDED:
+            self.fields[name].needed_for = _("(nécessaire pour certifier)")  # type: ignore[attr-defined]
 
     def clean_ape(self) -> str:
         ape: str = self.cleaned_data["ape"]
@@ -156,10 +159,17 @@ class CertifierForm(forms.Form):
     """« Validation de la certification », and the two lines that it opens."""
 
     certifies = forms.BooleanField(label=_("Je suis certificateur"), required=False)
-    kbis = UploadField(PAPERS, label=_("Kbis"), help_text=_("PDF, JPEG ou PNG, 20 Mo au plus."))
-    letter = UploadField(PAPERS, label=_("Lettre de consentement"), help_text=_("PDF, JPEG ou PNG, 20 Mo au plus."))
+    kbis = UploadField(PAPERS, label=_("Ajouter le Kbis"), help_text=_("PDF, JPEG ou PNG, 20 Mo au plus."))
+    letter = UploadField(
+        PAPERS, label=_("Ajouter la lettre de consentement"), help_text=_("PDF, JPEG ou PNG, 20 Mo au plus.")
+    )
 
     LINES = (SupportingDocument.Kind.KBIS, SupportingDocument.Kind.LETTER)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in self.LINES:
+            self.fields[kind].needed_for = _("(nécessaire pour certifier en ligne)")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -51,7 +51,7 @@ class OptionsForm(forms.Form):
         help_text=_("Un jour ou une période par ligne : 24/12/2026 ou 24/12/2026 au 01/01/2027."),
     )
     stamp_required_online = forms.BooleanField(
-        label=_("Exiger le cachet de l’organisme pour certifier 100 % en ligne"),
+        label=_("Exiger le cachet de l’organisme pour certifier entièrement en ligne"),
         required=False,
         help_text=_("Sinon, son absence est rappelée et n’empêche rien."),
     )

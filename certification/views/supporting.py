@@ -138,7 +138,7 @@ def withdraw_check(request: ActorRequest, uuid: UUID) -> HttpResponse:
             reason = form.cleaned_data["reason"]
             services.withdraw_check(actor=request.actor, fund=request.fund, document=document, reason=reason)
             messages.success(
-                request, _("Le contrôle est retiré : la certification 100 % en ligne est fermée dès maintenant.")
+                request, _("Le contrôle est retiré : la certification entièrement en ligne est fermée dès maintenant.")
             )
             return redirect("certification:supporting", uuid)
     return show(request, visible_document(request, uuid), withdraw_form=form)

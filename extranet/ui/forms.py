@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import place_in_current_fund
+from extranet.tenants.registries import Text
 
 CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.CheckboxSelectMultiple, "form-check-input"),
@@ -39,6 +41,11 @@ class BoundField(forms.BoundField):
     def is_checkbox(self) -> bool:
         """A lone tick box stands before its label."""
         return type(self.field.widget) is forms.CheckboxInput
+
+    @property
+    def optional_note(self) -> Text:
+        """« facultatif », or what the field says that it is needed for later on."""
+        return getattr(self.field, "needed_for", "") or _("(facultatif)")
 
     @property
     def is_short(self) -> bool:

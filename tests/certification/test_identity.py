@@ -29,7 +29,6 @@ TYPED = {
     "email": "contact@centre.example",
     "house_number": "12",
     "street": "rue de l’Exemple",
-    "box": "",
     "postcode": "75011",
     "city": "Paris",
     "mobile": "06 00 00 00 00",
