@@ -1,7 +1,7 @@
 """The worker and the clock.
 
 celery -A extranet worker --queues quick,slow     what takes moments, and what takes minutes
-celery -A extranet worker --queues signing        alone is given the keys that sign: SEAL_KEY, CHANNEL_KEYS
+celery -A extranet worker --queues signing        alone is given the keys: SEAL_KEY, PDF_SEAL_KEY, CHANNEL_KEYS
 celery -A extranet beat                           publishes the sweep each minute (tenants.work)
 """
 
@@ -26,6 +26,13 @@ def refuse_bypassing_role(**kwargs: Any) -> None:
 
     roles.refuse_bypassing_role()
     connection.close()
+
+
+@worker_init.connect
+def warn_of_slow_pdfs(**kwargs: Any) -> None:
+    from extranet.documents.rendering import warn_if_slow
+
+    warn_if_slow()
 
 
 @setup_logging.connect

@@ -34,7 +34,7 @@ def main() -> int:
 def figures() -> Iterator[Figure]:
     from extranet.tenants.models import Fund
 
-    from . import pages, recap
+    from . import certificate, pages, recap
     from .settings import HOME
 
     print("bench: preparing the data (some minutes the first time) …", file=sys.stderr)
@@ -44,6 +44,8 @@ def figures() -> Iterator[Figure]:
         yield from pages.scaling(port, funds)
         yield pages.vs_bare(port, funds["large"])
     yield recap.vs_weasyprint(funds["small"])
+    yield certificate.vs_weasyprint()
+    yield certificate.two_workers()
 
 
 if __name__ == "__main__":

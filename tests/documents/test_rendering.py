@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from extranet.documents import rendering
 from extranet.documents.rendering import Limits, RenderFailed, render_pdf
 from tests.documents.pdf_factory import no_resources
 
@@ -230,6 +231,15 @@ def test_a_renderer_that_dies_while_it_is_spoken_to() -> None:
         render("x " * 500_000, limits=Limits(memory=60_000_000))
 
     assert "Bonjour" in text(render("<p>Bonjour</p>"))
+
+
+def test_a_machine_that_draws_slowly_says_so_at_the_start(caplog, monkeypatch) -> None:
+    rendering.warn_if_slow()
+    assert caplog.messages == []
+
+    monkeypatch.setattr(rendering, "SUBSETTER", "libnot-installed.so.0")
+    rendering.warn_if_slow()
+    assert "apt-get install libharfbuzz-subset0" in caplog.text
 
 
 def test_a_killed_renderer_is_replaced() -> None:

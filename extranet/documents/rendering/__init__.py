@@ -23,6 +23,8 @@ with ``@font-face`` and ``static:``.
 """
 
 import atexit
+import ctypes
+import logging
 import os
 import re
 import signal
@@ -39,7 +41,9 @@ from uuid import UUID
 from ..confined import python, start
 from .child import receive, send
 
-__all__ = ["NEEDED_FONT", "Limits", "RenderFailed", "Resolve", "render_pdf"]
+__all__ = ["NEEDED_FONT", "Limits", "RenderFailed", "Resolve", "render_pdf", "warn_if_slow"]
+
+logger = logging.getLogger(__name__)
 
 Resolve = Callable[[str], tuple[bytes, str]]
 """Gives the bytes and the media type of ``static:<path>`` or ``document:<uuid>``; may raise LookupError."""
@@ -47,6 +51,7 @@ Resolve = Callable[[str], tuple[bytes, str]]
 _CHILD = Path(__file__).with_name("child.py")
 _FONTS = Path(__file__).with_name("fonts.conf")
 NEEDED_FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+SUBSETTER = "libharfbuzz-subset.so.0"
 _RENDERINGS = 500
 _STATIC_PATH = re.compile(r"[\w@+-][\w.@+-]*(/[\w@+-][\w.@+-]*)*")
 
@@ -79,6 +84,14 @@ def render_pdf(html: str, *, resolve: Resolve, identifier: str, limits: Limits =
         finally:
             if not _renderer.is_idle:
                 _close()
+
+
+def warn_if_slow() -> None:
+    """For a worker's start: without this library all is well, and every PDF takes three times as long."""
+    try:
+        ctypes.CDLL(SUBSETTER)
+    except OSError:
+        logger.warning("%s is missing, PDFs take three times as long: apt-get install libharfbuzz-subset0", SUBSETTER)
 
 
 class _Renderer:

@@ -1,6 +1,7 @@
 """Electronic signatures in PDFs: reading them, and judging a document that came back signed."""
 
 from .comparing import compare
+from .contents import read_words
 from .reading import (
     Coverage,
     Modification,
@@ -23,4 +24,5 @@ __all__ = [
     "compare",
     "load_trust_roots",
     "read_signatures",
+    "read_words",
 ]
