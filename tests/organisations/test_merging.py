@@ -115,7 +115,8 @@ def test_memberships_follow_in_every_fund_and_the_other_account_is_closed(fund, 
 def test_both_members_of_one_organisation_unite_their_roles(fund, kept, other):
     with scope(fund):
         company = OrganisationFactory(name="Forges", kinds=[OrganisationKind.COMPANY])
-    member(fund, user=kept, organisation=company, roles=[Role.MANDATEE], ends_on=timezone.localdate())
+    soon = timezone.localdate() + datetime.timedelta(days=2)  # wherever the fund is
+    member(fund, user=kept, organisation=company, roles=[Role.MANDATEE], ends_on=soon)
     member(fund, user=other, organisation=company, roles=[Role.TRAINING_OFFICER])
     client = signed_in(fund, kept)
     client.post(link_to(fund, client, other), {"password": PASSWORD})

@@ -89,12 +89,16 @@ def second_step(fund, email: str):
     return partial(client.post, SECOND, fields)
 
 
+# Texts, numbers and the names of savepoints.
+VALUES = re.compile(r"'(?:[^']|'')*'|\b\d+\b|\"s\d+_x\d+\"")
+
+
 def work_of(send) -> Work:
     with CaptureQueriesContext(connection) as queries:
         begun = time.thread_time()
         send()
         seconds = time.thread_time() - begun
-    return Work(tuple(re.sub(r"'(?:[^']|'')*'|\b\d+\b", "…", query["sql"]) for query in queries), seconds)
+    return Work(tuple(VALUES.sub("…", query["sql"]) for query in queries), seconds)
 
 
 def calls_of(send) -> int:
