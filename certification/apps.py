@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 # What may be done in a support access: searches and the calendar. « Ok » vouches for hours: never in somebody's place.
 HELPING = ("list", "ptp", "vae", "payments", "calendar_month", "calendar_pattern", "calendar_file")
 
-OF_A_DOSSIER = ("dossier", "payments_of", "months", "training", "month", "month_model", "edit")
+OF_A_DOSSIER = ("dossier", "payments_of", "months", "training", "month", "month_model", "edit", "certify")
 
 
 class CertificationConfig(AppConfig):

@@ -17,7 +17,7 @@ from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 from . import supporting_list
 from .choices import Page, choices_of, offers
 from .models import Dossier
-from .months import Month, months_of, opening_of, waiting
+from .months import Month, MonthStatus, months_of, opening_of, waiting
 from .queries import concerns_dossiers
 
 SHOWN = 5  # of the oldest
@@ -79,6 +79,13 @@ def pending_sources() -> list[PendingSource]:
             others=nobody_else,
             capability=Capability.CERTIFICATION,
         ),
+        PendingSource(
+            "certification.to_certify",
+            gettext_lazy("Certificats de réalisation à certifier ou à corriger"),
+            mine=months_to_certify,
+            others=nobody_else,
+            capability=Capability.CERTIFICATION,
+        ),
         *supporting_list.pending_sources(),
     ]
 
@@ -92,20 +99,38 @@ def months_waiting(actor: Actor, fund: Fund) -> list[Month]:
 
 
 def hours_to_enter(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
-    if not is_body(actor):
-        return 0, []
     fund = Fund.objects.get(pk=actor.fund_id)
-    months = months_waiting(actor, fund)
     choices = choices_of(fund)
+    months = [month for month in months_waiting(actor, fund) if month.status == MonthStatus.WAITING]
+
+    def opened(month: Month) -> datetime:
+        return datetime.combine(max(opening_of(month.first, choices), month.dossier.starts_on), time.min, fund.zone)
+
+    return len(months), [action(month, opened(month), month.dossier.training_title) for month in months[:SHOWN]]
+
+
+def months_to_certify(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+    """Prepared, contested, or sent back by the fund."""
+    fund = Fund.objects.get(pk=actor.fund_id)
+    months = [month for month in months_waiting(actor, fund) if month.status != MonthStatus.WAITING]
     return len(months), [
-        PendingAction(
-            title=f"{month.name} · {month.dossier.full_name}",
-            detail=f"{month.dossier.number} · {month.dossier.training_title}",
-            url=reverse("certification:month", args=[month.dossier.uuid, month.first]),
-            since=datetime.combine(max(opening_of(month.first, choices), month.dossier.starts_on), time.min, fund.zone),
-        )
-        for month in months[:SHOWN]
+        action(month, month.certificate.created_at, month.status.label) for month in months[:SHOWN] if month.certificate
     ]
+
+
+def action(month: Month, since: datetime, detail: str) -> PendingAction:
+    return PendingAction(
+        title=f"{month.name} · {month.dossier.full_name}",
+        detail=f"{month.dossier.number} · {detail}",
+        url=address_of(month),
+        since=since,
+    )
+
+
+def address_of(month: Month) -> str:
+    """The page that clears what the body has to do: the entry, or « Fiche de présence »."""
+    route = "certification:certify" if month.awaits_certifying else "certification:month"
+    return reverse(route, args=[month.dossier.uuid, month.first])
 
 
 def nobody_else(actor: Actor) -> tuple[int, Iterable[PendingAction]]:

@@ -24,7 +24,6 @@ from .periods import days_between, last_day
 from .services.hours import UNSTARTED
 from .sheets import Sheet, converted, read_canonical
 
-STATEMENT = gettext_lazy("Je certifie la saisie des heures")
 DEDUCTED = gettext_lazy("Vérifiez que vous avez bien déduit les heures d'absences du total d'heures de présence")
 UNDO_AT_MOST = 20_000  # characters
 

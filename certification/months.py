@@ -73,6 +73,11 @@ class Month:
         """For the training body: its hours, its certification, or its answer."""
         return self.status in FOR_THE_BODY
 
+    @property
+    def awaits_certifying(self) -> bool:
+        """Its hours are entered, and « Certifier » is what comes next."""
+        return self.status == MonthStatus.PREPARED
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -190,6 +195,14 @@ def waiting(months: Iterable[Month]) -> list[Month]:
     """« Actions en attente », oldest first."""
     found = [month for month in months if month.is_waiting]
     return sorted(found, key=lambda month: (month.first, month.dossier.number, month.dossier.pk))
+
+
+def by_status(months: Iterable[Month]) -> dict[MonthStatus, list[Month]]:
+    """The months of each status, the statuses in the order in which they first come."""
+    found: dict[MonthStatus, list[Month]] = defaultdict(list)
+    for month in months:
+        found[month.status].append(month)
+    return dict(found)
 
 
 def total_saved(months: Iterable[Month]) -> tuple[Decimal, Decimal, Decimal]:

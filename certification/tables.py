@@ -19,7 +19,7 @@ from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
 from .models import Device, Dossier, Payment
-from .months import Month, MonthStatus, months_of
+from .months import Month, by_status, months_of
 from .queries import DossierQuerySet, PaymentQuerySet
 from .workflow import DossierState
 
@@ -91,15 +91,18 @@ class DossierTable(Table):
         return str(DossierState(record.state).label)
 
     def render_actions(self, record: Dossier) -> str:
-        """« Février 2020 (En attente de saisie par l'organisme) », the oldest months first."""
+        """« Février 2020 (En attente de certification par l'organisme) », the oldest months first."""
         waiting = [month for month in self.months[record.pk] if month.is_waiting]
         if not waiting:
             return gettext("Aucune")
-        names = ", ".join(month.name for month in waiting[:SHOWN])
+        names = "\N{NO-BREAK SPACE}; ".join(
+            f"{', '.join(month.name for month in months)} ({status.label})"
+            for status, months in by_status(waiting[:SHOWN]).items()
+        )
         if (more := len(waiting) - SHOWN) > 0:
             text = ngettext("%(months)s et %(count)s autre mois", "%(months)s et %(count)s autres mois", more)
-            names = text % {"months": names, "count": more}
-        return f"{names} ({MonthStatus.WAITING.label})"
+            return text % {"months": names, "count": more}
+        return names
 
 
 def session(dossier: Dossier) -> str:

@@ -1,7 +1,22 @@
 from django.urls import path, register_converter
 
 from .periods import MonthConverter
-from .views import bulk, calendar, dashboard, dossiers, entry, identity, lists, options, payments, staff, supporting
+from .views import (
+    bulk,
+    calendar,
+    certificate_files,
+    certifying,
+    certifying_online,
+    dashboard,
+    dossiers,
+    entry,
+    identity,
+    lists,
+    options,
+    payments,
+    staff,
+    supporting,
+)
 
 register_converter(MonthConverter, "calendar_month")
 
@@ -43,4 +58,37 @@ urlpatterns = [
     path("<uuid:uuid>/calendrier/fichier/", calendar.upload, name="calendar_file"),
     path("<uuid:uuid>/<calendar_month:month>/", entry.month, name="month"),
     path("<uuid:uuid>/<calendar_month:month>/modele.xlsx", entry.model, name="month_model"),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/", certifying.certify, name="certify"),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/document/", certifying.ask_print, name="ask_print"),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/signe/", certifying.join_scan, name="join_scan"),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/signe/heures/", certifying.confirm_scan, name="confirm_scan"),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/signe/retirer/", certifying.remove_scan, name="remove_scan"),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/attestations/", certifying.join_sheets, name="join_sheets"),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/papier/", certifying.certify_on_paper, name="certify_on_paper"),
+    path(
+        "<uuid:uuid>/<calendar_month:month>/certifier/en-ligne/",
+        certifying_online.certify_online,
+        name="certify_online",
+    ),
+    path(
+        "<uuid:uuid>/<calendar_month:month>/certifier/methode/", certifying_online.choose_method, name="choose_method"
+    ),
+    path(
+        "<uuid:uuid>/<calendar_month:month>/certifier/cle/",
+        certifying_online.certify_by_factor,
+        name="certify_by_factor",
+    ),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/code/", certifying_online.certify_code, name="certify_code"),
+    path(
+        "<uuid:uuid>/<calendar_month:month>/certifier/code/renvoyer/", certifying_online.resend_code, name="resend_code"
+    ),
+    path("<uuid:uuid>/<calendar_month:month>/certifier/effectuee/", certifying.certified, name="certified"),
+    path("attestations/<uuid:uuid>/", certificate_files.attendance_sheet, name="attendance_sheet"),
+    path("attestations/<uuid:uuid>/retirer/", certifying.remove_sheet, name="remove_sheet"),
+    path("certificat/<uuid:uuid>/vue.pdf", certificate_files.certificate_view, name="certificate_view"),
+    path("certificat/<uuid:uuid>/document.pdf", certificate_files.certificate_print, name="certificate_print"),
+    path("certificat/<uuid:uuid>/signe.pdf", certificate_files.certificate_scan, name="certificate_scan"),
+    path(
+        "certificat/<uuid:uuid>/certificat.pdf", certificate_files.certificate_definitive, name="certificate_definitive"
+    ),
 ]

@@ -1,6 +1,7 @@
 """What is stored about dossiers, their payments, their hours and the certificates made of them."""
 
 from .certificates import Attachment, Certificate, Sealing, Validation
+from .codes import CertifyingCode
 from .dossiers import Device, Dossier, DossierChange, Granularity, Nature, Suspension, Title
 from .hours import HoursVersion, MonthDraft, PlannedDay
 from .identity import BodyIdentity
@@ -12,6 +13,7 @@ __all__ = [
     "BodyIdentity",
     "Certificate",
     "Certifier",
+    "CertifyingCode",
     "Device",
     "Dossier",
     "DossierChange",

@@ -35,12 +35,19 @@ class Certificate(CertificateWorkflow, FundObject):
 
     `snapshot` is everything that the print says, frozen when it was asked for. `scan` is the signed paper of path 1,
     `definitive` the sealed PDF that everybody downloads, made by the worker that has the seal's key. `replaces` is the
-    certified one that this corrects. `statements` are the ticked sentences, word for word.
+    certified one that this corrects. `statements` are the ticked sentences, word for word. `recognised` is empty while
+    nobody has said that the scan is this print.
     """
 
     class Path(models.TextChoices):
         PAPER = "paper", _("Imprimé, signé et joint")
         ONLINE = "online", _("100 % en ligne")
+
+    class Recognised(models.TextChoices):
+        """How the signed scan was tied to this very print (`ATN-47`)."""
+
+        BY_MARK = "mark", _("Par le code imprimé")
+        BY_HOURS = "hours", _("Par les heures lues sur le papier")
 
     version = FundForeignKey(HoursVersion, models.RESTRICT, related_name="certificates")
     dossier = FundForeignKey(Dossier, models.RESTRICT, related_name="certificates")
@@ -49,6 +56,7 @@ class Certificate(CertificateWorkflow, FundObject):
     snapshot = models.JSONField(null=True, editable=False)
     document = FundForeignKey(Document, models.RESTRICT, null=True, related_name="+", editable=False)
     scan = FundForeignKey(Document, models.RESTRICT, null=True, related_name="+", editable=False)
+    recognised = models.CharField(_("reconnu"), max_length=5, choices=Recognised.choices, blank=True, editable=False)
     definitive = FundForeignKey(Document, models.RESTRICT, null=True, related_name="+", editable=False)
     path = models.CharField(_("voie"), max_length=6, choices=Path.choices, blank=True, editable=False)
     statements = models.JSONField(_("cases cochées"), default=list, editable=False)
@@ -91,6 +99,9 @@ class Certificate(CertificateWorkflow, FundObject):
             ),
             models.CheckConstraint(
                 condition=~Q(path="paper") | Q(scan__isnull=False), name="certification_certificate_paper_has_its_scan"
+            ),
+            models.CheckConstraint(
+                condition=Q(recognised="") | Q(scan__isnull=False), name="certification_certificate_recognised_scan"
             ),
         ]
 

@@ -11,32 +11,30 @@ from django.utils.translation import gettext as _
 
 from extranet.documents.models import Document
 from extranet.journal.services import record
+from extranet.organisations.models import Organisation
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import verbs
 from ..certificate_workflow import CertificateState
-from ..models import Certificate, Dossier, HoursVersion, Sealing
+from ..models import Certificate, Dossier, HoursVersion, Sealing, SupportingDocument
 from ..permissions import check_body
+from ..printing import blanks_of, paper_only
 from ..proofs import Proof
-from .locking import locked
+from .holding import NotCurrent, hold_prepared
 from .month_opening import open_month
+from .printing import order
+
+__all__ = ["NotCurrent", "certify", "check_certifiable", "prepare", "supersede"]
 
 
-class NotCurrent(ValidationError):
-    """A later version was saved, or somebody certified meanwhile; nothing happened."""
+def prepare(
+    *, actor: Actor, fund: Fund, dossier: Dossier, version: HoursVersion, ticked: Sequence[str] = ()
+) -> Certificate:
+    """The certificate of a version that was just saved, under the dossier's lock; one that waited is superseded.
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Ce mois a changé pendant que vous le vérifiiez : il vient d’être corrigé ou certifié. Rien n’a été"
-                " certifié. Revenez aux mois du dossier."
-            )
-        )
-
-
-def prepare(*, actor: Actor, dossier: Dossier, version: HoursVersion) -> Certificate:
-    """The certificate of a version that was just saved, under the dossier's lock; one that waited is superseded."""
+    Its PDF is asked for at once, unless something of what it prints is missing (`ATN-31`, `ATN-43`).
+    """
     for earlier in Certificate.objects.filter(
         dossier=dossier, month=version.month, state=CertificateState.PREPARED
     ).order_by("pk"):
@@ -45,11 +43,12 @@ def prepare(*, actor: Actor, dossier: Dossier, version: HoursVersion) -> Certifi
         version=version,
         dossier=dossier,
         month=version.month,
+        statements=list(ticked),
         replaces=Certificate.objects.standing().filter(dossier=dossier, month=version.month).first(),
     )
     facts = {"month": f"{version.month:%Y-%m}", "number": certificate.number, "digest": version.digest}
     record(actor, verbs.CERTIFICATE_PREPARED, certificate, facts=facts)
-    return certificate
+    return certificate if blanks_of(dossier) else order(actor, fund, certificate)
 
 
 @transaction.atomic
@@ -64,18 +63,11 @@ def certify(
 ) -> Certificate:
     """« Certifier »: the version is locked, and the definitive PDF becomes due.
 
-    Raises `NotCurrent`, `MonthClosed`, and `ValidationError` while the print isn't there, or the scan of path 1.
+    Raises `NotCurrent`, `MonthClosed`, and `ValidationError` as `check_certifiable`.
     """
-    dossier = locked(certificate.dossier)
-    check_body(actor, dossier)
-    current = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-    if current.state != CertificateState.PREPARED:
-        raise NotCurrent
-    open_month(dossier, current.month, fund)
-    if current.document is None or current.document.state != Document.State.READY:
-        raise ValidationError(_("Le document est encore en cours de préparation : attendez qu’il s’affiche."))
-    if path == Certificate.Path.PAPER and current.scan is None:
-        raise ValidationError(_("Joignez d’abord le certificat de réalisation signé."))
+    check_body(actor, certificate.dossier)
+    current = hold_prepared(certificate)
+    check_certifiable(actor, fund, current, path)
     if current.replaces and current.replaces.state != CertificateState.SUPERSEDED:
         supersede(actor, current.replaces)
     current.path = path
@@ -91,10 +83,43 @@ def certify(
         "month": f"{current.month:%Y-%m}",
         "number": current.number,
         "digest": current.version.digest,
-        "document": current.document.sha256,
+        "document": current.document.sha256 if current.document else "",
     }
     record(actor, verbs.CERTIFIED, current, facts=facts)
     return current
+
+
+def check_certifiable(actor: Actor, fund: Fund, certificate: Certificate, path: Certificate.Path) -> None:
+    """Raises `MonthClosed`, and `ValidationError` while the print or the scan isn't there, or when she may not certify
+    entirely online (any more).
+    """
+    open_month(certificate.dossier, certificate.month, fund)
+    if certificate.document is None or not certificate.document.is_ready:
+        raise ValidationError(_("Le document est encore en cours de préparation : attendez qu’il s’affiche."))
+    if path == Certificate.Path.PAPER:
+        check_scan(certificate.scan, certificate.recognised)
+    else:
+        check_online(actor, fund, certificate.dossier.training_body)
+
+
+def check_online(actor: Actor, fund: Fund, body: Organisation) -> None:
+    """Her documents are held, so that a check withdrawn at this moment comes either before or after."""
+    list(SupportingDocument.objects.current().filter(body=body).order_by("pk").select_for_update(of=("self",)))
+    if reason := paper_only(actor.user_id, body, fund):
+        raise ValidationError(reason)
+
+
+def check_scan(scan: Document | None, recognised: str) -> None:
+    if scan is None:
+        raise ValidationError(_("Joignez d’abord le certificat de réalisation signé."))
+    if scan.state == Document.State.INFECTED:
+        raise ValidationError(_("L’antivirus a refusé le certificat signé : retirez-le et joignez un fichier sain."))
+    if not scan.is_ready:
+        raise ValidationError(_("L’antivirus examine encore le certificat signé : réessayez dans une minute."))
+    if not recognised:
+        raise ValidationError(
+            _("Dites quelles heures se lisent sur le certificat signé, dont le code n’a pas pu être lu.")
+        )
 
 
 def supersede(actor: Actor, certificate: Certificate) -> None:

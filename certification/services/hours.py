@@ -51,9 +51,11 @@ def save_hours(
     sheet: Sheet,
     statement: str,
     remark: str = "",
+    accepts: str = "",
 ) -> HoursVersion:
     """« Ok »: store the hours as the month's next version, vouched for by the ticked `statement` (`ATN-29`, `ATN-31`).
 
+    `accepts` is the second box's sentence, facultative here: only certifying online demands it (`ATN-30`).
     Raises `ValidationError` without the statement, `StaleEdit` and `MonthClosed` as `keep_draft`.
     """
     check_body(actor, dossier)
@@ -82,7 +84,9 @@ def save_hours(
     )
     facts = {"month": f"{month:%Y-%m}", "number": saved.number, "digest": saved.digest, "dossier": str(current.uuid)}
     record(actor, verbs.HOURS_SAVED, saved, facts=facts, text=saved.remark)
-    prepare(actor=actor, dossier=current, version=saved)
+    prepare(
+        actor=actor, fund=fund, dossier=current, version=saved, ticked=[statement, accepts] if accepts else [statement]
+    )
     return saved
 
 

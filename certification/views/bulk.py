@@ -20,6 +20,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
 
 from .. import month_page as pages
+from .. import statements
 from ..bulk import Line, compare_with_stored, lines_of
 from ..entries import months_waiting
 from ..month_workbook import BulkFile, Refusal, bulk_workbook, take_in_all
@@ -116,7 +117,7 @@ def keep(request: ActorRequest, month: datetime.date, line: Line, sheet: Sheet, 
             if drafts_only:
                 line.version = keep_draft(**arguments).version
             else:
-                save_hours(**arguments, statement=str(pages.STATEMENT), remark=line.remark)
+                save_hours(**arguments, statement=str(statements.HOURS), remark=line.remark)
                 line.version += 1
                 line.is_chosen = False
     except StaleEdit as stale:
@@ -188,7 +189,7 @@ def show(request: ActorRequest, month: datetime.date, page: Page, **found: Any) 
         "after": next_month(month),
         "page": page,
         "groups": list(GROUPS.items()),
-        "statement": pages.STATEMENT,
+        "statement": statements.HOURS,
         "deducted": pages.DEDUCTED,
         "certifies": False,
         "problem": "",

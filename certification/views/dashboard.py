@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
 
-from ..entries import months_waiting
+from ..entries import address_of, months_waiting
 from ..identity import missing
 from ..tables import session
 from .identity import identity_first, own_body
@@ -22,7 +22,10 @@ def dashboard(request: ActorRequest) -> HttpResponse:
     """Each month that waits, oldest first."""
     body = own_body(request)
     months = months_waiting(request.actor, request.fund)
-    rows = [{"month": month, "dossier": month.dossier, "session": session(month.dossier)} for month in months[:SHOWN]]
+    rows = [
+        {"month": month, "dossier": month.dossier, "session": session(month.dossier), "address": address_of(month)}
+        for month in months[:SHOWN]
+    ]
     context = {
         "total": len(months),
         "rows": rows,

@@ -72,6 +72,7 @@ def row_of(month: Month) -> dict[str, Any]:
     saved = month.saved
     return {
         "month": month,
+        "key": f"{month.first:%Y-%m}",
         "status": month.status.label,
         "centre": shown(saved.centre) if saved else "",
         "placement": shown(saved.placement) if saved else "",

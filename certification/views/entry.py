@@ -12,25 +12,27 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from extranet.organisations.models import Membership
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
 
 from .. import month_page as pages
+from .. import statements
 from ..amounts import shown
 from ..choices import choices_of
 from ..filling import calendar_of, from_calendar, planned_total, spread
-from ..models import Dossier, Granularity
+from ..models import Certificate, Dossier, Granularity
 from ..month_page import MonthPage
 from ..month_workbook import month_workbook, take_in
-from ..months import Month, months_of
+from ..months import Month
 from ..periods import month_name, of_month
 from ..permissions import acts_for_body, check_body
 from ..services.hours import keep_draft, save_hours
@@ -38,7 +40,7 @@ from ..services.month_opening import MonthClosed
 from ..sheets import Sheet, converted
 from ..workbooks import download
 from . import frame as frames
-from .frame import frame, visible_dossier
+from .frame import frame, known_month, visible_dossier
 from .identity import identity_first
 
 
@@ -54,13 +56,6 @@ def month(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespon
     if found.is_open and acts_for_body(request.actor, dossier):
         return Entry(request, pages.month_page(request.fund, dossier, found)).show()
     return show_saved(request, dossier, found)
-
-
-def known_month(request: ActorRequest, dossier: Dossier, first: datetime.date) -> Month:
-    found = next((one for one in months_of([dossier], request.fund)[dossier.pk] if one.first == first), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 @require_safe
@@ -203,7 +198,8 @@ class Entry:
         sheet = self.grid.check()
         certifies = data.get("certifies") == "yes"
         remark = data.get("remark", "").strip()[:500]
-        self.shown["certifies"], self.shown["remark"] = certifies, remark
+        accepts = data.get("accepts") == "yes"
+        self.shown |= {"certifies": certifies, "remark": remark, "accepts": accepts}
         if not certifies:
             self.shown["certifies_error"] = _("Cochez cette case : sans elle, la saisie n’est pas enregistrée.")
         asked = data.get("asked") == str(sheet.totals.whole)
@@ -219,14 +215,15 @@ class Entry:
                     month=self.first,
                     version=self.version,
                     sheet=sheet,
-                    statement=str(pages.STATEMENT),
+                    statement=str(statements.HOURS),
                     remark=remark,
+                    accepts=str(statements.ADDRESS) if accepts else "",
                 )
         except ValidationError as refusal:
             return self.refused(refusal, sheet)
         words = {"month": of_month(self.first), "hours": shown(sheet.totals.centre + sheet.totals.placement)}
         messages.success(self.request, _("Les heures %(month)s sont saisies : %(hours)s h de présence.") % words)
-        return redirect("certification:months", saved.dossier.uuid)
+        return redirect("certification:certify", saved.dossier.uuid, self.first)
 
     def refused(self, refusal: ValidationError, sheet: Sheet) -> HttpResponse:
         """Nothing typed is lost: after somebody else's save both are shown, and hers can be sent again on top."""
@@ -266,8 +263,10 @@ class Entry:
                 "entered": str(sheet.totals.whole),
                 "spread_label": _("Répartir %s tous les jours") % as_clock(daily),
                 "deducted": pages.DEDUCTED,
-                "statement": pages.STATEMENT,
+                "statement": statements.HOURS,
+                "address_statement": statements.ADDRESS,
                 "certifies": False,
+                "accepts": False,
                 "certifies_error": "",
                 "remark": "",
                 "asks_remark": False,
@@ -282,6 +281,26 @@ class Entry:
         return render(request, "certification/month.html", context)
 
 
+def certificate_context(found: Month) -> dict[str, Any]:
+    """The certified certificate of the month, if there is one, with its papers."""
+    if found.standing is None:
+        return {"certificate": None}
+    papers = Certificate.objects.select_related("definitive", "scan", "document", "certified_by")
+    certificate = papers.get(pk=found.standing.pk)
+    return {
+        "certificate": certificate,
+        "certifier": certifier_of(certificate, found.dossier),
+        "sheets": certificate.attachments.order_by("pk"),
+    }
+
+
+def certifier_of(certificate: Certificate, dossier: Dossier) -> str:
+    """Her name at the body, as she has it there today or had it when she left."""
+    of_body = Membership.objects.filter(organisation=dossier.training_body, user=certificate.certified_by)
+    member = of_body.order_by("-pk").first()
+    return member.full_name if member else ""
+
+
 def show_saved(request: ActorRequest, dossier: Dossier, found: Month) -> HttpResponse:
     facts = pages.facts_of([dossier])[dossier.pk]
     grid = pages.saved_grid(request.fund, dossier, found.saved, facts) if found.saved else None
@@ -292,6 +311,7 @@ def show_saved(request: ActorRequest, dossier: Dossier, found: Month) -> HttpRes
         "grid": grid,
         "heading": heading(found.first),
         "caption": _("Heures %(month)s — %(name)s") % {"month": of_month(found.first), "name": dossier.full_name},
+        **certificate_context(found),
     }
     return render(request, "certification/month_saved.html", context)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from extranet.organisations.roles import is_staff
 from extranet.tenants.capabilities import Capability
 
 from ..models import Dossier
+from ..months import Month, month_of_dossier
 from ..permissions import acts_for_body
 from ..tables import session
 
@@ -32,6 +35,14 @@ def visible_dossier(request: ActorRequest, uuid: UUID) -> Dossier:
     """The dossier with its body and employer, or 404 for whoever has nothing to do with it."""
     dossiers = Dossier.objects.visible_to(request.actor).select_related("training_body", "employer")
     return get_object_or_404(dossiers, uuid=uuid)
+
+
+def known_month(request: ActorRequest, dossier: Dossier, first: datetime.date) -> Month:
+    """404 when the dossier has no such month."""
+    found = month_of_dossier(dossier, first, request.fund)
+    if found is None:
+        raise Http404
+    return found
 
 
 def frame(request: ActorRequest, dossier: Dossier, tab: str) -> dict[str, Any]:

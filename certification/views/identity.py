@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -83,7 +84,7 @@ def identity(request: ActorRequest) -> HttpResponse:
                 show_conflict(form, stale, stored(stale.current))
             else:
                 messages.success(request, _("Votre identité est enregistrée."))
-                return redirect("certification:identity")
+                return redirect(request.get_full_path())
     if form.errors:
         form.ask_for_pictures_again()
     return show(request, body, form=form)
@@ -133,6 +134,7 @@ def show(
     reason = may_certify_online(user_id, body, request.fund)
     lines = lines_of(user_id, body, request.fund)
     context = {
+        "back": back_of(request),
         "identity": known,
         "form": form,
         "certifier_form": certifier_form,
@@ -143,6 +145,16 @@ def show(
         "online_reason": reason.label if reason else "",
     }
     return render(request, "certification/identity.html", context)
+
+
+def back_of(request: ActorRequest) -> str:
+    """« Fiche de présence », where what is missing here was asked for (`ATN-45`); empty for any other address."""
+    asked = request.GET.get("retour", "")
+    try:
+        match = resolve(asked)
+    except Resolver404:
+        return ""
+    return asked if match.view_name == "certification:certify" else ""
 
 
 @require_safe

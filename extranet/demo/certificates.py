@@ -11,7 +11,7 @@ from django.utils import translation
 from certification.choices import Choices, Closure
 from certification.filling import calendar_of, from_calendar
 from certification.models import Dossier, Granularity, Payment
-from certification.month_page import STATEMENT
+from certification.statements import HOURS
 from certification.periods import last_day, month_of, months_between, today_at
 from certification.services import calendar, following, options, payments
 from certification.services.calendar import Planned
@@ -134,7 +134,7 @@ def enter(fund: Fund, actor: Actor, dossier: Dossier, month: datetime.date) -> N
         month=month,
         version=0,
         sheet=from_calendar(month, granularity, calendar_of(dossier, month)),
-        statement=str(STATEMENT),
+        statement=str(HOURS),
     )
 
 

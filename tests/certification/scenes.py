@@ -119,8 +119,8 @@ class Stage:
         """The same, certified on paper."""
         certificate = self.prepared(dossier, month, centre)
         with scope(self.fund):
-            certificate.scan = document_of(self.fund)
-            certificate.save(update_fields=["scan"])
+            certificate.scan, certificate.recognised = document_of(self.fund), Certificate.Recognised.BY_MARK
+            certificate.save(update_fields=["scan", "recognised"])
             return certifying.certify(
                 actor=self.actor,
                 fund=self.fund,

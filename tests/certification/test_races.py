@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from certification.models import Dossier, HoursVersion, Payment
+from certification.models import Certificate, Dossier, HoursVersion, Payment, Sealing
 from certification.months import month_of_dossier
-from certification.services import hours, payments
+from certification.proofs import Method, Proof
+from certification.services import certifying, holding, hours, payments
+from certification.services.holding import NotCurrent
 from certification.services.month_opening import MonthClosed
 from certification.sheets import Sheet, row_of_month
 from extranet.tenants.scope import scope
@@ -154,3 +156,146 @@ def test_without_the_lock_hours_would_be_saved_into_a_month_that_is_paid(made, m
     assert isinstance(paid, Payment)
     assert isinstance(saved, HoursVersion), "hours that the payment doesn't know of"
     assert paid.created_at <= saved.saved_at
+
+
+def certifier(made: Stage, certificate: Certificate) -> Callable[[], Any]:
+    def certify() -> Certificate:
+        with scope(made.fund):
+            return certifying.certify(
+                actor=made.actor,
+                fund=made.fund,
+                certificate=certificate,
+                path=Certificate.Path.PAPER,
+                statements=[STATEMENT],
+                proof=Proof(Method.PAPER),
+            )
+
+    return certify
+
+
+def to_certify(made: Stage) -> tuple[Dossier, Certificate]:
+    """A month whose signed paper is joined."""
+    dossier = made.dossier()
+    certificate = made.prepared(dossier, JUNE, "100")
+    with scope(made.fund):
+        certificate.scan = certificate.document
+        certificate.recognised = Certificate.Recognised.BY_MARK
+        certificate.save()
+        certificate.dossier = dossier
+    return dossier, certificate
+
+
+def unlocked(dossier: Dossier) -> Dossier:
+    return Dossier.objects.select_related("training_body", "employer").get(pk=dossier.pk)
+
+
+def read_certificate(certificate: Certificate) -> Certificate:
+    papers = Certificate.objects.select_related("version", "document", "scan", "replaces")
+    return papers.get(pk=certificate.pk)
+
+
+def test_two_browsers_certify_and_the_second_is_told(made):
+    _dossier, certificate = to_certify(made)
+    outcomes = at_once(certifier(made, certificate), certifier(made, certificate))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Certificate", "NotCurrent"]
+    with scope(made.fund):
+        assert Sealing.objects.count() == 1
+
+
+def test_without_the_locks_the_second_would_meet_the_databases_refusal(made, monkeypatch):
+    _dossier, certificate = to_certify(made)
+    both_have_read = threading.Barrier(2, timeout=30)
+
+    def read(one: Certificate) -> Certificate:
+        found = read_certificate(one)
+        both_have_read.wait()
+        return found
+
+    monkeypatch.setattr(holding, "locked", unlocked)
+    monkeypatch.setattr(holding, "read", read)
+    outcomes = at_once(certifier(made, certificate), certifier(made, certificate))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Certificate", "IntegrityError"]
+
+
+def test_an_entry_and_a_certification_at_once_never_certify_what_was_replaced(made):
+    dossier, certificate = to_certify(made)
+    saved, done = at_once(saver(made, dossier, 1, "110"), certifier(made, certificate))
+    with scope(made.fund):
+        states = list(Certificate.objects.order_by("pk").values_list("state", flat=True))
+    if isinstance(done, NotCurrent):
+        assert isinstance(saved, HoursVersion)
+        assert states == ["superseded", "prepared"]
+    else:
+        assert isinstance(saved, MonthClosed)
+        assert states == ["certified"]
+
+
+def test_without_the_lock_replaced_hours_would_be_certified(made, monkeypatch):
+    """The correction is stored between the look at the certificate and « Certifier »."""
+    looked, saved_meanwhile = threading.Event(), threading.Event()
+
+    def slow_read(one: Certificate) -> Certificate:
+        found = read_certificate(one)
+        looked.set()
+        saved_meanwhile.wait(30)
+        return found
+
+    monkeypatch.setattr(holding, "locked", unlocked)
+    monkeypatch.setattr(holding, "read", slow_read)
+    monkeypatch.setattr(hours, "locked", unlocked)
+    dossier, certificate = to_certify(made)
+    save = saver(made, dossier, 1, "110")
+
+    def save_after_the_look() -> HoursVersion:
+        looked.wait(30)
+        try:
+            return save()
+        finally:
+            saved_meanwhile.set()
+
+    done, saved = at_once(certifier(made, certificate), save_after_the_look)
+    assert isinstance(saved, HoursVersion)
+    assert isinstance(done, Certificate), "of hours that a newer version had replaced"
+    with scope(made.fund):
+        assert Certificate.objects.get(pk=certificate.pk).state == "certified"
+
+
+def test_a_payment_and_a_certification_at_once_leave_nothing_certified_after_the_payment(made):
+    dossier, certificate = to_certify(made)
+    paid, done = at_once(payer(made, dossier), certifier(made, certificate))
+    assert isinstance(paid, Payment)
+    if isinstance(done, Certificate):
+        assert done.certified_at is not None
+        assert done.certified_at <= paid.created_at, "it came first"
+    else:
+        assert isinstance(done, MonthClosed)
+
+
+def test_without_the_lock_a_paid_month_would_be_certified(made, monkeypatch):
+    looked, paid_meanwhile = threading.Event(), threading.Event()
+    look = certifying.open_month
+
+    def slow_look(*arguments: Any) -> Any:
+        found = look(*arguments)
+        looked.set()
+        paid_meanwhile.wait(30)
+        return found
+
+    monkeypatch.setattr(certifying, "open_month", slow_look)
+    monkeypatch.setattr(holding, "locked", unlocked)
+    monkeypatch.setattr(payments, "locked", unlocked)
+    dossier, certificate = to_certify(made)
+    pay = payer(made, dossier)
+
+    def pay_after_the_look() -> Payment:
+        looked.wait(30)
+        try:
+            return pay()
+        finally:
+            paid_meanwhile.set()
+
+    done, paid = at_once(certifier(made, certificate), pay_after_the_look)
+    assert isinstance(done, Certificate)
+    assert isinstance(paid, Payment)
+    assert done.certified_at is not None
+    assert paid.created_at <= done.certified_at, "certified after it was paid"

@@ -1,0 +1,92 @@
+"""What a body's identity and a dossier give to a certificate's print, and what they lack (`ATN-43`, `ATN-45`)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from extranet.organisations.identifiers import IDENTIFIERS
+from extranet.organisations.models import Organisation
+from extranet.tenants.models import Fund
+from extranet.tenants.requests import fund_address
+
+from .certifiers import may_certify_online
+from .identity import Identity, identity_of
+from .models import Certificate, Dossier
+from .paper.content import Letterhead, missing_blanks, snapshot
+from .periods import today_at
+
+LINES = ("address", "postcode", "phone", "siret", "ape")  # of the letterhead: left out where there is nothing to print
+
+
+def letterhead_of(identity: Identity) -> Letterhead:
+    body, row = identity.body, identity.row
+    lines = body.address_lines
+    return Letterhead(
+        body_name=body.name,
+        address=lines[0] if len(lines) > 1 else "",
+        postcode=body.postcode,
+        city=body.city,
+        phone=body.phone or row.mobile,
+        siret=identity.siret,
+        ape=identity.ape_shown,
+        declarant_number=IDENTIFIERS["activity"].show(body.activity_number) if body.activity_number else "",
+        representative=row.representative,
+        capacity=row.capacity,
+        logo=row.logo.uuid if row.logo else None,
+        stamp=row.stamp.uuid if row.stamp else None,
+    )
+
+
+def blanks_of(dossier: Dossier) -> list[str]:
+    """What the certificate's text couldn't say, and the logo: nothing is printed without them."""
+    letterhead = letterhead_of(identity_of(dossier.training_body))
+    filled = replace(letterhead, **{name: getattr(letterhead, name) or "-" for name in LINES})
+    logo = [] if letterhead.logo else [_("le logo (identité de l’organisme)")]
+    return missing_blanks(filled, dossier) + logo
+
+
+def left_out_of(dossier: Dossier) -> list[str]:
+    """Lines of the letterhead that won't be printed, because nobody gave them."""
+    blanks = set(blanks_of(dossier))
+    return [
+        name
+        for name in missing_blanks(letterhead_of(identity_of(dossier.training_body)), dossier)
+        if name not in blanks
+    ]
+
+
+def content_of(certificate: Certificate, fund: Fund) -> dict[str, Any]:
+    """Everything that the certificate's PDF says, as it stands now."""
+    return snapshot(
+        letterhead=letterhead_of(identity_of(certificate.dossier.training_body)),
+        dossier=certificate.dossier,
+        version=certificate.version,
+        number=certificate.number,
+        check_address=check_address(fund, certificate.number),
+        made_on=today_at(fund),
+        generated_at=timezone.now().astimezone(fund.zone),
+    )
+
+
+def check_address(fund: Fund, number: str) -> str:
+    """The public page that says whether a certificate is genuine."""
+    return fund_address(fund, f"{reverse('certification:dashboard')}verifier/{number}/")
+
+
+def is_outdated(certificate: Certificate, fund: Fund) -> bool:
+    """Whether the body's identity changed since the print was frozen."""
+    if not certificate.snapshot:
+        return False
+    now = content_of(certificate, fund)
+    return any(certificate.snapshot[part] != now[part] for part in ("body", "pictures"))
+
+
+def paper_only(user_id: int | None, body: Organisation, fund: Fund) -> str:
+    """Why she certifies on paper, with the way out; empty when she may certify online (`ATN-52`)."""
+    reason = may_certify_online(user_id, body, fund)
+    return str(reason.label) if reason else ""
