@@ -42,7 +42,7 @@ def make(fund: Fund) -> None:
         vouch(actor_of(manager), body, manager.full_name)
         for waiting in SupportingDocument.objects.to_check().order_by("pk"):
             supporting.accept(actor=staff, fund=fund, document=waiting)
-        colleague = invite(
+        invite(
             actor=Actor.system(fund),
             fund=fund,
             organisation=body,
@@ -51,6 +51,7 @@ def make(fund: Fund) -> None:
             first_name="Sara",
             roles=[Role.MANAGER],
         )
+        colleague = members.filter(organisation=body).latest("pk")
         join(colleague)
         hers = actor_of(members.get(pk=colleague.pk))
         supporting.choose_profile(actor=hers, body=body, certifies=True)
