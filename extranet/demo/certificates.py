@@ -11,12 +11,12 @@ from django.utils import translation
 from certification.choices import Choices, Closure
 from certification.filling import calendar_of, from_calendar
 from certification.models import Dossier, Granularity, Payment
-from certification.statements import HOURS
 from certification.periods import last_day, month_of, months_between, today_at
 from certification.services import calendar, following, options, payments
 from certification.services.calendar import Planned
 from certification.services.dossiers import open_dossier
 from certification.services.hours import save_hours
+from certification.statements import HOURS
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.organisations.services import add_organisation
