@@ -14,7 +14,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from . import supporting_list
+from . import supporting_list, validation_entries
 from .choices import Page, choices_of, offers
 from .models import Dossier
 from .months import Month, months_of, opening_of, waiting
@@ -54,6 +54,7 @@ def menu_entries() -> list[MenuEntry]:
             is_staff,
             Capability.CERTIFICATION,
         ),
+        *validation_entries.menu_entries(),
     ]
 
 
@@ -79,6 +80,7 @@ def pending_sources() -> list[PendingSource]:
             capability=Capability.CERTIFICATION,
         ),
         *supporting_list.pending_sources(),
+        *validation_entries.pending_sources(),
     ]
 
 

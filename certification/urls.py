@@ -1,7 +1,21 @@
 from django.urls import path, register_converter
 
 from .periods import MonthConverter
-from .views import bulk, calendar, dashboard, dossiers, entry, identity, lists, options, payments, staff, supporting
+from .views import (
+    bulk,
+    calendar,
+    dashboard,
+    dossiers,
+    entry,
+    identity,
+    lists,
+    options,
+    payments,
+    spaces,
+    staff,
+    story,
+    supporting,
+)
 
 register_converter(MonthConverter, "calendar_month")
 
@@ -31,6 +45,15 @@ urlpatterns = [
     path("mois/", bulk.current, name="bulk"),
     path("mois/<calendar_month:month>/", bulk.bulk, name="bulk_month"),
     path("mois/<calendar_month:month>/modele.xlsx", bulk.model, name="bulk_model"),
+    path("formations/", spaces.Trainings.as_view(), name="trainings"),
+    path("formations/<uuid:uuid>/", spaces.months, name="training_months"),
+    path("formations/<uuid:uuid>/rejoindre/", spaces.join, name="join_training"),
+    path("formations/<uuid:uuid>/<calendar_month:month>/", spaces.month, name="training_month"),
+    path("formations/<uuid:uuid>/<calendar_month:month>/valider/", spaces.give, name="validate_month"),
+    path("formations/<uuid:uuid>/<calendar_month:month>/contester/", spaces.contest, name="contest_month"),
+    path("definitif/<uuid:uuid>/certificat.pdf", spaces.definitive, name="definitive"),
+    path("reponse-papier/<uuid:uuid>/", story.paper, name="validation_paper"),
+    path("attestation/<uuid:uuid>/", story.sheet, name="attendance_sheet"),
     path("<uuid:uuid>/", dossiers.summary, name="dossier"),
     path("<uuid:uuid>/reglements/", payments.of_dossier, name="payments_of"),
     path("<uuid:uuid>/certificats/", dossiers.months, name="months"),
@@ -41,6 +64,10 @@ urlpatterns = [
     path("<uuid:uuid>/calendrier/<calendar_month:month>/", calendar.month, name="calendar_month"),
     path("<uuid:uuid>/calendrier/semaine/", calendar.pattern, name="calendar_pattern"),
     path("<uuid:uuid>/calendrier/fichier/", calendar.upload, name="calendar_file"),
+    path("<uuid:uuid>/inviter/", story.offer_space, name="offer_space"),
+    path("<uuid:uuid>/<calendar_month:month>/suivi/", story.story, name="month_story"),
+    path("<uuid:uuid>/<calendar_month:month>/suivi/<slug:kind>/", story.act, name="month_act"),
+    path("<uuid:uuid>/<calendar_month:month>/lien/", story.send_link, name="send_validation_link"),
     path("<uuid:uuid>/<calendar_month:month>/", entry.month, name="month"),
     path("<uuid:uuid>/<calendar_month:month>/modele.xlsx", entry.model, name="month_model"),
 ]

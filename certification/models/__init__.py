@@ -6,6 +6,7 @@ from .hours import HoursVersion, MonthDraft, PlannedDay
 from .identity import BodyIdentity
 from .payments import Payment
 from .supporting import Certifier, SupportingDocument
+from .validating import Remark, SheetRequest, ValidationLink
 
 __all__ = [
     "Attachment",
@@ -21,9 +22,12 @@ __all__ = [
     "Nature",
     "Payment",
     "PlannedDay",
+    "Remark",
     "Sealing",
+    "SheetRequest",
     "SupportingDocument",
     "Suspension",
     "Title",
     "Validation",
+    "ValidationLink",
 ]

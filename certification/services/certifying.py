@@ -19,6 +19,7 @@ from ..certificate_workflow import CertificateState
 from ..models import Certificate, Dossier, HoursVersion, Sealing
 from ..permissions import check_body
 from ..proofs import Proof
+from . import validation
 from .locking import locked
 from .month_opening import open_month
 
@@ -82,7 +83,10 @@ def certify(
     current.statements = list(statements)
     current.certified_at = timezone.now()
     current.certified_by_id = actor.user_id
-    current.certify()
+    if validation.parties_asked(fund):
+        current.certify_for_validation()
+    else:
+        current.certify()
     current.save()
     Sealing.objects.create(certificate=current)
     facts = {
@@ -94,6 +98,7 @@ def certify(
         "document": current.document.sha256,
     }
     record(actor, verbs.CERTIFIED, current, facts=facts)
+    validation.ask(actor=actor, fund=fund, certificate=current)
     return current
 
 
