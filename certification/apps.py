@@ -4,7 +4,19 @@ from django.utils.translation import gettext_lazy as _
 # What may be done in a support access: searches and the calendar. « Ok » vouches for hours: never in somebody's place.
 HELPING = ("list", "ptp", "vae", "payments", "calendar_month", "calendar_pattern", "calendar_file")
 
-OF_A_DOSSIER = ("dossier", "payments_of", "months", "training", "month", "month_model", "edit", "certify")
+OF_A_DOSSIER = (
+    "dossier",
+    "payments_of",
+    "months",
+    "training",
+    "month",
+    "month_model",
+    "month_story",
+    "edit",
+    "certify",
+    "training_months",
+    "training_month",
+)
 
 
 class CertificationConfig(AppConfig):
@@ -18,13 +30,18 @@ class CertificationConfig(AppConfig):
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, personal_data, sections
         from extranet.tenants.work import Sweep, sweeps
+        from extranet.ui.first_screen import Block, blocks
 
-        from . import supporting_mails, supporting_tasks  # noqa: F401 - the first declares its kind
+        from . import space_mails, supporting_mails, supporting_tasks, validation_mails  # noqa: F401 - the first declares its kind  # noqa: F401 - declare their mails
         from .entries import menu_entries, pending_sources
         from .merging import move_certifier
         from .personal_data import entries
+        from .services.spaces import move_dossiers
+        from .validation_entries import trainings_block
 
-        sections.add(Section("certification", Capability.CERTIFICATION))
+        sections.add(
+            Section("certification", Capability.CERTIFICATION), Section("validating", Capability.CERTIFICATION)
+        )
         menu.add(*menu_entries())
         settings_pages.add(
             SettingsPage(_("Réglages des certificats"), "certification:options", Capability.CERTIFICATION)
@@ -41,6 +58,11 @@ class CertificationConfig(AppConfig):
             *(WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER),
             *(
                 WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT)
-                for name in ("list", "ptp", "vae", "payments")
+                for name in ("list", "ptp", "vae", "payments", "trainings")
             ),
+            WatchedPage("certification:definitive", "certification.Certificate", LookKind.DOCUMENT),
+            WatchedPage("certification:validation_paper", "certification.Remark", LookKind.DOCUMENT),
+            WatchedPage("certification:attendance_sheet", "certification.Attachment", LookKind.DOCUMENT),
         )
+        blocks.add(Block("certification/space/first_screen.html", trainings_block))
+        movers.add(move_dossiers)

@@ -26,7 +26,8 @@ class CertificateState(models.TextChoices):
 State = CertificateState
 IN_FORCE = [State.CERTIFIED, State.AWAITING, State.VALIDATED]  # certified, and nobody objects
 STANDING = [*IN_FORCE, State.CONTESTED, State.RETURNED, State.MAINTAINED]  # certified, and nothing took its place
-FOR_THE_BODY = [State.PREPARED, State.CONTESTED, State.RETURNED]  # the training body's turn; hours may be entered anew
+OBJECTED = [State.CONTESTED, State.RETURNED]  # the body answers: it corrects, or maintains
+FOR_THE_BODY = [State.PREPARED, *OBJECTED]  # the training body's turn; hours may be entered anew
 
 
 class CertificateWorkflow(models.Model):

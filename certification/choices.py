@@ -38,6 +38,15 @@ class Page(models.TextChoices):
     PAYMENTS = "payments", _("Règlements")
 
 
+class Asked(models.TextChoices):
+    """Who validates the hours that a body has certified (`ATN-60`)."""
+
+    NONE = "none", _("Personne : certifier suffit")
+    BENEFICIARY = "beneficiary", _("Le bénéficiaire")
+    EMPLOYER = "employer", _("L’employeur")
+    BOTH = "both", _("Le bénéficiaire et l’employeur, dans l’ordre qu’ils veulent")
+
+
 class Region(models.TextChoices):
     """Whose public holidays hold, as the package `holidays` names them; empty: those of the whole country."""
 
@@ -76,6 +85,7 @@ class Choices:
     hidden_pages: frozenset[str] = frozenset()
     stamp_required_online: bool = False
     proof_valid_months: int | None = None
+    validation: str = Asked.NONE
 
     def granularity_of(self, dossier: Dossier) -> str:
         return dossier.granularity or self.granularity
@@ -96,6 +106,7 @@ def choices_of(fund: Fund) -> Choices:
         hidden_pages=frozenset(stored.get("hidden_pages", [])),
         stamp_required_online=stored.get("stamp_required_online", False),
         proof_valid_months=stored.get("proof_valid_months"),
+        validation=stored.get("validation", usual.validation),
     )
 
 
@@ -112,6 +123,7 @@ def stored_form(choices: Choices) -> dict[str, Any]:
         "hidden_pages": sorted(choices.hidden_pages),
         "stamp_required_online": choices.stamp_required_online,
         "proof_valid_months": choices.proof_valid_months,
+        "validation": choices.validation,
     }
 
 

@@ -14,7 +14,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from . import supporting_list
+from . import supporting_list, validation_entries
 from .choices import Page, choices_of, offers
 from .models import Dossier
 from .months import Month, MonthStatus, months_of, opening_of, waiting
@@ -55,6 +55,7 @@ def menu_entries() -> list[MenuEntry]:
             Capability.CERTIFICATION,
             rank=0,
         ),
+        *validation_entries.menu_entries(),
     ]
 
 
@@ -87,6 +88,7 @@ def pending_sources() -> list[PendingSource]:
             capability=Capability.CERTIFICATION,
         ),
         *supporting_list.pending_sources(),
+        *validation_entries.pending_sources(),
     ]
 
 

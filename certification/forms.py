@@ -34,6 +34,16 @@ class DateField(forms.DateField):
             raise ValidationError(_("Vérifiez l’année : %(year)s."), params={"year": value.year})
 
 
+class BirthDateField(forms.DateField):
+    widget = DateInput
+    default_error_messages = {"invalid": _("Écrivez la date comme 31/12/1980.")}
+
+    def validate(self, value: datetime.date | None) -> None:
+        super().validate(value)
+        if value and not (value.year >= 1900 and value < datetime.date.today()):  # noqa: DTZ011 - a year more or less
+            raise ValidationError(_("Vérifiez l’année : %(year)s."), params={"year": value.year})
+
+
 class HoursField(forms.Field):
     """Hours as people type them; the value is a Decimal."""
 
@@ -71,6 +81,11 @@ class DossierForm(FundModelForm):
     """What the staff write about a dossier. The session's dates are given at opening; later they need a reason."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    born_on = BirthDateField(
+        label=_("Date de naissance"),
+        required=False,
+        help_text=_("Demandée au bénéficiaire qui valide ses heures par le lien reçu. Personne d’autre ne la lit."),
+    )
     employer = OrganisationField(
         OrganisationKind.COMPANY,
         OrganisationKind.PUBLIC_BODY,
@@ -100,6 +115,7 @@ class DossierForm(FundModelForm):
             "last_name",
             "first_name",
             "email",
+            "born_on",
             "employer",
             "training_body",
             "training_title",

@@ -2,7 +2,8 @@
 
 The rule, first match wins: the month hasn't begun to be entered; a payment that isn't an advance covers a day of it;
 it lies outside the session, or the whole of it was suspended; it came before online entry, its delay is over, or the
-dossier is closed. Otherwise it waits for its hours, or stands where the certificate of its last version stands.
+dossier is closed. A month that somebody objects to has no delay. Otherwise it waits for its hours, or stands where the
+certificate of its last version stands.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.models import Fund
 
 from .certificate_workflow import FOR_THE_BODY as BODY_STATES
-from .certificate_workflow import STANDING, CertificateState
+from .certificate_workflow import OBJECTED, STANDING, CertificateState
 from .choices import Choices, Opening, choices_of
 from .models import Certificate, Dossier, HoursVersion, Payment, Suspension
 from .periods import days_between, last_day, month_name, month_of, months_between, next_month, today_at
@@ -132,11 +133,20 @@ def derive(dossier: Dossier, facts: Facts, choices: Choices, today: datetime.dat
     for first in sorted(in_session | set(facts.saved)):
         saved = facts.saved.get(first)
         certificate = facts.certificates.get(saved.pk) if saved else None
-        status = status_of(dossier, first, facts, choices, today, in_session=first in in_session)
+        standing = facts.standing.get(first)
+        status = status_of(
+            dossier,
+            first,
+            facts,
+            choices,
+            today,
+            in_session=first in in_session,
+            is_objected=standing is not None and standing.state in OBJECTED,
+        )
         is_open = status == MonthStatus.WAITING and (certificate is None or certificate.state in BODY_STATES)
         if saved and status not in {MonthStatus.PAID, MonthStatus.NOT_YET}:
             status = status_with_hours(certificate, is_open=is_open)
-        yield Month(dossier, first, status, is_open, saved, certificate, facts.standing.get(first))
+        yield Month(dossier, first, status, is_open, saved, certificate, standing)
 
 
 def status_with_hours(certificate: Certificate | None, *, is_open: bool) -> MonthStatus:
@@ -147,7 +157,14 @@ def status_with_hours(certificate: Certificate | None, *, is_open: bool) -> Mont
 
 
 def status_of(
-    dossier: Dossier, first: datetime.date, facts: Facts, choices: Choices, today: datetime.date, *, in_session: bool
+    dossier: Dossier,
+    first: datetime.date,
+    facts: Facts,
+    choices: Choices,
+    today: datetime.date,
+    *,
+    in_session: bool,
+    is_objected: bool = False,
 ) -> MonthStatus:
     last = last_day(first)
     if today < opening_of(first, choices):
@@ -160,7 +177,11 @@ def status_of(
         return MonthStatus.NOT_YET
     if dossier.state == DossierState.CLOSED or first < online_from(dossier, choices):
         return MonthStatus.NO_LONGER
-    if choices.closes_after is not None and today > last + datetime.timedelta(days=choices.closes_after):
+    if (
+        choices.closes_after is not None
+        and not is_objected
+        and today > last + datetime.timedelta(days=choices.closes_after)
+    ):
         return MonthStatus.NO_LONGER
     return MonthStatus.WAITING
 

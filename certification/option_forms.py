@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.models import Fund
 
 from .amounts import A_DAY_OF_WORK
-from .choices import Choices, Closure, Opening, Page, Region, choices_of
+from .choices import Asked, Choices, Closure, Opening, Page, Region, choices_of
 from .forms import DateField, HoursField
 from .importing import a_date
 from .models import Granularity
@@ -70,6 +70,12 @@ class OptionsForm(forms.Form):
         choices=Page.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    validation = forms.ChoiceField(
+        label=_("Qui valide les heures certifiées"),
+        choices=Asked.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Dans tous les cas, le bénéficiaire reçoit un e-mail et peut contester."),
+    )
     public_site = forms.URLField(
         label=_("Adresse publique du fonds"),
         required=False,
@@ -91,6 +97,7 @@ class OptionsForm(forms.Form):
             "stamp_required_online": choices.stamp_required_online,
             "proof_valid_months": choices.proof_valid_months,
             "pages": [page.value for page in Page if page not in choices.hidden_pages],
+            "validation": choices.validation,
             "public_site": fund.options.get(PUBLIC_SITE, ""),
         }
         if fund.country != Fund.Country.FRANCE:
@@ -119,6 +126,7 @@ class OptionsForm(forms.Form):
             hidden_pages=frozenset(set(Page.values) - set(data["pages"])),
             stamp_required_online=data["stamp_required_online"],
             proof_valid_months=data["proof_valid_months"],
+            validation=data["validation"],
         )
 
 

@@ -10,8 +10,8 @@ from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 
-from .models import Dossier
-from .queries import concerns_dossiers
+from .models import Dossier, Validation
+from .queries import concerns_dossiers, has_account, is_employers
 
 
 def acts_for_body(actor: Actor, dossier: Dossier) -> bool:
@@ -47,3 +47,18 @@ def check_manager(actor: Actor) -> None:
     """A page of a training body's own."""
     if not actor.has(Role.MANAGER):
         raise PermissionDenied(_("Cette page est celle des organismes de formation."))
+
+
+def parties_of(actor: Actor, dossier: Dossier) -> list[str]:
+    """As whom the actor has her word about the dossier's hours: beneficiary, employer, usually one or neither."""
+    parties = []
+    if has_account(actor) and dossier.joined_at and dossier.account_id == actor.user_id:
+        parties.append(Validation.Party.BENEFICIARY.value)
+    if is_employers(actor) and dossier.employer_id == actor.organisation_id:
+        parties.append(Validation.Party.EMPLOYER.value)
+    return parties
+
+
+def check_party(actor: Actor, dossier: Dossier, party: str) -> None:
+    if party not in parties_of(actor, dossier):
+        raise PermissionDenied(_("Le bénéficiaire et l’employeur valident chacun pour soi : ce n’est pas votre avis."))

@@ -1,4 +1,9 @@
-"""Who sees which dossiers, and what hangs on them. A training body sees its own, the fund's staff all."""
+"""Who sees which dossiers, and what hangs on them.
+
+Two doors: `visible_to` for those who keep a dossier – the training body its own, the fund's staff all –, `shared_with`
+for those it is about: the beneficiary with her account, and the employer's own people. What is behind the second is
+certified, never a draft, and never a paper of the others.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from extranet.organisations.queries import named
-from extranet.organisations.roles import Role, is_staff
-from extranet.tenants.actor import Actor
+from extranet.organisations.roles import Role, is_staff, keeps_workers
+from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
@@ -21,8 +27,28 @@ if TYPE_CHECKING:
 
 
 def concerns_dossiers(actor: Actor) -> bool:
-    """Whether the actor has any business with dossiers. The worker and her employer get their space later."""
+    """Whether the actor keeps dossiers. The beneficiary and her employer have their space."""
     return is_staff(actor, Capability.CERTIFICATION) or actor.has(Role.MANAGER)
+
+
+def is_employers(actor: Actor) -> bool:
+    """A company's or public body's own people, for all of it: a dossier belongs to none of its establishments."""
+    return keeps_workers(actor) and not actor.establishments
+
+
+def has_account(actor: Actor) -> bool:
+    """A person, herself: a support access is a member's of an organisation, never a beneficiary's."""
+    return actor.kind == Kind.PERSON and actor.user_id is not None and actor.support is None
+
+
+def shared(actor: Actor, prefix: str = "") -> Q:
+    """Of the dossiers that are about the actor, or about somebody her organisation employs."""
+    about = Q(pk__in=[])
+    if has_account(actor):
+        about |= Q(**{f"{prefix}account": actor.user_id, f"{prefix}joined_at__isnull": False})
+    if is_employers(actor):
+        about |= Q(**{f"{prefix}employer": actor.organisation_id})
+    return about
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -33,6 +59,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if actor.has(Role.MANAGER):
             return self.filter(training_body=actor.organisation_id)
         return self.none()
+
+    def shared_with(self, actor: Actor) -> Self:
+        """« Mes formations » of a beneficiary, « Formations des salariés » of an employer (`ATN-59`)."""
+        return self.filter(shared(actor))
+
+    def offered_to(self, actor: Actor) -> Self:
+        """Those to which she is invited as the beneficiary, and hasn't said yet that they are hers."""
+        return self.filter(account=actor.user_id, joined_at__isnull=True) if has_account(actor) else self.none()
 
     def followed(self) -> Self:
         """Those of which months may still be entered."""
@@ -79,6 +113,19 @@ class HoursVersionQuerySet(OfDossierQuerySet):
 
 
 class CertificateQuerySet(OfDossierQuerySet):
+    def shared_with(self, actor: Actor) -> Self:
+        """Certified ones, replaced since or not, of the dossiers that are about the actor."""
+        return self.filter(shared(actor, "dossier__"), certified_at__isnull=False)
+
+    def readable_by(self, actor: Actor) -> Self:
+        """By any of the four who get the same sealed PDF: body, staff, beneficiary, employer."""
+        kept = Q(pk__in=[])
+        if is_staff(actor, Capability.CERTIFICATION):
+            kept = Q(certified_at__isnull=False)
+        elif actor.has(Role.MANAGER):
+            kept = Q(dossier__training_body=actor.organisation_id, certified_at__isnull=False)
+        return self.filter(kept | shared(actor, "dossier__") & Q(certified_at__isnull=False))
+
     def current(self) -> Self:
         """Those that no later version replaced. A month may have two: a certified one, and its correction prepared."""
         return self.exclude(state=CertificateState.SUPERSEDED)
@@ -100,3 +147,12 @@ class OfCertificateQuerySet(models.QuerySet):
         if actor.has(Role.MANAGER):
             return self.filter(certificate__dossier__training_body=actor.organisation_id)
         return self.none()
+
+
+class ValidationLinkQuerySet(models.QuerySet):
+    """Nobody lists links: whoever holds the secret of one finds it."""
+
+    def open(self) -> Self:
+        """Those that still work: neither used nor revoked, in time, and as long as the validation is awaited."""
+        alive = Q(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        return self.filter(alive, validation__state="awaited", validation__certificate__state=CertificateState.AWAITING)

@@ -59,6 +59,7 @@ DOSSIER_COLUMNS = [
     Wanted("last_name", ["Nom"], a_text),
     Wanted("first_name", ["Prénom"], a_text),
     Wanted("email", ["E-mail", "Adresse e-mail"], a_text, is_optional=True),
+    Wanted("born_on", ["Date de naissance", "Né le"], a_date, is_optional=True),
     Wanted("employer", ["Employeur"], organisation(OrganisationKind.COMPANY, OrganisationKind.PUBLIC_BODY)),
     Wanted("training_body", ["Organisme", "Organisme de formation"], organisation(OrganisationKind.TRAINING_BODY)),
     Wanted("training_title", ["Formation"], a_text),

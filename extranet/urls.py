@@ -20,5 +20,6 @@ urlpatterns = [
     path("canal/", include("batch_channel.urls")),
     path("demandes/", include("requests_app.training.urls")),
     path("certificats/", include("certification.urls")),
+    path("validation/", include("certification.validating_urls")),
     path("signature/", include("requests_app.training.signing_urls")),
 ]

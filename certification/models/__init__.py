@@ -7,6 +7,7 @@ from .hours import HoursVersion, MonthDraft, PlannedDay
 from .identity import BodyIdentity
 from .payments import Payment
 from .supporting import Certifier, SupportingDocument
+from .validating import Remark, SheetRequest, ValidationLink
 
 __all__ = [
     "Attachment",
@@ -23,9 +24,12 @@ __all__ = [
     "Nature",
     "Payment",
     "PlannedDay",
+    "Remark",
     "Sealing",
+    "SheetRequest",
     "SupportingDocument",
     "Suspension",
     "Title",
     "Validation",
+    "ValidationLink",
 ]

@@ -57,12 +57,21 @@ class Granularity(models.TextChoices):
 
 
 class Dossier(DossierWorkflow, Named, Versioned, FundObject):
-    """Named after its beneficiary. `granularity` empty: the fund's."""
+    """Named after its beneficiary. `granularity` empty: the fund's.
+
+    `account` is the beneficiary's: invited when the dossier opened, and hers once she said so (`joined_at`).
+    """
 
     number = TextLine(_("N° dossier"), max_length=30)
     number_folded = Folded("number")
     title = models.CharField(_("civilité"), max_length=3, choices=Title.choices)
     email = models.EmailField(_("adresse e-mail"), blank=True)
+    born_on = models.DateField(
+        _("date de naissance"),
+        null=True,
+        blank=True,
+        help_text=_("Demandée au bénéficiaire qui valide ses heures par le lien reçu. Personne d’autre ne la lit."),
+    )
     employer = FundForeignKey(Organisation, models.RESTRICT, related_name="+", verbose_name=_("employeur"))
     training_body = FundForeignKey(
         Organisation, models.RESTRICT, related_name="dossiers", verbose_name=_("organisme de formation")
@@ -82,6 +91,11 @@ class Dossier(DossierWorkflow, Named, Versioned, FundObject):
         _("saisie en ligne à partir de"), null=True, blank=True, help_text=_("Les mois d’avant ne se saisissent pas.")
     )
     created_at = models.DateTimeField(_("ouvert le"), auto_now_add=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+", editable=False
+    )
+    invited_at = models.DateTimeField(_("invité le"), null=True, editable=False)
+    joined_at = models.DateTimeField(_("espace ouvert le"), null=True, editable=False)
 
     objects = DossierQuerySet.as_manager()
 
@@ -108,6 +122,10 @@ class Dossier(DossierWorkflow, Named, Versioned, FundObject):
                 violation_error_message=_("La session finit avant de commencer : vérifiez les deux dates."),
             ),
             models.CheckConstraint(condition=Q(hours_agreed__gt=0), name="certification_dossier_some_hours"),
+            models.CheckConstraint(
+                condition=Q(joined_at__isnull=True) | Q(account__isnull=False),
+                name="certification_dossier_joined_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(state=DossierState.SUSPENDED, suspended_on__isnull=False)
                 | ~Q(state=DossierState.SUSPENDED) & Q(suspended_on__isnull=True),

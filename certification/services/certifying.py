@@ -21,6 +21,7 @@ from ..models import Certificate, Dossier, HoursVersion, Sealing, SupportingDocu
 from ..permissions import check_body
 from ..printing import blanks_of, paper_only
 from ..proofs import Proof
+from . import validation
 from .holding import NotCurrent, hold_prepared
 from .month_opening import open_month
 from .printing import order
@@ -74,7 +75,10 @@ def certify(
     current.statements = list(statements)
     current.certified_at = timezone.now()
     current.certified_by_id = actor.user_id
-    current.certify()
+    if validation.parties_asked(fund):
+        current.certify_for_validation()
+    else:
+        current.certify()
     current.save()
     Sealing.objects.create(certificate=current)
     facts = {
@@ -86,6 +90,7 @@ def certify(
         "document": current.document.sha256 if current.document else "",
     }
     record(actor, verbs.CERTIFIED, current, facts=facts)
+    validation.ask(actor=actor, fund=fund, certificate=current)
     return current
 
 

@@ -15,10 +15,12 @@ from extranet.organisations.services.changes import assign
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.constraints import save_valid
+from extranet.tenants.models import Fund
 from extranet.tenants.versions import locked_at
 
-from .. import verbs
+from .. import space_mails, verbs
 from ..models import Dossier
+from . import spaces
 
 
 class DossierFields(TypedDict, total=False):
@@ -29,6 +31,7 @@ class DossierFields(TypedDict, total=False):
     last_name: str
     first_name: str
     email: str
+    born_on: datetime.date | None
     employer: Organisation
     training_body: Organisation
     training_title: str
@@ -45,11 +48,17 @@ class DossierFields(TypedDict, total=False):
 
 @transaction.atomic
 def open_dossier(*, actor: Actor, **fields: Unpack[DossierFields]) -> Dossier:
-    """Raises `ValidationError` for a taken number, dates in the wrong order, or organisations of other kinds."""
+    """Beneficiary and employer are invited to their space.
+
+    Raises `ValidationError` for a taken number, dates in the wrong order, or organisations of other kinds.
+    """
     check_staff(actor, Capability.CERTIFICATION)
     dossier = Dossier(**fields)
     save_valid(dossier)
     record(actor, verbs.DOSSIER_OPENED, dossier, facts={"device": dossier.device})
+    fund = Fund.objects.get(pk=actor.fund_id)
+    spaces.offer(actor, fund, dossier)
+    space_mails.tell_employer(fund, dossier)
     return dossier
 
 
@@ -61,4 +70,9 @@ def change_dossier(*, actor: Actor, dossier: Dossier, version: int, **fields: Un
     changed = assign(current, fields)
     save_valid(current)
     record(actor, verbs.DOSSIER_CHANGED, current, facts={"fields": changed})
+    fund = Fund.objects.get(pk=actor.fund_id)
+    if "email" in changed:
+        spaces.follow_address(actor, fund, current)
+    if "employer" in changed:
+        space_mails.tell_employer(fund, current)
     return current

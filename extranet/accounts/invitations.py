@@ -19,11 +19,15 @@ from .models import User
 
 def set_password_address(user: User, fund: Fund) -> str:
     """The link, valid for 48 hours and once, with which a person sets her password on the fund's host."""
-    path = reverse(
+    return fund_address(fund, set_password_path(user))
+
+
+def set_password_path(user: User) -> str:
+    """The same without the host."""
+    return reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
     )
-    return fund_address(fund, path)
 
 
 def words(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str, Any]:

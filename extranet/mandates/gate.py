@@ -23,7 +23,7 @@ OPEN_ROUTES = {
     "organisations:switch",
     "organisations:accept",
 }
-OPEN_PREFIXES = ("account_", "mfa_", "my_data:", "signing:")
+OPEN_PREFIXES = ("account_", "mfa_", "my_data:", "signing:", "validating:")
 ONBOARDING = {
     "mandates:onboarding",
     "mandates:fill_convention",

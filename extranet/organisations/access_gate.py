@@ -12,7 +12,7 @@ from .requests import ActorRequest
 
 # Her own account, the look of the site, invitations of other organisations, and links that open by themselves.
 OPEN_ROUTES = {"choose_language", "theme", "logo", "organisations:renew", "organisations:accept"}
-OPEN_PREFIXES = ("account_", "mfa_", "signing:")
+OPEN_PREFIXES = ("account_", "mfa_", "signing:", "validating:")
 
 
 class AccessGate:

@@ -16,7 +16,7 @@ from .requests import ActorRequest
 
 # One's own account, the look of the site, and links that open by themselves.
 OPEN_ROUTES = {"choose_language", "theme", "logo"}
-OPEN_PREFIXES = ("account_", "mfa_", "signing:")
+OPEN_PREFIXES = ("account_", "mfa_", "signing:", "validating:")
 
 
 class FactorGate:

@@ -31,6 +31,8 @@ from tests.access import (
     training_world,
     trust,
     trust_world,
+    validation,
+    validation_world,
     world,
 )
 from tests.access.table import Row
@@ -95,6 +97,13 @@ TABLES = [
         certification.__doc__,
         certification_world.build,
         certification.CERTIFICATION,
+        matter=Capability.CERTIFICATION,
+    ),
+    Table(
+        "validation",
+        validation.__doc__,
+        validation_world.build,
+        validation.VALIDATION,
         matter=Capability.CERTIFICATION,
     ),
     Table("training", training.__doc__, training_world.build, training.TRAINING, matter=Capability.PREENCODING),

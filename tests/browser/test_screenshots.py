@@ -32,12 +32,15 @@ DOWNLOADS = {
     "mfa_download_recovery_codes",
     "theme",
     "logo",
+    "certification:attendance_sheet",
     "certification:blank_letter",
     "certification:bulk_model",
+    "certification:definitive",
     "certification:identity_logo",
     "certification:identity_stamp",
     "certification:month_model",
     "certification:supporting_file",
+    "certification:validation_paper",
     "mandates:blank_form",
     "mandates:model_document",
     "mandates:signed_document",
@@ -57,7 +60,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         if row.method != "GET" or row.route in DOWNLOADS:
             continue
         allowed = [profile for profile, word in row.expected.items() if word == "ok"]
-        if row.route.startswith(("account_", "signing:")):
+        if row.route.startswith(("account_", "signing:", "validating:")):
             allowed = allowed[:1]  # the same page for everybody
         if row.route.startswith("signup:"):
             allowed = allowed[:2]  # before and after the first answers

@@ -1,0 +1,168 @@
+"""After a contest or a return: the body answers, the fund decides; and the attendance sheets of a sample (`BEY-08`)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from extranet.documents.inspection import Inspected
+from extranet.documents.services import deposit
+from extranet.journal.services import record
+from extranet.organisations.permissions import check_staff
+from extranet.organisations.roles import is_staff
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.models import Fund
+
+from .. import validation_mails, verbs
+from ..certificate_workflow import IN_FORCE, OBJECTED, CertificateState
+from ..models import Attachment, Certificate, Dossier, Remark, SheetRequest
+from ..periods import today_at
+from ..permissions import acts_for_body, check_body, parties_of
+from ..recipients import body_managers, employers_people, staff_for
+from ..validation_mails import Step
+from . import validation_links
+from .validation import NotAwaited, current_of, tell
+
+Voice = Remark.Voice
+Kind = Remark.Kind
+STANDING = [*IN_FORCE, *OBJECTED, CertificateState.MAINTAINED]
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
+    """The staff want the month corrected or explained; it opens again. Raises `NotAwaited`."""
+    check_staff(actor, Capability.CERTIFICATION)
+    current = current_of(certificate)
+    if current.state not in [*IN_FORCE, CertificateState.CONTESTED, CertificateState.MAINTAINED]:
+        raise NotAwaited
+    current.send_back()
+    current.save(update_fields=["state"])
+    validation_links.revoke(current.pk)
+    tell(actor, current, Kind.RETURNED, Voice.FUND, reason)
+    record(actor, verbs.SENT_BACK, current, facts={"number": current.number}, text=reason.strip())
+    validation_mails.tell_step(fund, current, Step.RETURNED, body_managers(current.dossier))
+    return current
+
+
+@transaction.atomic
+def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
+    """The body answers that its hours stand. Raises `NotAwaited`, and `ValidationError` once a correction was typed."""
+    check_body(actor, certificate.dossier)
+    current = current_of(certificate)
+    if current.state not in OBJECTED:
+        raise NotAwaited
+    if Certificate.objects.filter(replaces=current, state=CertificateState.PREPARED).exists():
+        raise ValidationError(
+            _(
+                "Une correction de ce mois est saisie et attend d’être certifiée : certifiez-la. Pour maintenir les"
+                " heures d’avant, saisissez-les à nouveau et certifiez-les."
+            )
+        )
+    current.maintain()
+    current.save(update_fields=["state"])
+    tell(actor, current, Kind.MAINTAINED, Voice.BODY, reason)
+    record(actor, verbs.MAINTAINED, current, facts={"number": current.number}, text=reason.strip())
+    validation_mails.tell_step(fund, current, Step.MAINTAINED, staff_for(current.dossier, current.remarks.all()))
+    tell_objectors(fund, current, Step.MAINTAINED)
+    return current
+
+
+@transaction.atomic
+def accept(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
+    """The staff accept what the body maintains: the month is validated. Raises `NotAwaited`."""
+    check_staff(actor, Capability.CERTIFICATION)
+    current = current_of(certificate)
+    if current.state != CertificateState.MAINTAINED:
+        raise NotAwaited
+    current.validate()
+    current.save(update_fields=["state"])
+    tell(actor, current, Kind.ACCEPTED, Voice.FUND, reason)
+    record(actor, verbs.ANSWER_ACCEPTED, current, facts={"number": current.number}, text=reason.strip())
+    validation_mails.tell_step(fund, current, Step.ACCEPTED, body_managers(current.dossier))
+    tell_objectors(fund, current, Step.ACCEPTED)
+    return current
+
+
+def tell_objectors(fund: Fund, certificate: Certificate, step: Step) -> None:
+    """Whoever contested learns what became of it."""
+    parties = set(certificate.validations.filter(state="contested").values_list("party", flat=True))
+    if "beneficiary" in parties:
+        validation_mails.tell_step_to_beneficiary(fund, certificate, step)
+    if "employer" in parties:
+        validation_mails.tell_step(fund, certificate, step, employers_people(certificate.dossier), in_space=True)
+
+
+@transaction.atomic
+def ask_sheets(
+    *, actor: Actor, fund: Fund, certificate: Certificate, due_on: datetime.date, reason: str
+) -> SheetRequest:
+    """Sample control: the body is asked for the month's attendance sheets. Raises `NotAwaited` when it isn't certified.
+
+    Raises `ValidationError` for a day that is past, and while an earlier request is open.
+    """
+    check_staff(actor, Capability.CERTIFICATION)
+    current = current_of(certificate)
+    if current.state not in STANDING:
+        raise NotAwaited
+    if due_on < today_at(fund):
+        raise ValidationError({"due_on": _("Ce jour est passé : donnez un délai à l’organisme.")})
+    if current.sheet_requests.filter(answered_at__isnull=True).exists():
+        raise ValidationError(_("Les attestations de ce mois sont déjà demandées."))
+    asked = SheetRequest.objects.create(
+        certificate=current, due_on=due_on, reason=reason.strip(), asked_by_id=actor.user_id
+    )
+    tell(actor, current, Kind.SHEETS_ASKED, Voice.FUND, reason)
+    record(actor, verbs.SHEETS_ASKED, current, facts={"due_on": due_on.isoformat()}, text=reason.strip())
+    validation_mails.tell_step(fund, current, Step.SHEETS_ASKED, body_managers(current.dossier))
+    return asked
+
+
+@transaction.atomic
+def give_sheets(
+    *, actor: Actor, fund: Fund, certificate: Certificate, uploads: Sequence[Inspected], text: str = ""
+) -> Certificate:
+    """The body joins them. Raises `NotAwaited` when they are no longer asked for."""
+    check_body(actor, certificate.dossier)
+    current = current_of(certificate)
+    asked = current.sheet_requests.select_for_update(of=("self",)).filter(answered_at__isnull=True).first()
+    if asked is None:
+        raise NotAwaited
+    known = current.attachments.count()
+    for number, upload in enumerate(uploads, start=known + 1):
+        name = f"attestation-{current.number}-{number}.{upload.kind.name.lower()}"
+        sheet = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
+        title = _("Attestation de présence %s") % number
+        Attachment.objects.create(certificate=current, document=sheet, title=title, added_by_id=actor.user_id)
+    asked.answered_at, asked.answered_by_id = timezone.now(), actor.user_id
+    asked.save(update_fields=["answered_at", "answered_by"])
+    tell(actor, current, Kind.SHEETS_GIVEN, Voice.BODY, text)
+    record(actor, verbs.SHEETS_GIVEN, current, facts={"count": len(uploads)}, text=text.strip())
+    validation_mails.tell_step(fund, current, Step.SHEETS_GIVEN, staff_for(current.dossier, current.remarks.all()))
+    return current
+
+
+@transaction.atomic
+def remark(*, actor: Actor, certificate: Certificate, text: str) -> Remark:
+    """A message on the month, read by body, fund, beneficiary and employer."""
+    current = current_of(certificate)
+    written = tell(actor, current, Kind.REMARK, voice_of(actor, current.dossier), text)
+    record(actor, verbs.REMARK_WRITTEN, current, facts={"voice": written.voice}, text=text.strip())
+    return written
+
+
+def voice_of(actor: Actor, dossier: Dossier) -> Voice:
+    """As whom she writes; whoever has nothing to do with the dossier is refused as the body is (`PermissionDenied`)."""
+    if is_staff(actor, Capability.CERTIFICATION):
+        return Voice.FUND
+    if acts_for_body(actor, dossier):
+        return Voice.BODY
+    if parties := parties_of(actor, dossier):
+        return Voice(parties[0])
+    check_body(actor, dossier)
+    return Voice.BODY

@@ -1,0 +1,150 @@
+"""What beneficiaries, employers, bodies and staff write about a certified month."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from extranet.documents.inspection import Inspected, Kind, Refused
+from extranet.documents.services import examine
+
+from .forms import BirthDateField, DateField
+from .models import Dossier, Validation
+
+LONGEST = 2000
+FILES_AT_MOST = 10
+PAPERS = [Kind.PDF, Kind.PNG, Kind.JPEG]
+ACCEPT = "application/pdf,image/png,image/jpeg"
+
+
+class Words(forms.CharField):
+    """A few sentences."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+
+
+class ContestForm(forms.Form):
+    reason = Words(
+        label=_("Ce qui n’est pas juste"),
+        help_text=_("L’organisme de formation et le fonds le lisent, et vous répondent ici."),
+    )
+
+
+class RemarkForm(forms.Form):
+    text = Words(label=_("Votre message"), help_text=_("Lu par l’organisme, le fonds, le bénéficiaire et l’employeur."))
+
+
+class BodyReasonForm(forms.Form):
+    """Why a month is sent back, maintained or accepted."""
+
+    reason = Words(label=_("Motif"), help_text=_("Lu par l’organisme, le fonds, le bénéficiaire et l’employeur."))
+
+
+class SheetsForm(forms.Form):
+    due_on = DateField(label=_("À joindre avant le"))
+    reason = Words(label=_("Ce que vous demandez"), initial=_("Joignez les attestations de présence signées du mois."))
+
+
+class PaperForm(forms.Form):
+    """The validation that somebody gave on paper."""
+
+    party = forms.ChoiceField(label=_("Qui a répondu"), choices=Validation.Party.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("Sa réponse"),
+        choices=[("yes", _("Les heures sont justes")), ("no", _("Les heures sont contestées"))],
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label=_("Le papier signé"),
+        help_text=_("PDF, PNG ou JPEG, 20 Mo au plus."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
+    reason = Words(label=_("Ce qui n’est pas juste"), required=False, help_text=_("Si les heures sont contestées."))
+
+    upload: Inspected
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        self.upload = examined(file)
+        return file
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "party": data["party"],
+            "agrees": data["answer"] == "yes",
+            "reason": data["reason"],
+            "upload": self.upload,
+        }
+
+
+def examined(file: Any) -> Inspected:
+    try:
+        return examine(file, accepted=PAPERS)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """The cleaned value is the list of files."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, (list, tuple)) else [data]
+        if len(files) > FILES_AT_MOST:
+            raise ValidationError(_("Joignez 10 fichiers au plus à la fois."))
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class SheetsGivenForm(forms.Form):
+    sheets = SeveralFilesField(
+        label=_("Attestations de présence"),
+        help_text=_("Un ou plusieurs fichiers PDF, PNG ou JPEG, 20 Mo au plus chacun."),
+        widget=SeveralFiles(attrs={"accept": ACCEPT}),
+    )
+    text = Words(label=_("Un mot pour le fonds"), required=False)
+
+    uploads: Sequence[Inspected]
+
+    def clean_sheets(self) -> Any:
+        files = self.cleaned_data["sheets"]
+        self.uploads = [examined(file) for file in files]
+        return files
+
+
+class BirthForm(forms.Form):
+    answer = BirthDateField(label=_("Votre date de naissance"))
+
+    @property
+    def given(self) -> str:
+        answer: datetime.date = self.cleaned_data["answer"]
+        return answer.isoformat()
+
+
+class NumberForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Le numéro de votre dossier"),
+        max_length=30,
+        help_text=_("Il figure sur les courriers du fonds."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    @property
+    def given(self) -> str:
+        return str(self.cleaned_data["answer"])
+
+
+def proof_form(dossier: Dossier, data: Any = None) -> BirthForm | NumberForm:
+    return BirthForm(data) if dossier.born_on else NumberForm(data)
