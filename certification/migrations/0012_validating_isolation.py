@@ -4,6 +4,6 @@ from extranet.tenants.ddl import Isolate
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certification", "0008_validating")]
+    dependencies = [("certification", "0011_validating")]
 
     operations = [Isolate("validationlink", "remark", "sheetrequest")]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certification', '0007_beneficiaries'),
+        ('certification', '0010_beneficiaries'),
         ('documents', '0002_isolation'),
         ('organisations', '0014_support_isolation'),
         ('tenants', '0002_fold'),

@@ -7,7 +7,7 @@ from extranet.tenants.ddl import AcrossFunds
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certification", "0006_identity_isolation"),
+        ("certification", "0009_codes_isolation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
