@@ -1,11 +1,14 @@
 """What is stored about dossiers, their payments, their hours and the certificates made of them."""
 
+from .board import DossierMonth
 from .certificates import Attachment, Certificate, Sealing, Validation
 from .dossiers import Device, Dossier, DossierChange, Granularity, Nature, Suspension, Title
 from .hours import HoursVersion, MonthDraft, PlannedDay
 from .identity import BodyIdentity
 from .payments import Payment
+from .reminders import RemindedMonth, Reminder, ReminderDay, ReminderPause
 from .supporting import Certifier, SupportingDocument
+from .transmissions import Transmission, TransmissionLine, TransmissionState
 
 __all__ = [
     "Attachment",
@@ -15,15 +18,23 @@ __all__ = [
     "Device",
     "Dossier",
     "DossierChange",
+    "DossierMonth",
     "Granularity",
     "HoursVersion",
     "MonthDraft",
     "Nature",
     "Payment",
     "PlannedDay",
+    "RemindedMonth",
+    "Reminder",
+    "ReminderDay",
+    "ReminderPause",
     "Sealing",
     "SupportingDocument",
     "Suspension",
     "Title",
+    "Transmission",
+    "TransmissionLine",
+    "TransmissionState",
     "Validation",
 ]

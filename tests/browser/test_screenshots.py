@@ -34,6 +34,7 @@ DOWNLOADS = {
     "logo",
     "certification:bulk_model",
     "certification:month_model",
+    "certification:transmission_file",
     "mandates:blank_form",
     "mandates:model_document",
     "mandates:signed_document",
