@@ -36,7 +36,9 @@ class CertificationConfig(AppConfig):
         from .entries import menu_entries, pending_sources
         from .merging import move_certifier
         from .personal_data import entries
+        from .reminder_tasks import remind_bodies
         from .services.spaces import move_dossiers
+        from .transmission_tasks import make_files
         from .validation_entries import trainings_block
 
         sections.add(
@@ -44,8 +46,10 @@ class CertificationConfig(AppConfig):
         )
         menu.add(*menu_entries())
         settings_pages.add(
-            SettingsPage(_("Réglages des certificats"), "certification:options", Capability.CERTIFICATION)
+            SettingsPage(_("Réglages des certificats"), "certification:options", Capability.CERTIFICATION),
+            SettingsPage(_("Rappels des mois"), "certification:reminder_rules", Capability.CERTIFICATION),
         )
+        sweeps.add(*(Sweep(task, Capability.CERTIFICATION) for task in (remind_bodies, make_files)))
         pending.add(*pending_sources())
         support_acts.add(*(f"certification:{name}" for name in HELPING))
         personal_data.add(*entries())
@@ -55,10 +59,11 @@ class CertificationConfig(AppConfig):
             WatchedPage("certification:supporting", "certification.SupportingDocument"),
             WatchedPage("certification:supporting_file", "certification.SupportingDocument", LookKind.DOCUMENT),
             WatchedPage("certification:supporting_list", "certification.SupportingDocument", LookKind.EXPORT),
+            WatchedPage("certification:transmission_file", "certification.Transmission", LookKind.DOCUMENT),
             *(WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER),
             *(
                 WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT)
-                for name in ("list", "ptp", "vae", "payments", "trainings")
+                for name in ("list", "ptp", "vae", "payments", "trainings", "board")
             ),
             WatchedPage("certification:definitive", "certification.Certificate", LookKind.DOCUMENT),
             WatchedPage("certification:validation_paper", "certification.Remark", LookKind.DOCUMENT),

@@ -36,6 +36,7 @@ class Page(models.TextChoices):
     BULK = "bulk", _("Saisie du mois")
     IDENTITY = "identity", _("Votre identité")
     PAYMENTS = "payments", _("Règlements")
+    GUIDE = "guide", _("Parcours du certificat")
 
 
 class Asked(models.TextChoices):

@@ -42,6 +42,22 @@ def menu_entries() -> list[MenuEntry]:
             Capability.CERTIFICATION,
             rank=0,
         ),
+        MenuEntry(
+            gettext_lazy("Suivi des mois"),
+            "certification:board",
+            "calendar",
+            lambda actor: is_staff(actor, Capability.CERTIFICATION),
+            Capability.CERTIFICATION,
+            rank=0,
+        ),
+        MenuEntry(
+            gettext_lazy("Transmissions"),
+            "certification:transmissions",
+            "send",
+            lambda actor: is_staff(actor, Capability.CERTIFICATION),
+            Capability.CERTIFICATION,
+            rank=0,
+        ),
         entry(Page.PTP, "file", is_body, rank=0),
         entry(Page.VAE, "file", is_body, rank=0),
         entry(Page.BULK, "calendar", is_body, rank=0),
@@ -56,6 +72,7 @@ def menu_entries() -> list[MenuEntry]:
             rank=0,
         ),
         *validation_entries.menu_entries(),
+        entry(Page.GUIDE, "help", concerns_dossiers, rank=1),
     ]
 
 

@@ -7,23 +7,25 @@ certified, never a draft, and never a paper of the others.
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from extranet.organisations.queries import named
 from extranet.organisations.roles import Role, is_staff, keeps_workers
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.search import begins_with
+from extranet.tenants.search import Fold, begins_with
 
 from .certificate_workflow import IN_FORCE, STANDING, CertificateState
+from .periods import last_day
 from .workflow import FOLLOWED
 
 if TYPE_CHECKING:
-    from .models import Dossier, HoursVersion, Payment  # noqa: F401 - named in the bases
+    from .models import Dossier, DossierMonth, HoursVersion, Payment, Transmission  # noqa: F401 - named in the bases
 
 
 def concerns_dossiers(actor: Actor) -> bool:
@@ -156,3 +158,52 @@ class ValidationLinkQuerySet(models.QuerySet):
         """Those that still work: neither used nor revoked, in time, and as long as the validation is awaited."""
         alive = Q(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
         return self.filter(alive, validation__state="awaited", validation__certificate__state=CertificateState.AWAITING)
+
+
+class TransmissionQuerySet(models.QuerySet["Transmission"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What was handed over, and when, is the fund's own business."""
+        return self if is_staff(actor, Capability.CERTIFICATION) else self.none()
+
+    def matching(self, text: str) -> Self:
+        """The run of this number, or those with a line of this certificate or this dossier."""
+        typed = " ".join(text.replace("\0", " ").split())
+        if typed.isascii() and typed.isdecimal() and len(typed) < 9:
+            return self.filter(Q(number=int(typed)) | Q(pk__in=runs_of(typed)))
+        return self.filter(pk__in=runs_of(typed))
+
+
+def runs_of(typed: str) -> list[int]:
+    """Read beforehand: inside the search the database would use none of its indexes."""
+    from .models import Certificate, Dossier, TransmissionLine
+
+    dossiers = Dossier.objects.filter(number_folded=Fold(Value(typed))).values_list("pk", flat=True)
+    certificates = Certificate.objects.filter(number=typed.upper()).values_list("pk", flat=True)
+    lines = TransmissionLine.objects.filter(Q(dossier__in=list(dossiers)) | Q(certificate__in=list(certificates)))
+    return sorted(set(lines.values_list("transmission", flat=True)))
+
+
+class DossierMonthQuerySet(models.QuerySet["DossierMonth"]):
+    """The rows of a view: ask for a span of months, always (`board`)."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The board is the staff's: a body has its own pages."""
+        return self if is_staff(actor, Capability.CERTIFICATION) else self.none()
+
+    def between(self, first: datetime.date, last: datetime.date) -> Self:
+        """Months that begin from `first` to `last`; sessions that are over or to come aren't even unfolded."""
+        return self.filter(
+            Q(in_session=False) | Q(session_from__lte=last_day(last), session_to__gte=first), first__range=(first, last)
+        )
+
+    def matching(self, text: str) -> Self:
+        """By how the dossier's number or its beneficiary's name begins."""
+        folded = ("number_folded", "last_first_folded", "first_last_folded")
+        wanted = Q()
+        for column in folded:
+            wanted |= begins_with(f"dossier__{column}", text)
+        return self.filter(wanted)
+
+    def of_body(self, text: str) -> Self:
+        """Of the training bodies whose name begins so."""
+        return self.filter(begins_with("dossier__training_body__name_folded", text))

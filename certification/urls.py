@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from .periods import MonthConverter
 from .views import (
+    board,
     bulk,
     calendar,
     certificate_files,
@@ -10,14 +11,17 @@ from .views import (
     dashboard,
     dossiers,
     entry,
+    guide,
     identity,
     lists,
     options,
     payments,
+    reminders,
     spaces,
     staff,
     story,
     supporting,
+    transmissions,
 )
 
 register_converter(MonthConverter, "calendar_month")
@@ -45,6 +49,15 @@ urlpatterns = [
     path("justificatifs/<uuid:uuid>/conforme/", supporting.accept, name="accept_supporting"),
     path("justificatifs/<uuid:uuid>/refuser/", supporting.refuse, name="refuse_supporting"),
     path("justificatifs/<uuid:uuid>/retirer/", supporting.withdraw_check, name="withdraw_supporting"),
+    path("suivi/", board.Board.as_view(), name="board"),
+    path("suivi/relancer/", board.remind_many, name="remind_many"),
+    path("rappels/", reminders.pause, name="reminders"),
+    path("reglages/rappels/", reminders.rules, name="reminder_rules"),
+    path("transmissions/", transmissions.Transmissions.as_view(), name="transmissions"),
+    path("transmissions/nouvelle/", transmissions.new, name="new_transmission"),
+    path("transmissions/<uuid:uuid>/", transmissions.transmission, name="transmission"),
+    path("transmissions/<uuid:uuid>/<slug:kind>/", transmissions.file, name="transmission_file"),
+    path("parcours/", guide.guide, name="guide"),
     path("mois/", bulk.current, name="bulk"),
     path("mois/<calendar_month:month>/", bulk.bulk, name="bulk_month"),
     path("mois/<calendar_month:month>/modele.xlsx", bulk.model, name="bulk_model"),

@@ -13,12 +13,18 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+
+from extranet.ui.exports import READ_AT_ONCE, Column
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIZE = 2_000_000  # bytes of the file
@@ -141,3 +147,28 @@ def number_text(value: float) -> str:
 
 def is_empty(row: Iterable[Any]) -> bool:
     return not any(as_text(value) for value in row)
+
+
+XLSX_ROWS = 20_000  # of a list; a longer one is exported as CSV
+
+
+def list_response(rows: Any, columns: Sequence[Column], *, name: str) -> HttpResponseBase:
+    """A list's rows as a download `<name>-<today>.xlsx`. Raises `PermissionDenied` for more than Excel bears well."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name[:31])
+    sheet.append([str(column.header) for column in columns])
+    for count, row in enumerate(rows.iterator(chunk_size=READ_AT_ONCE)):
+        if count == XLSX_ROWS:
+            raise PermissionDenied(
+                _("Cette liste a plus de %(rows)s lignes : resserrez la recherche, ou exportez-la en CSV.")
+                % {"rows": XLSX_ROWS}
+            )
+        sheet.append([text_cell(sheet, column.of(row)) for column in columns])
+    return download(book, f"{slugify(name)}-{timezone.localdate()}")
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """Text stays text: a name that begins with « = » is no formula."""
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell

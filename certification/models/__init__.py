@@ -1,12 +1,15 @@
 """What is stored about dossiers, their payments, their hours and the certificates made of them."""
 
+from .board import DossierMonth
 from .certificates import Attachment, Certificate, Sealing, Validation
 from .codes import CertifyingCode
 from .dossiers import Device, Dossier, DossierChange, Granularity, Nature, Suspension, Title
 from .hours import HoursVersion, MonthDraft, PlannedDay
 from .identity import BodyIdentity
 from .payments import Payment
+from .reminders import RemindedMonth, Reminder, ReminderDay, ReminderPause
 from .supporting import Certifier, SupportingDocument
+from .transmissions import Transmission, TransmissionLine, TransmissionState
 from .validating import Remark, SheetRequest, ValidationLink
 
 __all__ = [
@@ -18,6 +21,7 @@ __all__ = [
     "Device",
     "Dossier",
     "DossierChange",
+    "DossierMonth",
     "Granularity",
     "HoursVersion",
     "MonthDraft",
@@ -25,11 +29,18 @@ __all__ = [
     "Payment",
     "PlannedDay",
     "Remark",
+    "RemindedMonth",
+    "Reminder",
+    "ReminderDay",
+    "ReminderPause",
     "Sealing",
     "SheetRequest",
     "SupportingDocument",
     "Suspension",
     "Title",
+    "Transmission",
+    "TransmissionLine",
+    "TransmissionState",
     "Validation",
     "ValidationLink",
 ]

@@ -12,7 +12,7 @@ from certification.choices import Choices, Closure
 from certification.filling import calendar_of, from_calendar
 from certification.models import Dossier, Granularity, Payment
 from certification.periods import last_day, month_of, months_between, today_at
-from certification.services import calendar, following, options, payments
+from certification.services import calendar, following, handing_over, options, payments, reminding
 from certification.services.calendar import Planned
 from certification.services.dossiers import open_dossier
 from certification.services.hours import save_hours
@@ -77,6 +77,19 @@ def make(fund: Fund) -> None:
         )
         for trainee in TRAINEES:
             walk(fund, staff, manager, employer, trainee, month_of(today))
+        remind_of(fund, staff, "PT-0104", shifted(month_of(today), -2))
+        hand_over_what_is_certified(fund, staff)
+
+
+def remind_of(fund: Fund, staff: Actor, number: str, month: datetime.date) -> None:
+    """« Relancer » from the board."""
+    reminding.remind(actor=staff, fund=fund, chosen=[(Dossier.objects.get(number=number).uuid, month)])
+
+
+def hand_over_what_is_certified(fund: Fund, staff: Actor) -> None:
+    """The register of transmissions has a run, where there are certified months."""
+    if handing_over.due_rows(actor=staff, fund=fund).rows:
+        handing_over.hand_over(actor=staff, fund=fund)
 
 
 def shifted(month: datetime.date, count: int) -> datetime.date:

@@ -27,7 +27,7 @@ class Document(FundObject):
     file_name = models.CharField(
         _("nom du fichier"), max_length=120, help_text=_("Celui que le téléchargement propose.")
     )
-    media_type = models.CharField(_("type"), max_length=60)
+    media_type = models.CharField(_("type"), max_length=100)
     key = models.CharField(_("clé de stockage"), max_length=120, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("taille (octets)"), null=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)

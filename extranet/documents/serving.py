@@ -7,7 +7,6 @@ from django.http import FileResponse, Http404
 from .models import Document
 from .storing import open_stored
 
-
 # A browser's own viewer is a page with this policy: it embeds the file and styles itself.
 VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 

@@ -22,6 +22,7 @@ class Category(models.TextChoices):
     ACCOUNT = "account", _("Mon compte")
     RIGHTS = "rights", _("Mes droits et mandats")
     REQUESTS = "requests", _("Mes demandes")
+    REMINDERS = "reminders", _("Rappels")
 
 
 class NothingToSay(Exception):

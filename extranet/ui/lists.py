@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import django_filters
 from django.core.paginator import Paginator
@@ -25,7 +25,7 @@ NOTHING_FOUND_ADVICE = _("Rien ne correspond à votre recherche : vérifiez l’
 
 
 class ListPage(ABC, View):
-    """A page of the list; with `?export=csv` all rows of the same search, in the same order.
+    """A page of the list; with `?export=csv` (or another of `exports`) all rows of the search, in the same order.
 
     A subclass gives the rows (`get_queryset`, through `visible_to`), a filter set, a table, the columns of the export,
     and a template that extends `ui/list.html`.
@@ -34,6 +34,7 @@ class ListPage(ABC, View):
     http_method_names = ["get", "head"]
     search_method = "get"
     paginator_class: type[Paginator] = Paginator
+    exports: ClassVar[dict[str, Callable[..., HttpResponseBase]]] = {"csv": csv_response}
 
     filterset_class: type[django_filters.FilterSet]
     table_class: type[Table]
@@ -68,21 +69,22 @@ class ListPage(ABC, View):
         table = self.get_table(filters.qs)
         if order := request.GET.getlist(table.prefixed_order_by_field):
             table.order_by = order
-        if request.GET.get("export") == "csv":
-            return csv_response(table.data.data, self.get_columns(), name=str(self.export_name))
+        if export := self.exports.get(request.GET.get("export", "")):
+            return export(table.data.data, self.get_columns(), name=str(self.export_name))
         if filters.form.changed_data:
             table.empty_title, table.empty_advice = NOTHING_FOUND, NOTHING_FOUND_ADVICE
         # A page number that doesn't exist leads to the nearest that does, not to an error.
         table.paginate(self.paginator_class, per_page=ROWS_PER_PAGE)
         table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
-        context = {"table": table, "filters": filters.form, "export_address": export_address(request)}
+        context = {"table": table, "filters": filters.form}
+        context["export_addresses"] = [(kind.upper(), export_address(request, kind)) for kind in self.exports]
         context["search_method"] = self.search_method
         return render(request, self.template_name, context | self.get_context())
 
 
-def export_address(request: HttpRequest) -> str:
+def export_address(request: HttpRequest, kind: str) -> str:
     """The same list as a file."""
     query = request.GET.copy()
     query.pop("page", None)
-    query["export"] = "csv"
+    query["export"] = kind
     return f"?{query.urlencode()}"

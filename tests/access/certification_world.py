@@ -9,9 +9,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.models import BodyIdentity, SupportingDocument
+from certification.models import BodyIdentity, Dossier, SupportingDocument, Transmission
 from certification.periods import month_of
 from certification.services.calendar import Planned
+from certification.services.handing_over import hand_over
+from certification.transmission_tasks import make_files
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope
@@ -24,6 +26,17 @@ OF_DOSSIER = ["dossier", "payments_of", "months", "training", "edit", "calendar"
 OF_IDENTITY = ["identity_logo", "identity_stamp"]
 OF_DOCUMENT = ["supporting", "supporting_file", "accept_supporting", "refuse_supporting", "withdraw_supporting"]
 OF_MONTH = ["calendar_month", "month", "month_model"]
+
+
+def transmitted(made: Stage, dossier: Dossier) -> Transmission:
+    """A run with one month of this dossier, its files made."""
+    first = month_of(dossier.starts_on - datetime.timedelta(days=62))
+    earlier = made.dossier("T-1", starts_on=first, ends_on=dossier.ends_on, last_name="Transmis", first_name="Marius")
+    made.certified(earlier, first)
+    with scope(made.fund):
+        run = hand_over(actor=made.staff, fund=made.fund)
+    make_files(made.fund.pk)
+    return run
 
 
 def build() -> World:
@@ -42,6 +55,7 @@ def build() -> World:
     made.enter(entered, before)
     made.pay(entered, before, before)
     made.plan(own, {before + datetime.timedelta(days=day): Planned(Decimal("7.00")) for day in range(5)})
+    runs = {"own": transmitted(made, entered), "other": transmitted(elsewhere, other)}
     with scope(made.fund):
         office = Organisation.objects.get(kinds=[OrganisationKind.FUND_OFFICE])
         people = {
@@ -82,6 +96,11 @@ def build() -> World:
             "certification:withdraw_payment", args=[payments[kind].uuid]
         )
     world.addresses["certification:month", "entered"] = reverse("certification:month", args=[entered.uuid, before])
+    for kind, run in runs.items():
+        world.addresses["certification:transmission", kind] = reverse("certification:transmission", args=[run.uuid])
+        world.addresses["certification:transmission_file", kind] = reverse(
+            "certification:transmission_file", args=[run.uuid, "csv"]
+        )
     for route in ("bulk_month", "bulk_model"):
         world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
     return world

@@ -34,7 +34,7 @@ def main() -> int:
 def figures() -> Iterator[Figure]:
     from extranet.tenants.models import Fund
 
-    from . import certificate, pages, recap
+    from . import certificate, months, pages, recap
     from .settings import HOME
 
     print("bench: preparing the data (some minutes the first time) …", file=sys.stderr)
@@ -43,6 +43,7 @@ def figures() -> Iterator[Figure]:
     with served(HOME) as port:
         yield from pages.scaling(port, funds)
         yield pages.vs_bare(port, funds["large"])
+        yield from months.scaling(port)
     yield recap.vs_weasyprint(funds["small"])
     yield certificate.vs_weasyprint()
     yield certificate.two_workers()

@@ -42,10 +42,14 @@ def prepare(home: Path) -> None:
     if (home / STAMP).exists():
         return
     from .filling import fill
+    from .filling_months import DOSSIERS, fill_months
     from .fund import make_fund
 
     for slug, count in SIZES.items():
         fill(make_fund(slug), count, analyse=vacuum)
+    for slug, count in DOSSIERS.items():
+        fill_months(slug, count)
+        vacuum()
     (home / STAMP).write_text(fingerprint())
 
 

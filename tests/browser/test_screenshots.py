@@ -40,6 +40,7 @@ DOWNLOADS = {
     "certification:identity_stamp",
     "certification:month_model",
     "certification:supporting_file",
+    "certification:transmission_file",
     "certification:validation_paper",
     "mandates:blank_form",
     "mandates:model_document",

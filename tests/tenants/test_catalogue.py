@@ -75,6 +75,7 @@ def test_every_fund_foreign_key_of_the_models_exists_in_the_database():
     wanted = {
         (model._meta.db_table, field.column)
         for model in apps.get_models()
+        if model._meta.managed  # a view holds no rows: its tables have the keys
         for field in model._meta.local_fields
         if isinstance(field, models.ForeignKey)
         and model._meta.db_table not in GLOBAL_TABLES

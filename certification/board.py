@@ -1,0 +1,153 @@
+"""Where the months of all bodies stand, worked out by the database: what `months.derive` says of one dossier.
+
+The two must agree: a test compares them, month by month. Only a bounded span of months is ever looked at, so a fund
+with 20 000 dossiers pays for some months of them and not for six years.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.models import Fund
+
+from .certificate_workflow import CertificateState
+from .choices import Choices, Opening, choices_of
+from .models import Certificate, HoursVersion, Payment, Validation
+from .months import MonthStatus, opening_of
+from .periods import month_of, today_at
+from .queries import DossierMonthQuerySet
+from .workflow import DossierState
+
+DAY = datetime.timedelta(days=1)
+STATUS = models.CharField()
+
+
+class Age(models.TextChoices):
+    """For how long a month has stood where it stands."""
+
+    WEEK = "week", _("7 jours ou moins")
+    MONTH = "month", _("8 à 30 jours")
+    TWO_MONTHS = "two_months", _("31 à 60 jours")
+    LONGER = "longer", _("Plus de 60 jours")
+
+
+DAYS = {Age.WEEK: (None, 7), Age.MONTH: (8, 30), Age.TWO_MONTHS: (31, 60), Age.LONGER: (61, None)}
+
+
+def of_age(age: Age, today: datetime.date) -> Q:
+    """Since when a month of this age stands where it stands."""
+    youngest, oldest = DAYS[age]
+    wanted = Q(since__isnull=False)
+    if youngest is not None:
+        wanted &= Q(since__lte=today - youngest * DAY)
+    if oldest is not None:
+        wanted &= Q(since__gte=today - oldest * DAY)
+    return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """How many months stand somewhere: in all, and by age."""
+
+    status: MonthStatus
+    total: int
+    by_age: dict[Age, int]
+
+
+def standing(rows: DossierMonthQuerySet, fund: Fund) -> DossierMonthQuerySet:
+    """Each with its `status` (a `MonthStatus`) and `since`, the day from which it has stood there."""
+    choices, today = choices_of(fund), today_at(fund)
+    rows = rows.annotate(certificate_state=Subquery(certificates().values("state")[:1]))
+    return rows.annotate(status=status(choices, today)).annotate(since=since(fund, choices))
+
+
+def counted(rows: QuerySet[Any], today: datetime.date) -> Iterator[Pile]:
+    """Those of `standing` by status, where there are any: one query."""
+    ages = {age.value: Count("id", filter=of_age(age, today)) for age in Age}
+    found = {row["status"]: row for row in rows.order_by().values("status").annotate(total=Count("id"), **ages)}
+    for known in MonthStatus:
+        if row := found.get(known.value):
+            yield Pile(known, row["total"], {age: row[age.value] for age in Age})
+
+
+def certificates() -> Any:
+    """The last one of the month: of its last version, which nothing can have replaced."""
+    return Certificate.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first")).order_by("-pk")
+
+
+def status(choices: Choices, today: datetime.date) -> Case:
+    """The rule of `months`, first match wins."""
+    paid = Payment.objects.locking().filter(
+        dossier=OuterRef("dossier"), period_from__lte=OuterRef("last"), period_to__gte=OuterRef("first")
+    )
+    entered = HoursVersion.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first"))
+    closed = closed_for_entry(choices, today)
+
+    def then(known: MonthStatus) -> Value:
+        return Value(known.value)
+
+    return Case(
+        When(first__gt=last_open(choices, today), then=then(MonthStatus.NOT_YET)),
+        When(Exists(paid), then=then(MonthStatus.PAID)),
+        When(is_suspended=True, then=then(MonthStatus.NOT_YET)),
+        When(
+            Q(certificate_state__isnull=False) & ~Q(certificate_state=CertificateState.PREPARED),
+            then=F("certificate_state"),
+        ),
+        When(Q(certificate_state__isnull=False) & ~closed, then=then(MonthStatus.PREPARED)),
+        When(Exists(entered), then=then(MonthStatus.ENTERED)),
+        When(closed, then=then(MonthStatus.NO_LONGER)),
+        default=then(MonthStatus.WAITING),
+        output_field=STATUS,
+    )
+
+
+def last_open(choices: Choices, today: datetime.date) -> datetime.date:
+    """The last month that has opened."""
+    month = month_of(today)
+    while opening_of(month, choices) > today:
+        month = month_of(month - DAY)
+    return month
+
+
+def closed_for_entry(choices: Choices, today: datetime.date) -> Q:
+    closed = Q(in_session=False) | Q(dossier__state=DossierState.CLOSED)
+    closed |= Q(dossier__online_from__gt=F("last"))  # its month comes after this one
+    if choices.online_from:
+        closed |= Q(first__lt=month_of(choices.online_from))
+    if choices.closes_after is not None:
+        closed |= Q(last__lt=today - choices.closes_after * DAY)
+    return closed
+
+
+def since(fund: Fund, choices: Choices) -> Case:
+    """What waits for hours, since its opening; a certificate, since the last that was said about it."""
+    said = Validation.objects.filter(certificate=OuterRef("pk"), said_at__isnull=False).order_by("-said_at")
+    last_word = Greatest(
+        Coalesce("certified_at", "created_at"), Coalesce(Subquery(said.values("said_at")[:1]), "created_at")
+    )
+    day = TruncDate(last_word, tzinfo=fund.zone)
+    return Case(
+        When(status=MonthStatus.WAITING, then=Greatest(opening(choices), F("begins_on"))),
+        When(certificate_state__isnull=False, then=Subquery(certificates().annotate(day=day).values("day")[:1])),
+        default=None,
+        output_field=DateField(),
+    )
+
+
+def opening(choices: Choices) -> Any:
+    """The day from which a month is entered."""
+    match choices.opens:
+        case Opening.LAST_DAY:
+            return F("last")
+        case Opening.NEXT_MONTH:
+            return F("following")
+    return F("first")

@@ -1,0 +1,39 @@
+"""What the worker does about months by the calendar."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from extranet.organisations.models import Organisation
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+
+from . import reminder_mails
+from .models import Dossier, Reminder, ReminderDay
+from .periods import today_at
+from .services.reminding import remind_of_what_is_due
+
+FROM_HOUR = 7  # in the fund's zone: nobody is reminded at night
+
+
+@shared_task(name="certification.remind_bodies")
+def remind_bodies(fund_id: int) -> None:
+    """Once a day, each body in a transaction of its own: whatever stops it, the next minute goes on from there."""
+    fund = Fund.objects.get(pk=fund_id)
+    today = today_at(fund)
+    if timezone.now().astimezone(fund.zone).hour < FROM_HOUR:
+        return
+    with scope(fund):
+        if ReminderDay.objects.filter(day=today).exists():
+            return
+        bodies = sorted(set(Dossier.objects.followed().order_by().values_list("training_body", flat=True)))
+    for pk in bodies:
+        with scope(fund), timezone.override(fund.zone):
+            remind_of_what_is_due(actor=Actor.system(fund), fund=fund, body=Organisation.objects.get(pk=pk))
+    with scope(fund), transaction.atomic():
+        _day, is_first = ReminderDay.objects.get_or_create(day=today)
+        if is_first and Reminder.objects.filter(occasion=Reminder.Occasion.ESCALATED, sent_on=today).exists():
+            reminder_mails.tell_staff(fund, today)
