@@ -2,9 +2,30 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # What may be done in a support access: searches and the calendar. « Ok » vouches for hours: never in somebody's place.
-HELPING = ("list", "ptp", "vae", "payments", "calendar_month", "calendar_pattern", "calendar_file")
+HELPING = (
+    "list",
+    "ptp",
+    "vae",
+    "payments",
+    "courses",
+    "exchanges",
+    "documents",
+    "calendar_month",
+    "calendar_pattern",
+    "calendar_file",
+)
 
-OF_A_DOSSIER = ("dossier", "payments_of", "months", "training", "month", "month_model", "edit")
+OF_A_DOSSIER = (
+    "dossier",
+    "payments_of",
+    "documents_of",
+    "months",
+    "training",
+    "exchange",
+    "month",
+    "month_model",
+    "edit",
+)
 
 
 class CertificationConfig(AppConfig):
@@ -17,6 +38,7 @@ class CertificationConfig(AppConfig):
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, personal_data, sections
 
+        from . import exchange_mails  # noqa: F401 - declares its kind of mail
         from .entries import menu_entries, pending_sources
         from .personal_data import entries
 
@@ -32,6 +54,6 @@ class CertificationConfig(AppConfig):
             *(WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER),
             *(
                 WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT)
-                for name in ("list", "ptp", "vae", "payments")
+                for name in ("list", "ptp", "vae", "payments", "exchanges", "documents")
             ),
         )

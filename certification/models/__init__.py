@@ -2,6 +2,8 @@
 
 from .certificates import Attachment, Certificate, Sealing, Validation
 from .dossiers import Device, Dossier, DossierChange, Granularity, Nature, Suspension, Title
+from .exchanges import Message, MessageFile, Reading
+from .filings import Filing
 from .hours import HoursVersion, MonthDraft, PlannedDay
 from .payments import Payment
 
@@ -11,12 +13,16 @@ __all__ = [
     "Device",
     "Dossier",
     "DossierChange",
+    "Filing",
     "Granularity",
     "HoursVersion",
+    "Message",
+    "MessageFile",
     "MonthDraft",
     "Nature",
     "Payment",
     "PlannedDay",
+    "Reading",
     "Sealing",
     "Suspension",
     "Title",

@@ -8,16 +8,19 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils import timezone
 
+from certification.models import Dossier, MessageFile
 from certification.periods import month_of
 from certification.services.calendar import Planned
+from certification.services.exchanges import send_message
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope
 from tests.access.world import World
-from tests.certification.scenes import body_of, stage
+from tests.certification.scenes import Stage, body_of, document_of, stage
 from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
 
 OF_DOSSIER = ["dossier", "payments_of", "months", "training", "edit", "calendar", "calendar_pattern", "calendar_file"]
+OF_DOSSIER += ["documents_of", "exchange"]
 OF_MONTH = ["calendar_month", "month", "month_model"]
 
 
@@ -65,6 +68,17 @@ def build() -> World:
             "certification:withdraw_payment", args=[payments[kind].uuid]
         )
     world.addresses["certification:month", "entered"] = reverse("certification:month", args=[entered.uuid, before])
+    for kind, one in {"own": (made, own), "other": (elsewhere, other)}.items():
+        file = made_file(*one)
+        world.addresses["certification:message_file", kind] = reverse("certification:message_file", args=[file.uuid])
+        world.addresses["certification:filed", kind] = reverse("certification:filed", args=["message", file.uuid])
     for route in ("bulk_month", "bulk_model"):
         world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
     return world
+
+
+def made_file(made: Stage, dossier: Dossier) -> MessageFile:
+    """Of a message that the fund wrote about the dossier."""
+    with scope(made.fund):
+        message = send_message(actor=made.staff, fund=made.fund, dossier=dossier, text="Voici le courrier.")
+        return MessageFile.objects.create(message=message, document=document_of(made.fund))
