@@ -91,7 +91,17 @@ def prepare() -> int:
     django.setup()
     from django.db import connection
 
-    from extranet.demo import administration, certificates, channel, papers, people, rights, signing_up, training
+    from extranet.demo import (
+        administration,
+        certificates,
+        channel,
+        exchanges,
+        papers,
+        people,
+        rights,
+        signing_up,
+        training,
+    )
     from extranet.tenants.models import Fund
 
     people.make()
@@ -101,6 +111,7 @@ def prepare() -> int:
     rights.make(Fund.objects.get(slug="horizon"))
     training.make(Fund.objects.get(slug="ferra"))  # after the worker with a closed number, who is in one of them
     certificates.make(Fund.objects.get(slug="passerelle"))
+    exchanges.make(Fund.objects.get(slug="passerelle"))
     administration.make()
     people.write(HOME / "people.json")
     connection.close()
