@@ -36,7 +36,7 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=Message._meta.get_field("text").max_length,
     )
-    files = FilesField(
+    papers = FilesField(
         label=_("Fichiers"), required=False, help_text=_("PDF, PNG ou JPEG, 20 Mo chacun, cinq au plus.")
     )
 
@@ -44,8 +44,8 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.uploads: list[Inspected] = []
 
-    def clean_files(self) -> Any:
-        files = self.cleaned_data["files"]
+    def clean_papers(self) -> Any:
+        files = self.cleaned_data["papers"]
         try:
             self.uploads = [examine(file, accepted=[Kind.PDF, Kind.PNG, Kind.JPEG]) for file in files]
         except Refused as refusal:

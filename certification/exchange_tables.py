@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 import django_tables2
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -35,7 +36,7 @@ class ExchangeFilter(django_filters.FilterSet):
     def search(self, rows: DossierQuerySet, name: str, value: str) -> DossierQuerySet:
         return rows.matching(value)
 
-    def of_state(self, rows: DossierQuerySet, name: str, value: str) -> DossierQuerySet:
+    def of_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(unread__gt=0) if value == "unread" else rows.filter(unread=0)
 
 

@@ -41,7 +41,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def of_device(self, device: str) -> Self:
         return self.filter(device=device)
 
-    def with_exchange(self, user_id: int | None, side: str) -> Self:
+    def with_exchange(self, user_id: int | None, side: str) -> models.QuerySet[Any]:
         """Those with messages: when the last came, of which side, and how many of the other side's she hasn't read."""
         from .models import Message, Reading
 

@@ -47,7 +47,7 @@ def send_message(
         raise ValidationError({"text": _("Écrivez votre message.")})
     if len(uploads) > MOST_FILES:
         too_many = _("Au plus %s fichiers par message : envoyez les autres avec un second.")
-        raise ValidationError({"files": too_many % MOST_FILES})
+        raise ValidationError({"papers": too_many % MOST_FILES})
     current = locked(dossier)
     message = Message.objects.create(
         dossier=current, side=side, text=text.strip(), name=actor.name, sent_by_id=actor.user_id

@@ -60,7 +60,7 @@ def test_a_body_answers_the_fund_with_a_file_and_each_sees_what_the_other_has_re
     assert "Nouveau" in first
     assert "Lu" in text_of(made.as_staff.get(page_of(dossier)))
 
-    answer = {"text": "La voici.", "files": SimpleUploadedFile("juin.png", PNG, "image/png")}
+    answer = {"text": "La voici.", "papers": SimpleUploadedFile("juin.png", PNG, "image/png")}
     assert made.as_manager.post(page_of(dossier), answer).status_code == 302
     with scope(made.fund):
         message = Message.objects.get(side="body")
@@ -78,14 +78,14 @@ def test_a_body_answers_the_fund_with_a_file_and_each_sees_what_the_other_has_re
 @pytest.mark.feature("ATN-05")
 def test_what_was_typed_stays_when_a_file_is_refused(made):
     dossier = made.dossier()
-    answer = {"text": "Voici le fichier.", "files": SimpleUploadedFile("juin.svg", b"<svg/>", "image/svg+xml")}
+    answer = {"text": "Voici le fichier.", "papers": SimpleUploadedFile("juin.svg", b"<svg/>", "image/svg+xml")}
     page = text_of(made.as_manager.post(page_of(dossier), answer))
     assert "Voici le fichier." in page
     assert "juin.svg" in page
     with scope(made.fund):
         assert not Message.objects.exists()
     many = [SimpleUploadedFile(f"{number}.png", PNG, "image/png") for number in range(6)]
-    page = text_of(made.as_manager.post(page_of(dossier), {"text": "Six fichiers.", "files": many}))
+    page = text_of(made.as_manager.post(page_of(dossier), {"text": "Six fichiers.", "papers": many}))
     assert "Au plus 5 fichiers par message" in page
     assert "Six fichiers." in page
 
