@@ -2,11 +2,24 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # What may be done in a support access: searches and the calendar. « Ok » vouches for hours: never in somebody's place.
-HELPING = ("list", "ptp", "vae", "payments", "calendar_month", "calendar_pattern", "calendar_file")
+HELPING = (
+    "list",
+    "ptp",
+    "vae",
+    "payments",
+    "courses",
+    "exchanges",
+    "documents",
+    "calendar_month",
+    "calendar_pattern",
+    "calendar_file",
+)
 
 OF_A_DOSSIER = (
     "dossier",
     "payments_of",
+    "documents_of",
+    "exchange",
     "months",
     "training",
     "month",
@@ -32,7 +45,8 @@ class CertificationConfig(AppConfig):
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import Block, blocks
 
-        from . import space_mails, supporting_mails, supporting_tasks, validation_mails  # noqa: F401 - the first declares its kind  # noqa: F401 - declare their mails
+        # These declare their kinds of mail.
+        from . import exchange_mails, space_mails, supporting_mails, supporting_tasks, validation_mails  # noqa: F401
         from .entries import menu_entries, pending_sources
         from .merging import move_certifier
         from .personal_data import entries
@@ -63,7 +77,7 @@ class CertificationConfig(AppConfig):
             *(WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER),
             *(
                 WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT)
-                for name in ("list", "ptp", "vae", "payments", "trainings", "board")
+                for name in ("list", "ptp", "vae", "payments", "trainings", "board", "exchanges", "documents")
             ),
             WatchedPage("certification:definitive", "certification.Certificate", LookKind.DOCUMENT),
             WatchedPage("certification:validation_paper", "certification.Remark", LookKind.DOCUMENT),

@@ -31,11 +31,14 @@ class Page(models.TextChoices):
     """Entries of a training body's menu that a fund may leave out (`ATN-03`)."""
 
     DASHBOARD = "dashboard", _("Tableau de bord")
+    EXCHANGES = "exchanges", _("Mes échanges")
     PTP = "ptp", _("PTP en cours")
     VAE = "vae", _("VAE en cours")
     BULK = "bulk", _("Saisie du mois")
     IDENTITY = "identity", _("Votre identité")
     PAYMENTS = "payments", _("Règlements")
+    COURSES = "courses", _("Formations")
+    DOCUMENTS = "documents", _("Documents")
     GUIDE = "guide", _("Parcours du certificat")
 
 

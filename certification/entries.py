@@ -16,11 +16,12 @@ from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
 from . import supporting_list, validation_entries
 from .choices import Page, choices_of, offers
-from .models import Dossier
+from .models import Dossier, Message
 from .months import Month, MonthStatus, months_of, opening_of, waiting
 from .queries import concerns_dossiers
 
 SHOWN = 5  # of the oldest
+COUNTED = 1000  # at most
 
 
 def is_body(actor: Actor) -> bool:
@@ -31,6 +32,7 @@ def menu_entries() -> list[MenuEntry]:
     """A body's entries, in the order of the fund's guide (`ATN-03`); the staff have the two lists."""
     return [
         entry(Page.DASHBOARD, "home", is_body, rank=0),
+        entry(Page.EXCHANGES, "mail", is_body, rank=0),
         MenuEntry(
             gettext_lazy("Mes dossiers"), "certification:list", "file", is_body, Capability.CERTIFICATION, rank=0
         ),
@@ -62,6 +64,18 @@ def menu_entries() -> list[MenuEntry]:
         entry(Page.VAE, "file", is_body, rank=0),
         entry(Page.BULK, "calendar", is_body, rank=0),
         entry(Page.PAYMENTS, "euro", concerns_dossiers, rank=0),
+        entry(Page.COURSES, "training", is_body, rank=0),
+        entry(Page.DOCUMENTS, "file", is_body, rank=0),
+        MenuEntry(
+            gettext_lazy("Échanges"), "certification:exchanges", "mail", is_staff, Capability.CERTIFICATION, rank=0
+        ),
+        MenuEntry(
+            gettext_lazy("Documents des dossiers"),
+            "certification:documents",
+            "file",
+            is_staff,
+            Capability.CERTIFICATION,
+        ),
         entry(Page.IDENTITY, "building", is_body, rank=0),
         MenuEntry(
             gettext_lazy("Justificatifs à contrôler"),
@@ -106,6 +120,13 @@ def pending_sources() -> list[PendingSource]:
         ),
         *supporting_list.pending_sources(),
         *validation_entries.pending_sources(),
+        PendingSource(
+            "certification.messages",
+            gettext_lazy("Messages à lire à propos des dossiers"),
+            mine=messages_to_read,
+            others=nobody_else,
+            capability=Capability.CERTIFICATION,
+        ),
     ]
 
 
@@ -150,6 +171,24 @@ def address_of(month: Month) -> str:
     """The page that clears what the body has to do: the entry, or « Fiche de présence »."""
     route = "certification:certify" if month.awaits_certifying else "certification:month"
     return reverse(route, args=[month.dossier.uuid, month.first])
+
+
+def messages_to_read(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+    """Threads with something of the other side that she hasn't read, the oldest first."""
+    if actor.user_id is None or not concerns_dossiers(actor):
+        return 0, []
+    side = Message.Side.FUND if is_staff(actor, Capability.CERTIFICATION) else Message.Side.BODY
+    unread = Dossier.objects.visible_to(actor).with_exchange(actor.user_id, side).filter(unread__gt=0)
+    count = len(unread.order_by("pk").values_list("pk", flat=True)[:COUNTED])
+    return count, [
+        PendingAction(
+            title=dossier.full_name,
+            detail=f"{dossier.number} · {dossier.training_title}",
+            url=reverse("certification:exchange", args=[dossier.uuid]),
+            since=dossier.last_message_at,
+        )
+        for dossier in unread.order_by("last_message_at", "pk")[:SHOWN]
+    ]
 
 
 def nobody_else(actor: Actor) -> tuple[int, Iterable[PendingAction]]:

@@ -8,10 +8,11 @@ certified, never a draft, and never a paper of the others.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from extranet.organisations.queries import named
@@ -25,7 +26,7 @@ from .periods import last_day
 from .workflow import FOLLOWED
 
 if TYPE_CHECKING:
-    from .models import Dossier, DossierMonth, HoursVersion, Payment, Transmission  # noqa: F401 - named in the bases
+    from .models import Dossier, DossierMonth, HoursVersion, Message, Payment, Transmission  # noqa: F401 - named in the bases
 
 
 def concerns_dossiers(actor: Actor) -> bool:
@@ -77,6 +78,39 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def of_device(self, device: str) -> Self:
         return self.filter(device=device)
 
+    def with_exchange(self, user_id: int | None, side: str) -> models.QuerySet[Any]:
+        """Those with messages: when the last came, of which side, and how many of the other side's she hasn't read."""
+        from .models import Message, Reading
+
+        messages = Message.objects.filter(dossier=OuterRef("pk")).order_by("-pk")
+        read = Reading.objects.filter(dossier=OuterRef("dossier"), user=user_id).values("until")[:1]
+        unread = (
+            Message.objects.filter(dossier=OuterRef("pk"), pk__gt=Coalesce(Subquery(read), 0))
+            .exclude(side=side)
+            .order_by()
+            .values("dossier")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(
+            last_message_at=Subquery(messages.values("sent_at")[:1]),
+            last_message_side=Subquery(messages.values("side")[:1]),
+            unread=Coalesce(Subquery(unread), 0),
+        ).filter(last_message_at__isnull=False)
+
+    def by_course(self) -> models.QuerySet[Dossier, dict[str, Any]]:
+        """A row a course and device: dossiers, those in progress, first and last day of their sessions."""
+        return (
+            self.order_by()
+            .values("training_title", "device")
+            .annotate(
+                dossiers=Count("pk"),
+                in_progress=Count("pk", filter=Q(state__in=FOLLOWED)),
+                first_day=Min("starts_on"),
+                last_day=Max("ends_on"),
+            )
+        )
+
     def matching(self, text: str) -> Self:
         """« Recherche sur N° dossier / Bénéficiaire » (`ATN-22`): how either begins, without case or accents."""
         return self.filter(begins_with("number_folded", text) | named(text))
@@ -90,6 +124,11 @@ class OfDossierQuerySet(models.QuerySet):
         if actor.has(Role.MANAGER):
             return self.filter(dossier__training_body=actor.organisation_id)
         return self.none()
+
+    def of_dossiers_matching(self, text: str) -> Self:
+        """How the dossier's number, or its beneficiary's name, begins, without case or accents."""
+        people = begins_with("dossier__last_first_folded", text) | begins_with("dossier__first_last_folded", text)
+        return self.filter(begins_with("dossier__number_folded", text) | people)
 
 
 class PaymentQuerySet(OfDossierQuerySet):
@@ -207,3 +246,19 @@ class DossierMonthQuerySet(models.QuerySet["DossierMonth"]):
     def of_body(self, text: str) -> Self:
         """Of the training bodies whose name begins so."""
         return self.filter(begins_with("dossier__training_body__name_folded", text))
+
+
+class MessageQuerySet(OfDossierQuerySet):
+    def of_thread(self, dossier: Dossier) -> Self:
+        """In the order in which they were sent."""
+        return self.filter(dossier=dossier).prefetch_related("files__document").order_by("pk")
+
+
+class OfMessageQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the dossiers that one sees."""
+        if is_staff(actor, Capability.CERTIFICATION):
+            return self
+        if actor.has(Role.MANAGER):
+            return self.filter(message__dossier__training_body=actor.organisation_id)
+        return self.none()

@@ -34,6 +34,7 @@ class DossierFilter(django_filters.FilterSet):
     device = django_filters.ChoiceFilter(
         field_name="device", label=_("Dispositif"), choices=Device.choices, empty_label=_("Tous")
     )
+    course = django_filters.CharFilter(field_name="training_title", lookup_expr="iexact", label=_("Formation"))
 
     class Meta:
         model = Dossier

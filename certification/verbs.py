@@ -34,6 +34,7 @@ REMINDERS_RESUMED = declare("certification.reminders_resumed", _("Rappels repris
 REMINDER_RULES_CHANGED = declare("certification.reminder_rules_changed", _("Réglages des rappels modifiés"))
 HANDED_OVER = declare("certification.handed_over", _("Heures certifiées transmises"))
 FILES_ASKED_AGAIN = declare("certification.files_asked_again", _("Fichiers d’une transmission demandés à nouveau"))
+MESSAGE_SENT = declare("certification.message_sent", _("Message envoyé à propos d’un dossier"))
 OPTIONS_CHANGED = declare("certification.options_changed", _("Réglages des certificats modifiés"))
 IDENTITY_CHANGED = declare("certification.identity_changed", _("Identité de l’organisme modifiée"))
 CERTIFIER_DECLARED = declare("certification.certifier_declared", _("« Je suis certificateur » choisi"))

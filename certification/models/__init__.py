@@ -4,6 +4,8 @@ from .board import DossierMonth
 from .certificates import Attachment, Certificate, Sealing, Validation
 from .codes import CertifyingCode
 from .dossiers import Device, Dossier, DossierChange, Granularity, Nature, Suspension, Title
+from .exchanges import Message, MessageFile, Reading
+from .filings import Filing
 from .hours import HoursVersion, MonthDraft, PlannedDay
 from .identity import BodyIdentity
 from .payments import Payment
@@ -22,12 +24,16 @@ __all__ = [
     "Dossier",
     "DossierChange",
     "DossierMonth",
+    "Filing",
     "Granularity",
     "HoursVersion",
+    "Message",
+    "MessageFile",
     "MonthDraft",
     "Nature",
     "Payment",
     "PlannedDay",
+    "Reading",
     "Remark",
     "RemindedMonth",
     "Reminder",

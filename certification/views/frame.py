@@ -21,13 +21,16 @@ from ..permissions import acts_for_body
 from ..tables import session
 
 SUMMARY, PAYMENTS, MONTHS, TRAINING, CALENDAR = "summary", "payments", "months", "training", "calendar"
+DOCUMENTS, EXCHANGE = "documents", "exchange"
 
 TABS = [
     (SUMMARY, _("Synthèse"), "certification:dossier"),
     (PAYMENTS, _("Règlements"), "certification:payments_of"),
+    (DOCUMENTS, _("Documents"), "certification:documents_of"),
     (MONTHS, _("Certificats de réalisation"), "certification:months"),
     (TRAINING, _("Synthèse de formation"), "certification:training"),
     (CALENDAR, _("Calendrier prévisionnel"), "certification:calendar"),
+    (EXCHANGE, _("Échanges"), "certification:exchange"),
 ]
 
 

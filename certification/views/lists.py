@@ -14,6 +14,7 @@ from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 
+from ..course_tables import CourseFilter, CourseTable, course_columns
 from ..models import Device, Dossier, Payment
 from ..permissions import check_dossiers
 from ..tables import (
@@ -84,3 +85,26 @@ class Payments(PeopleListPage):
 
     def get_context(self) -> dict[str, Any]:
         return {"is_staff": is_staff(self.request.actor, Capability.CERTIFICATION)}
+
+
+class Courses(PeopleListPage):
+    """« Formations » (`ATN-06`): the courses of a body's dossiers, each with how many follow it."""
+
+    filterset_class = CourseFilter
+    table_class = CourseTable
+    template_name = "certification/courses.html"
+    export_name = _("formations")
+    paginator_class = BoundedPaginator
+    request: ActorRequest
+
+    def check_access(self) -> None:
+        check_dossiers(self.request.actor)
+
+    def get_queryset(self) -> QuerySet[Dossier, dict[str, Any]]:
+        return Dossier.objects.visible_to(self.request.actor).by_course().order_by("training_title", "device")
+
+    def get_columns(self) -> list[Column]:
+        return course_columns()
+
+    def get_table(self, rows: QuerySet[Any]) -> CourseTable:
+        return CourseTable(BoundedData(rows))

@@ -95,6 +95,7 @@ def prepare() -> int:
         administration,
         certificates,
         channel,
+        exchanges,
         identities,
         papers,
         people,
@@ -112,6 +113,7 @@ def prepare() -> int:
     training.make(Fund.objects.get(slug="ferra"))  # after the worker with a closed number, who is in one of them
     identities.make(Fund.objects.get(slug="passerelle"))
     certificates.make(Fund.objects.get(slug="passerelle"))
+    exchanges.make(Fund.objects.get(slug="passerelle"))
     administration.make()
     people.write(HOME / "people.json")
     connection.close()

@@ -25,6 +25,7 @@ WRITING_GETS: dict[str, str] = {
     "account_provider_return": "an identity provider sends the browser back with a GET: it signs in, or links",
     "account_card_return": "the identity card's host sends the browser back with a GET: it signs in, or links",
     "training:request": "remembers that the company has opened the request: the operator can no longer recall it",
+    "certification:exchange": "whoever opens a dossier's messages has read them",
 }
 
 

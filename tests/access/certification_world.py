@@ -9,9 +9,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.models import BodyIdentity, Dossier, SupportingDocument, Transmission
+from certification.models import BodyIdentity, Dossier, MessageFile, SupportingDocument, Transmission
 from certification.periods import month_of
 from certification.services.calendar import Planned
+from certification.services.exchanges import send_message
 from certification.services.handing_over import hand_over
 from certification.transmission_tasks import make_files
 from extranet.organisations.models import Membership, Organisation
@@ -19,10 +20,11 @@ from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope
 from tests.access.world import World
 from tests.certification.identities import Kind, certifier, deposited
-from tests.certification.scenes import Stage, body_of, stage
+from tests.certification.scenes import Stage, body_of, document_of, stage
 from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
 
 OF_DOSSIER = ["dossier", "payments_of", "months", "training", "edit", "calendar", "calendar_pattern", "calendar_file"]
+OF_DOSSIER += ["documents_of", "exchange"]
 OF_IDENTITY = ["identity_logo", "identity_stamp"]
 OF_DOCUMENT = ["supporting", "supporting_file", "accept_supporting", "refuse_supporting", "withdraw_supporting"]
 OF_MONTH = ["calendar_month", "month", "month_model"]
@@ -101,6 +103,10 @@ def build() -> World:
         world.addresses["certification:transmission_file", kind] = reverse(
             "certification:transmission_file", args=[run.uuid, "csv"]
         )
+    for kind, one in {"own": (made, own), "other": (elsewhere, other)}.items():
+        file = made_file(*one)
+        world.addresses["certification:message_file", kind] = reverse("certification:message_file", args=[file.uuid])
+        world.addresses["certification:filed", kind] = reverse("certification:filed", args=["message", file.uuid])
     for route in ("bulk_month", "bulk_model"):
         world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
     return world
@@ -122,3 +128,10 @@ def kbis_of(made: Stage) -> UUID:
 def letter_of(made: Stage, manager: Membership) -> UUID:
     with scope(made.fund):
         return SupportingDocument.objects.get(certifier=manager).uuid
+
+
+def made_file(made: Stage, dossier: Dossier) -> MessageFile:
+    """Of a message that the fund wrote about the dossier."""
+    with scope(made.fund):
+        message = send_message(actor=made.staff, fund=made.fund, dossier=dossier, text="Voici le courrier.")
+        return MessageFile.objects.create(message=message, document=document_of(made.fund))
