@@ -99,7 +99,8 @@ def certifier(request: ActorRequest) -> HttpResponse:
     kept = 0
     with refusals_on(form):
         certifies = form.cleaned_data.get("certifies", False)
-        supporting.choose_profile(actor=request.actor, body=body, certifies=certifies)
+        if "certifies" not in form.errors:
+            supporting.choose_profile(actor=request.actor, body=body, certifies=certifies)
         if certifies:
             for kind, upload in form.uploads.items():
                 supporting.deposit(actor=request.actor, body=body, kind=kind, upload=upload)

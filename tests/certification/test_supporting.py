@@ -87,6 +87,9 @@ def test_choosing_the_profile_opens_two_independent_lines(made):
     assert (opened.status_code, opened.headers["Content-Type"]) == (200, "image/png")
     model = client.get(reverse("certification:blank_letter"))
     assert model.content.startswith(b"%PDF-")
+    unticked = client.post(post, {"kbis": scan()})
+    assert "Choisissez « Je suis certificateur »" in text_of(unticked)
+    assert reason(made) == Reason.KBIS_WAITS, "what was refused ends no profile"
     assert client.post(post, {}).status_code == 302
     assert reason(made) == Reason.NOT_CERTIFIER, "no longer a certifier; her documents stay where they are"
 
