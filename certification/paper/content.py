@@ -18,6 +18,7 @@ from django.utils.translation import override
 from extranet.organisations.identifiers import IDENTIFIERS
 
 from ..amounts import ZERO, shown
+from ..identity import Identity
 from ..models import Dossier, HoursVersion
 from ..models.dossiers import Nature
 from ..periods import last_day
@@ -29,7 +30,10 @@ DAY = "%d/%m/%Y"
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What the body's identity gives. Pictures are uuids of ready documents; the authority's is the fund's upload."""
+    """What the body's identity gives; `siret` and `declarant_number` are compact.
+
+    Pictures are uuids of ready documents; the authority's is the fund's upload.
+    """
 
     body_name: str
     address: str
@@ -51,24 +55,43 @@ def template_of(content: dict[str, Any]) -> str:
     return f"certification/pdf/{content['model']}.html"
 
 
+def letterhead_of(identity: Identity, authority_logo: UUID | None = None) -> Letterhead:
+    """From « Votre identité » and what the fund knows of the body."""
+    body, row = identity.body, identity.row
+    street = identity.body.address_lines[:-1]
+    return Letterhead(
+        body_name=body.name,
+        address=street[0] if street else "",
+        postcode=body.postcode,
+        city=body.city,
+        phone=body.phone or row.mobile,
+        siret=identity.siret,
+        ape=identity.ape_shown,
+        declarant_number=body.activity_number,
+        representative=row.representative,
+        capacity=row.capacity,
+        logo=row.logo.uuid if row.logo else None,
+        stamp=row.stamp.uuid if row.stamp else None,
+        authority_logo=authority_logo,
+    )
+
+
 def missing_blanks(letterhead: Letterhead, dossier: Dossier) -> list[str]:
-    """What the certificate couldn't say, by name and with the place where it is filled in; pictures apart."""
-    identity = _("identité de l’organisme")
+    """The model's blanks that nothing fills, by name and with the place where they are filled in.
+
+    Of the letterhead above the model, and of pictures, what isn't there isn't printed.
+    """
+    identity, file = _("« Votre identité »"), _("dossier")
     blanks = [
         (letterhead.body_name, _("la dénomination"), identity),
-        (letterhead.address, _("l’adresse"), identity),
-        (letterhead.postcode, _("le code postal"), identity),
         (letterhead.city, _("la ville"), identity),
-        (letterhead.phone, _("le téléphone"), identity),
-        (letterhead.siret, _("le SIRET"), identity),
-        (letterhead.ape, _("le code APE"), identity),
         (letterhead.representative, _("le nom du représentant légal"), identity),
         (letterhead.capacity, _("la qualité du représentant légal"), identity),
-        (dossier.title, _("la civilité du bénéficiaire"), _("dossier")),
-        (dossier.full_name.strip(), _("le nom du bénéficiaire"), _("dossier")),
-        (dossier.employer.name, _("l’employeur"), _("dossier")),
-        (dossier.training_title, _("l’intitulé de la formation"), _("dossier")),
-        (dossier.nature, _("la nature de l’action"), _("dossier")),
+        (dossier.title, _("la civilité du bénéficiaire"), file),
+        (dossier.full_name.strip(), _("le nom du bénéficiaire"), file),
+        (dossier.employer.name, _("l’employeur"), file),
+        (dossier.training_title, _("l’intitulé de la formation"), file),
+        (dossier.nature, _("la nature de l’action"), file),
     ]
     return [f"{name} ({source})" for value, name, source in blanks if not value]
 
@@ -106,8 +129,7 @@ def snapshot(
             "generated_at": f"{generated_at:{DAY}} à {generated_at:%H:%M}",
             "body": {
                 "name": letterhead.body_name,
-                "address": letterhead.address,
-                "town": f"{letterhead.postcode} {letterhead.city}",
+                "address": [letterhead.address, f"{letterhead.postcode} {letterhead.city}".strip()],
                 "city": letterhead.city,
                 "facts": [[label, value] for label, value in facts_of(letterhead) if value],
                 "representative": letterhead.representative,
@@ -146,4 +168,4 @@ def facts_of(letterhead: Letterhead) -> Iterator[tuple[str, str]]:
     yield "Tél.", letterhead.phone
     yield "SIRET", IDENTIFIERS["siret"].show(letterhead.siret)
     yield "APE", letterhead.ape
-    yield "N° de déclaration d’activité", letterhead.declarant_number
+    yield "N° de déclaration d’activité", IDENTIFIERS["activity"].show(letterhead.declarant_number)

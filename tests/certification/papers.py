@@ -29,7 +29,7 @@ LETTERHEAD: dict[str, Any] = {
     "city": "Lyon",
     "phone": "04 00 00 00 00",
     "siret": "73282932000074",
-    "ape": "8559A",
+    "ape": "85.59A",
     "declarant_number": "84691234569",
     "representative": "Alix Exemple",
     "capacity": "Directrice",
