@@ -18,7 +18,6 @@ from django.utils.translation import override
 from extranet.organisations.identifiers import IDENTIFIERS
 
 from ..amounts import ZERO, shown
-from ..identity import Identity
 from ..models import Dossier, HoursVersion
 from ..models.dossiers import Nature
 from ..periods import last_day
@@ -30,7 +29,7 @@ DAY = "%d/%m/%Y"
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What the body's identity gives; `siret` and `declarant_number` are compact.
+    """What the body's identity gives; `siret` is compact, other numbers are as they are shown.
 
     Pictures are uuids of ready documents; the authority's is the fund's upload.
     """
@@ -55,33 +54,9 @@ def template_of(content: dict[str, Any]) -> str:
     return f"certification/pdf/{content['model']}.html"
 
 
-def letterhead_of(identity: Identity, authority_logo: UUID | None = None) -> Letterhead:
-    """From « Votre identité » and what the fund knows of the body."""
-    body, row = identity.body, identity.row
-    street = identity.body.address_lines[:-1]
-    return Letterhead(
-        body_name=body.name,
-        address=street[0] if street else "",
-        postcode=body.postcode,
-        city=body.city,
-        phone=body.phone or row.mobile,
-        siret=identity.siret,
-        ape=identity.ape_shown,
-        declarant_number=body.activity_number,
-        representative=row.representative,
-        capacity=row.capacity,
-        logo=row.logo.uuid if row.logo else None,
-        stamp=row.stamp.uuid if row.stamp else None,
-        authority_logo=authority_logo,
-    )
-
-
 def missing_blanks(letterhead: Letterhead, dossier: Dossier) -> list[str]:
-    """The model's blanks that nothing fills, by name and with the place where they are filled in.
-
-    Of the letterhead above the model, and of pictures, what isn't there isn't printed.
-    """
-    identity, file = _("« Votre identité »"), _("dossier")
+    """The model's blanks that nothing fills, by name and with the place where they are filled in."""
+    identity, file = _("identité de l’organisme"), _("dossier")
     blanks = [
         (letterhead.body_name, _("la dénomination"), identity),
         (letterhead.city, _("la ville"), identity),
@@ -94,6 +69,19 @@ def missing_blanks(letterhead: Letterhead, dossier: Dossier) -> list[str]:
         (dossier.nature, _("la nature de l’action"), file),
     ]
     return [f"{name} ({source})" for value, name, source in blanks if not value]
+
+
+def left_out(letterhead: Letterhead) -> list[str]:
+    """The lines above the model that won't be printed, because nobody gave them; named the same way."""
+    identity = _("identité de l’organisme")
+    lines = [
+        (letterhead.address, _("l’adresse")),
+        (letterhead.postcode, _("le code postal")),
+        (letterhead.phone, _("le téléphone")),
+        (letterhead.siret, _("le SIRET")),
+        (letterhead.ape, _("le code APE")),
+    ]
+    return [f"{name} ({identity})" for value, name in lines if not value]
 
 
 def period_of(dossier: Dossier, month: datetime.date) -> tuple[datetime.date, datetime.date]:
@@ -168,4 +156,4 @@ def facts_of(letterhead: Letterhead) -> Iterator[tuple[str, str]]:
     yield "Tél.", letterhead.phone
     yield "SIRET", IDENTIFIERS["siret"].show(letterhead.siret)
     yield "APE", letterhead.ape
-    yield "N° de déclaration d’activité", IDENTIFIERS["activity"].show(letterhead.declarant_number)
+    yield "N° de déclaration d’activité", letterhead.declarant_number

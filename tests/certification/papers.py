@@ -30,7 +30,7 @@ LETTERHEAD: dict[str, Any] = {
     "phone": "04 00 00 00 00",
     "siret": "73282932000074",
     "ape": "85.59A",
-    "declarant_number": "84691234569",
+    "declarant_number": "84 69 12345 69",
     "representative": "Alix Exemple",
     "capacity": "Directrice",
     "logo": LOGO,

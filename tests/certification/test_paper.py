@@ -12,11 +12,8 @@ import pikepdf
 import pytest
 from django.utils.translation import override
 
-from certification.identity import Identity
-from certification.models import BodyIdentity
 from certification.models.dossiers import Nature
-from certification.paper.content import letterhead_of, missing_blanks, period_of
-from extranet.tenants.scope import scope
+from certification.paper.content import left_out, missing_blanks, period_of
 from tests.certification import papers
 from tests.certification.papers import content, dossier, hours, letterhead, printed
 from tests.documents.accessible import figures, problems
@@ -134,22 +131,6 @@ def test_a_month_outside_the_session_has_no_period() -> None:
         period_of(dossier(), datetime.date(2022, 1, 1))
 
 
-def test_the_letterhead_comes_from_the_identity(made) -> None:
-    with scope(made.fund):
-        body = made.body
-        body.house_number, body.street, body.postcode, body.city = "12", "rue de l’Exemple", "69003", "Lyon"
-        body.activity_number = "84691234569"
-        row = BodyIdentity(
-            body=body, ape="8559A", mobile="06 00 00 00 00", representative="Alix", capacity="Directrice"
-        )
-
-        found = letterhead_of(Identity(body, row, "73282932000074"), papers.AUTHORITY)
-
-    assert found == letterhead(
-        body_name=body.name, phone="06 00 00 00 00", representative="Alix", logo=None, stamp=None
-    )
-
-
 def test_without_pictures_and_numbers_there_is_still_a_certificate() -> None:
     bare = letterhead(logo=None, stamp=None, authority_logo=None, declarant_number="")
     data = printed(content(letterhead=bare, dossier=dossier(title="mr")))
@@ -195,8 +176,8 @@ def test_it_is_in_french_whatever_the_reader_reads() -> None:
 @pytest.mark.parametrize(
     ("on_paper", "of", "said"),
     [
-        ({"capacity": ""}, {}, ["la qualité du représentant légal (« Votre identité »)"]),
-        ({"city": "", "ape": ""}, {}, ["la ville (« Votre identité »)"]),
+        ({"capacity": ""}, {}, ["la qualité du représentant légal (identité de l’organisme)"]),
+        ({"city": "", "ape": ""}, {}, ["la ville (identité de l’organisme)"]),
         ({}, {"title": ""}, ["la civilité du bénéficiaire (dossier)"]),
         ({}, {"nature": ""}, ["la nature de l’action (dossier)"]),
         ({}, {"training_title": ""}, ["l’intitulé de la formation (dossier)"]),
@@ -206,3 +187,16 @@ def test_it_is_in_french_whatever_the_reader_reads() -> None:
 )  # fmt: skip
 def test_a_missing_blank_is_named(on_paper: dict, of: dict, said: list[str]) -> None:
     assert missing_blanks(letterhead(**on_paper), dossier(**of)) == said
+
+
+def test_a_line_of_the_letterhead_that_nobody_gave_is_named_and_not_printed() -> None:
+    bare = letterhead(address="", postcode="", phone="", siret="", ape="")
+
+    assert left_out(bare) == [
+        f"{line} (identité de l’organisme)"
+        for line in ("l’adresse", "le code postal", "le téléphone", "le SIRET", "le code APE")
+    ]
+    assert left_out(letterhead()) == []
+    assert words(printed(content(letterhead=bare))).startswith(
+        "Centre Exemple de formation Lyon N° de déclaration d’activité : 84 69 12345 69 CERTIFICAT"
+    )
