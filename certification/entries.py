@@ -28,6 +28,10 @@ def is_body(actor: Actor) -> bool:
     return actor.has(Role.MANAGER)
 
 
+def is_officer(actor: Actor) -> bool:
+    return is_staff(actor, Capability.CERTIFICATION)
+
+
 def menu_entries() -> list[MenuEntry]:
     """A body's entries, in the order of the fund's guide (`ATN-03`); the staff have the two lists."""
     return [
@@ -40,7 +44,7 @@ def menu_entries() -> list[MenuEntry]:
             gettext_lazy("Dossiers"),
             "certification:list",
             "file",
-            lambda actor: is_staff(actor, Capability.CERTIFICATION),
+            is_officer,
             Capability.CERTIFICATION,
             rank=0,
         ),
@@ -48,7 +52,7 @@ def menu_entries() -> list[MenuEntry]:
             gettext_lazy("Suivi des mois"),
             "certification:board",
             "calendar",
-            lambda actor: is_staff(actor, Capability.CERTIFICATION),
+            is_officer,
             Capability.CERTIFICATION,
             rank=0,
         ),
@@ -56,7 +60,7 @@ def menu_entries() -> list[MenuEntry]:
             gettext_lazy("Transmissions"),
             "certification:transmissions",
             "send",
-            lambda actor: is_staff(actor, Capability.CERTIFICATION),
+            is_officer,
             Capability.CERTIFICATION,
             rank=0,
         ),
@@ -67,13 +71,18 @@ def menu_entries() -> list[MenuEntry]:
         entry(Page.COURSES, "training", is_body, rank=0),
         entry(Page.DOCUMENTS, "file", is_body, rank=0),
         MenuEntry(
-            gettext_lazy("Échanges"), "certification:exchanges", "mail", is_staff, Capability.CERTIFICATION, rank=0
+            gettext_lazy("Échanges"),
+            "certification:exchanges",
+            "mail",
+            is_officer,
+            Capability.CERTIFICATION,
+            rank=0,
         ),
         MenuEntry(
             gettext_lazy("Documents des dossiers"),
             "certification:documents",
             "file",
-            is_staff,
+            is_officer,
             Capability.CERTIFICATION,
         ),
         entry(Page.IDENTITY, "building", is_body, rank=0),
@@ -81,7 +90,7 @@ def menu_entries() -> list[MenuEntry]:
             gettext_lazy("Justificatifs à contrôler"),
             "certification:supporting_list",
             "signature",
-            is_staff,
+            is_officer,
             Capability.CERTIFICATION,
             rank=0,
         ),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from extranet.notifications.kinds import Category, MailKind, NothingToSay, Payload, Secret, declare
 from extranet.notifications.services import queue
 from extranet.organisations.models import Membership
-from extranet.organisations.roles import Role
+from extranet.organisations.roles import Role, staff_roles
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
@@ -48,7 +49,7 @@ def tell_of_message(fund: Fund, message: Message) -> None:
         told = in_force.filter(organisation=message.dossier.training_body_id, roles__contains=[Role.MANAGER])
     else:
         writers = Message.objects.filter(dossier=message.dossier_id, side=Message.Side.FUND).values("sent_by")
-        staff = [Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER]
+        staff = sorted(staff_roles(Capability.CERTIFICATION))
         told = in_force.filter(user__in=writers, roles__overlap=staff)
     for member in told:
         queue(

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable
 from django.utils import timezone
 
 from extranet.organisations.models import Membership
-from extranet.organisations.roles import OrganisationKind, Role
+from extranet.organisations.roles import OrganisationKind, Role, staff_roles
+from extranet.tenants.capabilities import Capability
 
 from .models import Dossier, Remark
 
 EMPLOYERS = (Role.MANDATEE, Role.TRAINING_OFFICER)  # who may do what `queries.is_employers` says
-STAFF = (Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER)
+STAFF = staff_roles(Capability.CERTIFICATION)
 
 
 def employers_people(dossier: Dossier) -> list[Membership]:

@@ -15,6 +15,7 @@ from extranet.organisations.models import Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.second_opinion import Decision, Told
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from .models import SupportingDocument
@@ -46,7 +47,7 @@ ACCEPTANCE = second_opinion.declare(
     Decision(
         "certification.supporting",
         gettext_lazy("Accepter un justificatif de certificateur"),
-        check_staff,
+        lambda actor: check_staff(actor, Capability.CERTIFICATION),
         carry_out,
         told,
         lambda proposal: reverse("certification:supporting", args=[proposal.subject_uuid]),

@@ -127,7 +127,9 @@ def may_see_workers(actor: Actor) -> bool:
 
 
 def check_see_workers(actor: Actor) -> None:
-    if not may_see_workers(actor):
+    if is_of_office(actor):
+        check_staff(actor, *WORKERS)
+    elif not may_see_workers(actor):
         raise PermissionDenied(
             _("Seuls les mandataires et responsables de formation d’une entreprise en gèrent les salariés.")
         )

@@ -73,6 +73,7 @@ def test_what_isnt_hers_is_refused_and_says_whom_to_ask(fund):
         assert f">{entry}<" not in home
     refused = client.get(reverse("workers:list"))
     assert refused.status_code == 403
+    assert "voyez avec un administrateur" in text_of(refused)
     assert client.get(reverse("workers:worker", args=[worker.uuid])).status_code == 404
     refused = client.get(reverse("mandates:papers"))
     assert refused.status_code == 403

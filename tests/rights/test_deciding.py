@@ -253,22 +253,23 @@ def test_two_establishments_give_one_role_which_goes_with_the_last(fund, staff):
 
 
 def test_a_right_with_an_end_is_over_the_day_after(fund, staff):
-    known_company(fund)
-    application = asked(fund)
-    today = timezone.localdate()
-    with pytest.raises(ValidationError, match="Ce jour est passé"):
-        confirmed(fund, staff, application, ends_on=today - datetime.timedelta(days=1))
-    confirmed(fund, staff, application, Service.TRAINING_FILES, ends_on=today)
-    end_expired(fund.pk)
-    with scope(fund):
-        assert roles(application) == [Role.TRAINING_OFFICER], "its last day counts"
-        Right.objects.filter(state="confirmed").update(ends_on=today - datetime.timedelta(days=1))
-    end_expired(fund.pk)
-    with scope(fund):
-        right = right_of(application)
-        assert (right.state, right.reason) == (RightState.EXPIRED, "")
-        assert roles(application) == []
-    assert delivered_mail(fund)[-1].subject == "Vos droits ont pris fin"
+    with timezone.override(fund.zone):  # around midnight, its day isn’t everybody’s
+        known_company(fund)
+        application = asked(fund)
+        today = timezone.localdate()
+        with pytest.raises(ValidationError, match="Ce jour est passé"):
+            confirmed(fund, staff, application, ends_on=today - datetime.timedelta(days=1))
+        confirmed(fund, staff, application, Service.TRAINING_FILES, ends_on=today)
+        end_expired(fund.pk)
+        with scope(fund):
+            assert roles(application) == [Role.TRAINING_OFFICER], "its last day counts"
+            Right.objects.filter(state="confirmed").update(ends_on=today - datetime.timedelta(days=1))
+        end_expired(fund.pk)
+        with scope(fund):
+            right = right_of(application)
+            assert (right.state, right.reason) == (RightState.EXPIRED, "")
+            assert roles(application) == []
+        assert delivered_mail(fund)[-1].subject == "Vos droits ont pris fin"
 
 
 def test_an_access_that_was_taken_away_by_hand_ends_the_right(fund, staff):
