@@ -45,7 +45,8 @@ def letterhead_of(identity: Identity) -> Letterhead:
 def blanks_of(dossier: Dossier) -> list[str]:
     """What the certificate's text couldn't say, and the logo: nothing is printed without them."""
     letterhead = letterhead_of(identity_of(dossier.training_body))
-    filled = replace(letterhead, **{name: getattr(letterhead, name) or "-" for name in LINES})
+    lines: dict[str, Any] = {name: getattr(letterhead, name) or "-" for name in LINES}
+    filled = replace(letterhead, **lines)
     logo = [] if letterhead.logo else [_("le logo (identité de l’organisme)")]
     return missing_blanks(filled, dossier) + logo
 
