@@ -30,6 +30,7 @@ OF_A_DOSSIER = (
     "training_months",
     "training_month",
 )
+PAPERS = ("certificate_view", "certificate_print", "certificate_scan")
 
 
 class CertificationConfig(AppConfig):
@@ -75,6 +76,7 @@ class CertificationConfig(AppConfig):
             WatchedPage("certification:supporting_list", "certification.SupportingDocument", LookKind.EXPORT),
             WatchedPage("certification:transmission_file", "certification.Transmission", LookKind.DOCUMENT),
             *(WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER),
+            *(WatchedPage(f"certification:{name}", "certification.Certificate", LookKind.DOCUMENT) for name in PAPERS),
             *(
                 WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT)
                 for name in ("list", "ptp", "vae", "payments", "trainings", "board", "exchanges", "documents")

@@ -163,7 +163,9 @@ def months_to_certify(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
     fund = Fund.objects.get(pk=actor.fund_id)
     months = [month for month in months_waiting(actor, fund) if month.status != MonthStatus.WAITING]
     return len(months), [
-        action(month, month.certificate.created_at, month.status.label) for month in months[:SHOWN] if month.certificate
+        action(month, month.certificate.created_at, str(month.status.label))
+        for month in months[:SHOWN]
+        if month.certificate
     ]
 
 

@@ -21,7 +21,7 @@ EARLIER_PRINTS = 5  # of the same month, to compare with
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """`upload` is a PDF, whatever was chosen; `is_recognised` by a mark: else the certifier says which hours it shows."""
+    """`upload` is a PDF, whatever was chosen; not recognised by a mark, the certifier says which hours it shows."""
 
     upload: Inspected
     is_recognised: bool
@@ -59,37 +59,26 @@ def refusal_of(recognition: Recognition, certificate: Certificate, earlier: list
         case Found.UNSIGNED:
             return _("C’est le document tel que nous l’avons préparé, sans signature : signez-le, puis joignez-le.")
         case Found.ALTERED:
-            return _(
-                "Ce fichier n’est plus le document que nous avons préparé : imprimez et signez celui de l’étape 1."
-            )
+            return _("Ce fichier n’est plus le document que nous avons préparé : signez celui de l’étape 1.")
         case Found.OLDER:
-            older = next((one for one in earlier if one.number == recognition.number), None)
-            if older is None:
-                return (
-                    _(
-                        "Ce fichier est celui d’une saisie antérieure de ce mois : signez et joignez le certificat %(own)s."
-                    )
-                    % words
-                )
-            return _(
-                "Ce papier est celui d’une saisie antérieure, le certificat %(number)s (version %(version)s, %(hours)s h"
-                " de présence) : signez et joignez le certificat %(own)s."
-            ) % (
-                words
-                | {
-                    "version": older.version.number,
-                    "hours": shown(older.version.centre + older.version.placement),
-                }
-            )
+            return refusal_of_older(recognition, certificate, earlier)
         case Found.OTHER:
-            return (
-                _(
-                    "Ce papier porte le numéro %(number)s : ce n’est pas le certificat de ce mois, dont le numéro est"
-                    " %(own)s."
-                )
-                % words
-            )
+            text = _("Ce papier porte le numéro %(number)s : le certificat de ce mois est le numéro %(own)s.")
+            return text % words
     return ""
+
+
+def refusal_of_older(recognition: Recognition, certificate: Certificate, earlier: list[Certificate]) -> str:
+    words = {"number": recognition.number, "own": certificate.number}
+    older = next((one for one in earlier if one.number == recognition.number), None)
+    if older is None:
+        return _("Ce fichier est d’une saisie antérieure de ce mois : signez et joignez le certificat %(own)s.") % words
+    hours = older.version.centre + older.version.placement
+    text = _(
+        "Ce papier est d’une saisie antérieure, le certificat %(number)s (version %(version)s, %(hours)s h de"
+        " présence) : signez et joignez le certificat %(own)s."
+    )
+    return text % (words | {"version": older.version.number, "hours": shown(hours)})
 
 
 def as_pdf(upload: Inspected, certificate: Certificate) -> Inspected:

@@ -120,12 +120,8 @@ urlpatterns = [
         "<uuid:uuid>/<calendar_month:month>/certifier/code/renvoyer/", certifying_online.resend_code, name="resend_code"
     ),
     path("<uuid:uuid>/<calendar_month:month>/certifier/effectuee/", certifying.certified, name="certified"),
-    path("attestations/<uuid:uuid>/", certificate_files.attendance_sheet, name="attendance_sheet"),
     path("attestations/<uuid:uuid>/retirer/", certifying.remove_sheet, name="remove_sheet"),
     path("certificat/<uuid:uuid>/vue.pdf", certificate_files.certificate_view, name="certificate_view"),
     path("certificat/<uuid:uuid>/document.pdf", certificate_files.certificate_print, name="certificate_print"),
     path("certificat/<uuid:uuid>/signe.pdf", certificate_files.certificate_scan, name="certificate_scan"),
-    path(
-        "certificat/<uuid:uuid>/certificat.pdf", certificate_files.certificate_definitive, name="certificate_definitive"
-    ),
 ]

@@ -1,4 +1,4 @@
-"""The papers of a certificate, for the body's managers and the fund's staff; each party's space serves its own."""
+"""The print and the signed scan of a certificate, for the body's managers and the fund's staff."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from extranet.documents.serving import serve, shown_here
 from extranet.organisations.requests import ActorRequest
 
-from ..models import Attachment, Certificate
+from ..models import Certificate
 
 
 def visible_certificate(request: ActorRequest, uuid: UUID) -> Certificate:
-    papers = Certificate.objects.visible_to(request.actor).select_related("document", "scan", "definitive")
+    papers = Certificate.objects.visible_to(request.actor).select_related("document", "scan")
     return get_object_or_404(papers, uuid=uuid)
 
 
@@ -35,15 +35,3 @@ def certificate_print(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 @require_safe
 def certificate_scan(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
     return serve(visible_certificate(request, uuid).scan)
-
-
-@require_safe
-def certificate_definitive(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
-    """The sealed PDF, the same bytes for everybody."""
-    return serve(visible_certificate(request, uuid).definitive)
-
-
-@require_safe
-def attendance_sheet(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
-    sheets = Attachment.objects.visible_to(request.actor).select_related("document")
-    return serve(get_object_or_404(sheets, uuid=uuid).document)

@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -35,7 +34,8 @@ from ..statements import ADDRESS
 from . import frame as frames
 from .frame import frame, known_month, visible_dossier
 
-PAPER, ONLINE = Certificate.Path.PAPER, Certificate.Path.ONLINE
+PAPER = Certificate.Path.PAPER
+VIEWER = {"object-src": ["'self'"], "frame-src": ["'self'"]}  # the print, in the browser's own viewer
 
 
 def to_certify(request: ActorRequest, uuid: UUID, month: datetime.date) -> tuple[Dossier, Month]:
@@ -60,7 +60,6 @@ def certify(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResp
     return show(request, dossier, found)
 
 
-@csp_update({"object-src": ["'self'"], "frame-src": ["'self'"]})  # type: ignore[untyped-decorator]
 def show(request: ActorRequest, dossier: Dossier, found: Month, **bound: Any) -> HttpResponse:
     """The page; `bound` are the forms that were refused, and `obstacles` why « Certifier » was.
 
@@ -103,7 +102,9 @@ def show(request: ActorRequest, dossier: Dossier, found: Month, **bound: Any) ->
         "refused_form": refused,
         "refused": refused is not None or bool(bound.get("obstacles")),
     }
-    return render(request, "certification/certify.html", context | bound)
+    response = render(request, "certification/certify.html", context | bound)
+    vars(response)["_csp_update"] = VIEWER  # as django-csp's decorator does for a whole view
+    return response
 
 
 def refusals_of(bound: dict[str, Any]) -> list[str]:
@@ -199,7 +200,8 @@ def join_sheets(request: ActorRequest, uuid: UUID, month: datetime.date) -> Http
                     title=title_of(file.name or ""),
                 )
             return again(uuid, month, request.POST.get("path", ""))
-    return show(request, dossier, found, sheets_form=form)
+    at_paper = {"is_online": False} if request.POST.get("path") == PAPER else {}
+    return show(request, dossier, found, sheets_form=form, **at_paper)
 
 
 def title_of(name: str) -> str:
@@ -233,7 +235,7 @@ def certify_on_paper(request: ActorRequest, uuid: UUID, month: datetime.date) ->
             fund=request.fund,
             certificate=certificate,
             path=PAPER,
-            statements=certificate.statements[:1],
+            statements=[certificate.version.statement],
             proof=proof_of(request, Method.PAPER, with_address=False),
         )
     except ValidationError as refusal:

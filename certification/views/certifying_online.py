@@ -89,8 +89,9 @@ def choose_method(request: ActorRequest, uuid: UUID, month: datetime.date) -> Ht
             statements=boxes.statements,
             language=translation.get_language(),
         )
-        return redirect("certification:certify_code", uuid, month)
-    return choose(request, dossier, found, boxes, form)
+    if form.errors:
+        return choose(request, dossier, found, boxes, form)
+    return redirect("certification:certify_code", uuid, month)
 
 
 # --- her own factor in the place of the code -----------------------------------------------------------------------
@@ -134,8 +135,9 @@ def certify_by_factor(request: ActorRequest, uuid: UUID, month: datetime.date) -
             statements=boxes.statements,
             proof=proof_of(request, method, with_address=True),
         )
-        return redirect("certification:certified", uuid, month)
-    return show(request, dossier, current_month(request, dossier, found), online_form=boxes)
+    if boxes.errors:
+        return show(request, dossier, current_month(request, dossier, found), online_form=boxes)
+    return redirect("certification:certified", uuid, month)
 
 
 # --- the code -------------------------------------------------------------------------------------------------------

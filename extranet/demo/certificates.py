@@ -24,6 +24,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
+from . import certifying
 from .papers import actor_of
 
 
@@ -77,6 +78,8 @@ def make(fund: Fund) -> None:
         )
         for trainee in TRAINEES:
             walk(fund, staff, manager, employer, trainee, month_of(today))
+    certifying.make(fund)
+    with scope(fund), translation.override(fund.language):
         remind_of(fund, staff, "PT-0104", shifted(month_of(today), -2))
         hand_over_what_is_certified(fund, staff)
 

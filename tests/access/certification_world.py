@@ -9,9 +9,18 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.models import BodyIdentity, Dossier, MessageFile, SupportingDocument, Transmission
-from certification.periods import month_of
+from certification.models import (
+    Attachment,
+    BodyIdentity,
+    Certificate,
+    Dossier,
+    MessageFile,
+    SupportingDocument,
+    Transmission,
+)
+from certification.periods import last_day, month_of
 from certification.services.calendar import Planned
+from certification.services.codes import send_code
 from certification.services.exchanges import send_message
 from certification.services.handing_over import hand_over
 from certification.transmission_tasks import make_files
@@ -28,6 +37,22 @@ OF_DOSSIER += ["documents_of", "exchange"]
 OF_IDENTITY = ["identity_logo", "identity_stamp"]
 OF_DOCUMENT = ["supporting", "supporting_file", "accept_supporting", "refuse_supporting", "withdraw_supporting"]
 OF_MONTH = ["calendar_month", "month", "month_model"]
+OF_CERTIFYING = [
+    "certify",
+    "ask_print",
+    "join_scan",
+    "confirm_scan",
+    "remove_scan",
+    "join_sheets",
+    "certify_on_paper",
+    "certify_online",
+    "choose_method",
+    "certify_by_factor",
+    "certify_code",
+    "resend_code",
+    "certified",
+]
+OF_CERTIFICATE = ["certificate_view", "certificate_print", "certificate_scan"]
 
 
 def transmitted(made: Stage, dossier: Dossier) -> Transmission:
@@ -98,6 +123,7 @@ def build() -> World:
             "certification:withdraw_payment", args=[payments[kind].uuid]
         )
     world.addresses["certification:month", "entered"] = reverse("certification:month", args=[entered.uuid, before])
+    world.addresses |= certifying(made, elsewhere, before)
     for kind, run in runs.items():
         world.addresses["certification:transmission", kind] = reverse("certification:transmission", args=[run.uuid])
         world.addresses["certification:transmission_file", kind] = reverse(
@@ -135,3 +161,33 @@ def made_file(made: Stage, dossier: Dossier) -> MessageFile:
     with scope(made.fund):
         message = send_message(actor=made.staff, fund=made.fund, dossier=dossier, text="Voici le courrier.")
         return MessageFile.objects.create(message=message, document=document_of(made.fund))
+
+
+def certifying(made: Stage, elsewhere: Stage, month: datetime.date) -> dict[tuple[str, str], str]:
+    """Months to certify, here and elsewhere, one whose code was sent, and one that is certified."""
+    dates = {"starts_on": month, "ends_on": last_day(month)}
+    own = made.prepared(made.dossier("P-6", last_name="Àcertifier", **dates), month)
+    other = elsewhere.prepared(elsewhere.dossier("P-6", **dates), month)
+    coded = made.prepared(made.dossier("P-7", last_name="Codée", **dates), month)
+    done = made.certified(made.dossier("P-8", last_name="Certifiée", **dates), month)
+    with scope(made.fund):
+        send_code(fund=made.fund, user=made.manager.user, certificates=[coded], statements=[], language="fr")
+        done.definitive = done.document
+        done.save(update_fields=["definitive"])
+        addresses = addresses_of({"own": own, "coded": coded, "certified": done})
+    with scope(elsewhere.fund):
+        return addresses | addresses_of({"other": other})
+
+
+def addresses_of(certificates: dict[str, Certificate]) -> dict[tuple[str, str], str]:
+    found = {}
+    for kind, certificate in certificates.items():
+        of_month = [certificate.dossier.uuid, certificate.month]
+        for route in [*OF_CERTIFYING, *(["month"] if kind == "certified" else [])]:
+            found[f"certification:{route}", kind] = reverse(f"certification:{route}", args=of_month)
+        for route in OF_CERTIFICATE:
+            found[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[certificate.uuid])
+        document = certificate.document
+        sheet = Attachment.objects.create(certificate=certificate, document=document, title="Semaine 1.pdf")
+        found["certification:remove_sheet", kind] = reverse("certification:remove_sheet", args=[sheet.uuid])
+    return found

@@ -1,0 +1,71 @@
+"""The demo's training body certifies a month on paper and another entirely online."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from certification.models import Certificate, Dossier
+from certification.paper.scans import picture_as_pdf
+from certification.proofs import Method, Proof
+from certification.returned import Returned
+from certification.services import joining
+from certification.services.certifying import certify
+from certification.statements import ADDRESS, HOURS
+from extranet.documents.inspection import Inspected, Kind
+from extranet.documents.tasks import render_pdfs
+from extranet.organisations.models import Membership
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+
+from .papers import actor_of
+
+ON_PAPER, ONLINE = "PT-0101", "PT-0105"  # dossiers of which the last month entered, and the first, are certified
+
+
+def make(fund: Fund) -> None:
+    """The prints of all that was entered, and two months certified by the services; outside any scope."""
+    render_pdfs(fund.pk)
+    with scope(fund):
+        members = Membership.objects.select_related("organisation", "user")
+        manager = members.filter(
+            organisation__in=Dossier.objects.values("training_body"), certifiers__isnull=False
+        ).earliest("pk")
+        actor = actor_of(manager)
+        waiting = Certificate.objects.filter(state="prepared", document__state="ready").select_related("version")
+        on_paper(fund, actor, waiting.filter(dossier__number=ON_PAPER).latest("month"))
+        online = waiting.filter(dossier__number=ONLINE).earliest("month")
+        certify(
+            actor=actor,
+            fund=fund,
+            certificate=online,
+            path=Certificate.Path.ONLINE,
+            statements=[str(HOURS), str(ADDRESS)],
+            proof=Proof(Method.EMAIL_CODE, ip="192.0.2.10"),
+        )
+
+
+def on_paper(fund: Fund, actor: Actor, certificate: Certificate) -> None:
+    page = drawn(f"{certificate.number}\nSIGNATURE DEMO", (600, 800))
+    scan = Inspected(Kind.PDF, picture_as_pdf(page.content, title=f"Certificat signé {certificate.number}"), pages=1)
+    joining.join_scan(actor=actor, fund=fund, certificate=certificate, returned=Returned(scan, is_recognised=False))
+    hours = certificate.version.centre + certificate.version.placement
+    joining.confirm_scan(actor=actor, certificate=certificate, hours=hours)
+    certify(
+        actor=actor,
+        fund=fund,
+        certificate=certificate,
+        path=Certificate.Path.PAPER,
+        statements=[str(HOURS)],
+        proof=Proof(Method.PAPER),
+    )
+
+
+def drawn(text: str, size: tuple[int, int]) -> Inspected:
+    """A picture that says what it is."""
+    picture, target = Image.new("RGB", size, "white"), BytesIO()
+    ImageDraw.Draw(picture).text((20, 20), text, fill="navy")
+    picture.save(target, "PNG")
+    return Inspected(Kind.PNG, target.getvalue(), width=size[0], height=size[1])
