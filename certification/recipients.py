@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 from django.utils import timezone
 
 from extranet.organisations.models import Membership
-from extranet.organisations.roles import OrganisationKind, Role
+from extranet.organisations.roles import OrganisationKind, Role, staff_roles
+from extranet.tenants.capabilities import Capability
 
 from .models import Dossier, Remark
 
 EMPLOYERS = (Role.MANDATEE, Role.TRAINING_OFFICER)  # who may do what `queries.is_employers` says
-STAFF = (Role.FUND_ADMINISTRATOR, Role.FUND_OFFICER)
 
 
 def employers_people(dossier: Dossier) -> list[Membership]:
@@ -27,7 +27,11 @@ def body_managers(dossier: Dossier) -> list[Membership]:
 
 def staff_for(dossier: Dossier, remarks: Iterable[Remark]) -> list[Membership]:
     """Whoever of the staff wrote about the month; when nobody did, all of them."""
-    people = list(in_force(STAFF).filter(organisation__kinds__contains=[OrganisationKind.FUND_OFFICE]))
+    people = list(
+        in_force(staff_roles(Capability.CERTIFICATION)).filter(
+            organisation__kinds__contains=[OrganisationKind.FUND_OFFICE]
+        )
+    )
     wrote = {one.said_by_id for one in remarks if one.voice == Remark.Voice.FUND}
     return [one for one in people if one.user_id in wrote] or people
 
