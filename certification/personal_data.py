@@ -1,6 +1,6 @@
-"""Where certificates speak of somebody who has an account: the hours she vouched for, her letter (`BEY-22`).
+"""Where certificates speak of somebody who has an account (`BEY-22`).
 
-The worker whose dossier it is has no account here yet: her part comes with her space.
+The hours she vouched for, her letter, and, of a beneficiary, her trainings with what was certified and said of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
-from .models import Certificate, CertifyingCode, HoursVersion, SupportingDocument
+from .models import Certificate, CertifyingCode, Dossier, HoursVersion, Remark, SupportingDocument
 from .periods import month_name
 
 
@@ -70,8 +70,94 @@ def letters_seen(person: Person) -> Iterable[Subject]:
     return [(SupportingDocument._meta.label, uuid) for uuid in hers.values_list("uuid", flat=True)]
 
 
+def trainings(person: Person) -> Iterable[Facts]:
+    """The dossiers that are hers, and those to which she is invited."""
+    hers = Dossier.objects.filter(account__in=person.user_ids).select_related("training_body", "employer")
+    return (
+        [
+            (_("N° dossier"), one.number),
+            (_("Civilité"), one.get_title_display()),
+            (_("Nom"), one.last_name),
+            (_("Prénom"), one.first_name),
+            (_("Adresse e-mail"), one.email),
+            (_("Date de naissance"), one.born_on),
+            (_("Employeur"), one.employer.name),
+            (_("Organisme de formation"), one.training_body.name),
+            (_("Formation"), one.training_title),
+            (_("Invité le"), one.invited_at),
+            (_("Espace ouvert le"), one.joined_at),
+        ]
+        for one in hers.order_by("-pk")
+    )
+
+
+def certified_months(person: Person) -> Iterable[Facts]:
+    """The hours certified of her trainings, as she reads them in her space."""
+    hers = Certificate.objects.filter(
+        dossier__account__in=person.user_ids, dossier__joined_at__isnull=False, certified_at__isnull=False
+    ).select_related("dossier", "version")
+    return (
+        [
+            (_("N° dossier"), one.dossier.number),
+            (_("Mois"), month_name(one.month)),
+            (_("Numéro du certificat"), one.number),
+            (_("Présence en formation"), one.version.centre),
+            (_("Présence en stage"), one.version.placement),
+            (_("Absence"), one.version.absence),
+            (_("État"), one.get_state_display()),
+        ]
+        for one in hers.defer("snapshot").order_by("-pk")
+    )
+
+
+def written(person: Person) -> Iterable[Facts]:
+    """What she validated, contested and wrote about a month, for whomever."""
+    hers = Remark.objects.filter(said_by__in=person.user_ids).select_related("dossier").order_by("-pk")
+    return (
+        [
+            (_("N° dossier"), one.dossier.number),
+            (_("Mois"), month_name(one.month)),
+            (_("Étape"), one.get_kind_display()),
+            (_("Le"), one.said_at),
+            (_("Message"), one.text),
+        ]
+        for one in hers
+    )
+
+
+def trainings_seen(person: Person) -> Iterable[Subject]:
+    hers = Dossier.objects.filter(account__in=person.user_ids, joined_at__isnull=False)
+    return [(Dossier._meta.label, uuid) for uuid in hers.values_list("uuid", flat=True)]
+
+
 def entries() -> list[PersonalData]:
     return [
+        PersonalData(
+            name="trainings",
+            label=_("Mes formations"),
+            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
+            basis=_("Mission d’intérêt public : financer la formation (RGPD, art. 6.1.e)."),
+            rows=trainings,
+            subjects=trainings_seen,
+            rank=0,
+            capability=Capability.CERTIFICATION,
+        ),
+        PersonalData(
+            name="certified_months",
+            label=_("Les heures certifiées de mes formations"),
+            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
+            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
+            rows=certified_months,
+            capability=Capability.CERTIFICATION,
+        ),
+        PersonalData(
+            name="month_remarks",
+            label=_("Ce que j’ai dit de mois certifiés"),
+            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
+            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
+            rows=written,
+            capability=Capability.CERTIFICATION,
+        ),
         PersonalData(
             name="hours",
             label=_("Les heures que j’ai saisies"),

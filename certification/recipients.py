@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from extranet.organisations.models import Membership
@@ -33,6 +34,6 @@ def staff_for(dossier: Dossier, remarks: Iterable[Remark]) -> list[Membership]:
     return [one for one in people if one.user_id in wrote] or people
 
 
-def in_force(roles: Collection[str]):  # type: ignore[no-untyped-def]
+def in_force(roles: Collection[str]) -> QuerySet[Membership]:
     members = Membership.objects.in_force(timezone.localdate()).filter(roles__overlap=list(roles))
     return members.select_related("user").order_by("pk")

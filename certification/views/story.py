@@ -145,10 +145,8 @@ def story(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespon
         "form": form,
         "acts": offered(request, dossier, told),
         "attachments": list(told.standing.attachments.order_by("pk")) if told.standing else [],
-        "may_send_link": is_staff(request.actor, Capability.CERTIFICATION)
-        and told.awaits("beneficiary")
-        and bool(dossier.email),
     }
+    context["may_send_link"] = context["is_staff"] and told.awaits("beneficiary") and bool(dossier.email)
     return render(request, "certification/story.html", context)
 
 
@@ -161,11 +159,9 @@ def offered(request: ActorRequest, dossier: Dossier, told: Story) -> list[tuple[
     """Key and button of each step that the actor may take now."""
     state = told.standing.state if told.standing else None
     steps = []
+    staff, body = is_staff(request.actor, Capability.CERTIFICATION), acts_for_body(request.actor, dossier)
     for key, act in ACTS.items():
-        is_hers = (
-            is_staff(request.actor, Capability.CERTIFICATION) if act.by_staff else acts_for_body(request.actor, dossier)
-        )
-        if not is_hers or state not in act.states:
+        if not (staff if act.by_staff else body) or state not in act.states:
             continue
         if (key == "joindre" and not told.sheets_asked) or (key == "attestations" and told.sheets_asked):
             continue

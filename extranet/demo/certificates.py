@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils import translation
 
-from certification.choices import Choices, Closure
+from certification.choices import Asked, Choices, Closure
 from certification.filling import calendar_of, from_calendar
 from certification.models import Dossier, Granularity, Payment
 from certification.periods import last_day, month_of, months_between, today_at
@@ -24,7 +24,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
-from . import certifying
+from . import certifying, validations
 from .papers import actor_of
 
 
@@ -67,7 +67,8 @@ def make(fund: Fund) -> None:
         staff = actor_of(members.filter(roles__contains=[Role.FUND_ADMINISTRATOR]).earliest("pk"))
         today = today_at(fund)
         new_year = datetime.date(today.year, 12, 24)
-        chosen = Choices(closures=(Closure(new_year, new_year + datetime.timedelta(days=8)),))
+        closed = (Closure(new_year, new_year + datetime.timedelta(days=8)),)
+        chosen = Choices(closures=closed, validation=Asked.BENEFICIARY)
         options.change_choices(actor=staff, fund=fund, choices=chosen, public_site="https://passerelle.demo.invalid/")
         employer = add_organisation(
             actor=Actor.system(fund),
@@ -79,6 +80,7 @@ def make(fund: Fund) -> None:
         for trainee in TRAINEES:
             walk(fund, staff, manager, employer, trainee, month_of(today))
     certifying.make(fund)
+    validations.make(fund)
     with scope(fund), translation.override(fund.language):
         remind_of(fund, staff, "PT-0104", shifted(month_of(today), -2))
         hand_over_what_is_certified(fund, staff)
@@ -113,6 +115,7 @@ def walk(
         last_name=trainee.last_name,
         first_name=trainee.first_name,
         email=f"{trainee.number.lower()}@demo.invalid",
+        born_on=datetime.date(1988, 5, 17),
         employer=employer,
         training_body=manager.organisation,
         training_title=trainee.training,

@@ -10,6 +10,7 @@ from typing import cast
 from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 
+from certification.models import Dossier
 from extranet.organisations import services
 from extranet.organisations.models import Membership
 from extranet.organisations.roles import OrganisationKind, Role
@@ -187,6 +188,9 @@ def people() -> list[Person]:
                         role=", ".join(membership.role_labels),
                     )
                 )
+            beneficiaries = Dossier.objects.filter(joined_at__isnull=False).select_related("account")
+            for dossier in beneficiaries.order_by("pk"):
+                found.append(Person(dossier.account.email, PASSWORD, host, dossier.number, "Bénéficiaire"))
     return found
 
 

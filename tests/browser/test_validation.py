@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
@@ -30,7 +31,7 @@ def sign_out(page: Page) -> None:
 
 
 @pytest.mark.feature("BEY-08", "ATN-60")
-def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in, accessible):
+def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in, accessible, address):
     month = last_month()
     dossier, user = beneficiarys(made, number="B-1", starts_on=month, ends_on=timezone.localdate())
     user.set_password("Une phrase longue 1!")
@@ -62,11 +63,12 @@ def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in,
     expect(page.get_by_role("main")).to_contain_text("J’étais là le 12.")
     accessible("contested month")
     page.get_by_role("link", name="Corriger les heures").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Les heures certifiées de ce mois sont contestées.")
     page.get_by_label("Heures de présence en formation").first.fill("147")
     page.get_by_label("Je certifie la saisie des heures").check()
     page.get_by_role("button", name="Ok", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("147,00 h de présence")
-    page.get_by_role("link", name="Suivi du mois").click()
+    page.goto(address(made.fund, reverse("certification:month_story", args=[dossier.uuid, month])))
     expect(page.get_by_role("main")).to_contain_text("Une correction, version 2, est saisie")
     accessible("correction prepared")
     sign_out(page)
