@@ -10,17 +10,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from extranet.journal.services import record
 from extranet.mandates.models import Paper
+from extranet.organisations.models import Organisation, WorkerDetails
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import keys, routing, sealing, verbs
 from ..models import Attempt, Batch, Block, Channel, Counter, Declaration
 from ..protocol.names import sequence_text
+from ..queries import DeclarationQuerySet
 from ..workflow import DeclarationState
 from .telling import store
 
@@ -67,15 +69,29 @@ def gather(fund: Fund, channel: Channel) -> Batch | None:
     declarations blocked, and the next one's turn comes.
     """
     now = timezone.now().astimezone(ZONE)
-    while first := routing.waiting_for(channel).order_by("declared_at", "pk").first():
-        waiting = Declaration.objects.waiting().filter(company=first.company_id).order_by("declared_at", "pk")
+    while first := routing.waiting_for(channel).select_related("company").order_by("declared_at", "pk").first():
+        employer, waiting = of_one_employer(first)
         declarations = list(waiting.select_for_update(of=("self",))[: most_forms(channel)])
-        mandate = reporting_mandate(first.company_id, now.date()) if channel.needs_mandate else ""
+        mandate = reporting_mandate(employer.pk, now.date()) if channel.needs_mandate else ""
         if mandate or not channel.needs_mandate:
-            return named_batch(channel, declarations, mandate, now)
+            return named_batch(channel, employer, declarations, mandate, now)
         for declaration in declarations:
             hold(declaration, (Block.NO_MANDATE, []))
     return None
+
+
+def of_one_employer(first: Declaration) -> tuple[Organisation, DeclarationQuerySet]:
+    """The employer who does this worker's Dimona and DmfA, and what waits for the company under the same number.
+
+    It may be another entity of the company's group (`FLA-14`); one that isn't known here counts as the company.
+    """
+    company = first.company
+    under = Subquery(WorkerDetails.objects.filter(worker=OuterRef("worker")).values("employer_number")[:1])
+    waiting = Declaration.objects.waiting().filter(company=company).annotate(under=under).order_by("declared_at", "pk")
+    number = waiting.values_list("under", flat=True).get(pk=first.pk) or company.enterprise_number
+    if number == company.enterprise_number:
+        return company, waiting.filter(Q(under__isnull=True) | Q(under__in=["", number]))
+    return Organisation.objects.filter(enterprise_number=number).first() or company, waiting.filter(under=number)
 
 
 def most_forms(channel: Channel) -> int:
@@ -83,10 +99,12 @@ def most_forms(channel: Channel) -> int:
     return channel.max_forms * (MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] else 1)
 
 
-def named_batch(channel: Channel, declarations: list[Declaration], mandate: str, now: datetime.datetime) -> Batch:
+def named_batch(
+    channel: Channel, employer: Organisation, declarations: list[Declaration], mandate: str, now: datetime.datetime
+) -> Batch:
     batch = Batch(
         channel=channel,
-        company_id=declarations[0].company_id,
+        company=employer,
         application_code=channel.application_code,
         sender_number=channel.sender_id,
         created_on=now.date(),

@@ -36,6 +36,7 @@ from tests.batch_channel.scenes import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.feature("FLA-06")
 def test_without_a_reporting_mandate_nothing_leaves(fund, simulated):
     declaration = declared(fund, worker_of(fund, employer_of(fund, mandate="")))
     run(fund)
@@ -53,6 +54,7 @@ def test_a_mandate_that_ended_yesterday_is_none(fund, simulated):
     assert now(fund, declaration).block == "no_mandate"
 
 
+@pytest.mark.feature("FLA-06")
 def test_a_mandate_that_ends_while_the_server_is_down_holds_the_set_back(fund, tmp_path):
     with rehearsal(fund, tmp_path) as simulated:
         port = simulated.server.port
