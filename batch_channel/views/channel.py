@@ -65,6 +65,7 @@ class Channels(ListPage):
         return {
             "may_change": may_change,
             "alarms": watchdogs.open_alarms(),
+            "numbers": sorted({one.sender_id for one in Channel.objects.visible_to(actor).only("sender_id")[:SHOWN]}),
             "has_channels": Channel.objects.exists(),
             "begun": begun.select_related("organisation").order_by("started_at", "pk")[:SHOWN],
             "waiting": Declaration.objects.waiting().count(),
