@@ -34,8 +34,9 @@ class EntityForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_(
             "Un canal par qualité. « Employeur ONSS » : l’entreprise envoie elle-même, sans mandataire. « Secrétariat"
-            " social » ou « Prestataire de service » : le fonds envoie pour les entreprises qui lui ont donné mandat."
-            " « Prestataire de formation » : le fonds envoie en son propre nom les formations qu’il a organisées."
+            " social » ou « Prestataire de service » : le fonds, ou une entreprise pour les autres de son groupe,"
+            " envoie pour celles qui lui ont donné mandat. « Prestataire de formation » : le fonds"
+            " envoie en son propre nom les formations qu’il a organisées."
         ),
     )
 

@@ -255,6 +255,10 @@ class Alarm(FundObject):
         NO_RESULT = "no_result", _("Des lots reçus n’ont pas de réponse.")
         NO_EXCHANGE = "no_exchange", _("Un canal n’a plus réussi d’échange.")
         STUCK = "stuck", _("Des lots préparés ne partent pas.")
+    @property
+    def is_mandated(self) -> bool:
+        return self.quality in MANDATED
+
         REJECTIONS = "rejections", _("Trop de déclarations sont refusées.")
 
     code = models.CharField(_("alerte"), max_length=20, choices=Code.choices, editable=False)

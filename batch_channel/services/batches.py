@@ -14,7 +14,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from extranet.journal.services import record
-from extranet.mandates.models import Paper
+from extranet.mandates.models import DataMandate
 from extranet.organisations.models import Organisation, WorkerDetails
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
@@ -34,21 +34,18 @@ Reason = tuple[Block, list[dict[str, str]]]
 NAME_TAKEN, NO_MANDATE, EMPTY = "name_taken", "no_mandate", "empty"  # why a batch is abandoned
 
 
-def reporting_mandate(company_id: int, day: datetime.date) -> str:
-    """The number of the company's reporting mandate that is valid on this day; empty when there is none (`FLA-06`)."""
-    valid = Paper.objects.in_force(day).filter(
-        Q(reporting_ends_on__isnull=True) | Q(reporting_ends_on__gte=day),
-        company=company_id,
-        kind=Paper.Kind.CONVENTION,
-        reporting_starts_on__lte=day,
-    )
-    numbers = valid.exclude(reporting_mandate="").order_by("-pk").values_list("reporting_mandate", flat=True)
-    return numbers.first() or ""
+def reporting_mandate(channel: Channel, company_id: int, day: datetime.date) -> str:
+    """The number of the mandate by which this channel's owner may declare for the company on this day, if any.
+
+    An employer has one mandatee for these data at a time (`FLA-06`, `FLA-09`): somebody else's mandate is none.
+    """
+    held = DataMandate.objects.fla_in_force(day).held_by(channel.organisation_id).filter(company=company_id)
+    return held.order_by("pk").values_list("number", flat=True).first() or ""
 
 
 def may_send_for(channel: Channel, company_id: int, day: datetime.date) -> bool:
     """Whether this channel may send in the company's name: its own may, the others with its mandate or in their own."""
-    return not channel.needs_mandate or bool(reporting_mandate(company_id, day))
+    return not channel.needs_mandate or bool(reporting_mandate(channel, company_id, day))
 
 
 def next_sequence(channel: Channel, day: datetime.date) -> str:
@@ -72,7 +69,7 @@ def gather(fund: Fund, channel: Channel) -> Batch | None:
     while first := routing.waiting_for(channel).select_related("company").order_by("declared_at", "pk").first():
         employer, waiting = of_one_employer(first)
         declarations = list(waiting.select_for_update(of=("self",))[: most_forms(channel)])
-        mandate = reporting_mandate(employer.pk, now.date()) if channel.needs_mandate else ""
+        mandate = reporting_mandate(channel, employer.pk, now.date()) if channel.needs_mandate else ""
         if mandate or not channel.needs_mandate:
             return named_batch(channel, employer, declarations, mandate, now)
         for declaration in declarations:

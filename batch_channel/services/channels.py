@@ -19,7 +19,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.versions import locked_at
 from extranet.tenants.work import nudge
 
-from .. import incidents, keys, production, sealing, tasks, verbs
+from .. import incidents, keys, production, routing, sealing, tasks, verbs
 from ..models import Channel, Declaration, Sender
 from ..protocol.sftp import HostKeyPin
 from ..protocol.signing import UnsuitableKey
@@ -126,7 +126,10 @@ def set_free(fund: Fund, channel: Channel) -> None:
         return
     held = Declaration.objects.filter(state=DeclarationState.BLOCKED, block=Block.NO_CHANNEL)
     if channel.organisation_id is not None:
-        held = held.filter(company=channel.organisation_id)
+        employers = {channel.organisation_id}
+        if channel.needs_mandate:
+            employers = routing.represented(routing.ready_channels(), by=channel.organisation_id)
+        held = held.filter(company__in=employers)
     for declaration in held.select_for_update(of=("self",)).order_by("pk"):
         declaration.resend()
         store(declaration)

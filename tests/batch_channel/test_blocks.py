@@ -63,7 +63,7 @@ def test_a_mandate_that_ends_while_the_server_is_down_holds_the_set_back(fund, t
     run(fund)
     assert only_batch(fund).state == BatchState.PREPARED
     with scope(fund):
-        company.papers.update(reporting_ends_on=timezone.localdate() - datetime.timedelta(days=1))
+        company.data_mandates.update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     with rehearsal(fund, tmp_path, port=port) as simulated:
         run(fund)
         assert names(simulated.directory.inbox("T")) == []
