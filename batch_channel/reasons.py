@@ -46,6 +46,7 @@ TO_DO: Mapping[str, Text] = {
     Block.NO_EMPLOYER_NUMBER: _("Ajoutez le numéro BCE à la fiche de l’entreprise, puis cliquez sur « Renvoyer »."),
     Block.NO_SOURCE: _("Vérifiez la demande d’origine. Si elle est toujours à déclarer, cliquez sur « Renvoyer »."),
     Block.INVALID: _("Corrigez la donnée indiquée, puis cliquez sur « Renvoyer »."),
+    Block.CANCELLED: _("Si elle doit partir quand même, cliquez sur « Renvoyer »."),
 }
 
 RULES: Mapping[str, Text] = {

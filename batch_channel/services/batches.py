@@ -31,7 +31,14 @@ MAX_PARTS = 9  # the number of parts has one position
 PENDING = Attempt.Outcome.PENDING
 Reason = tuple[Block, list[dict[str, str]]]
 
-NAME_TAKEN, NO_MANDATE, EMPTY = "name_taken", "no_mandate", "empty"  # why a batch is abandoned
+# Why a batch is abandoned.
+NAME_TAKEN, NO_MANDATE, EMPTY, CANCELLED = "name_taken", "no_mandate", "empty", "cancelled"
+BLOCK_AFTER = {NO_MANDATE: Block.NO_MANDATE, CANCELLED: Block.CANCELLED}
+"""What keeps the declarations of an abandoned batch back; after another reason they wait for the next batch."""
+
+
+class CancelledMeanwhile(Exception):
+    """Somebody cancelled the batch while it was on its way: its GO must not follow."""
 
 
 def reporting_mandate(channel: Channel, company_id: int, day: datetime.date) -> str:
@@ -93,7 +100,12 @@ def of_one_employer(first: Declaration) -> tuple[Organisation, DeclarationQueryS
 
 def most_forms(channel: Channel) -> int:
     """How many forms one set may hold: in one file, or where that is switched on in as many parts as a name can say."""
-    return channel.max_forms * (MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] else 1)
+    return channel.max_forms * most_parts(channel)
+
+
+def most_parts(channel: Channel) -> int:
+    """Who carries files by hand carries one FI a set."""
+    return MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] and not channel.is_carried else 1
 
 
 def named_batch(
@@ -201,8 +213,7 @@ def start(batch: Batch) -> Batch | None:
     Once GO was tried it can't be held back any more.
     """
     current = locked(batch)
-    today = timezone.now().astimezone(ZONE).date()
-    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, today):
+    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, today()):
         return None
     current.start()
     current.save()
@@ -210,8 +221,13 @@ def start(batch: Batch) -> Batch | None:
 
 
 def note_go(batch: Batch) -> None:
-    """The empty GO is about to be tried: its name is spent from now on."""
-    Batch.objects.filter(pk=batch.pk, go_tried_at__isnull=True).update(go_tried_at=timezone.now())
+    """The empty GO is about to be tried: its name is spent from now on. Raises `CancelledMeanwhile`."""
+    current = locked(batch)
+    if current.cancelled_at:
+        raise CancelledMeanwhile
+    if current.go_tried_at is None:
+        current.go_tried_at = timezone.now()
+        current.save(update_fields=["go_tried_at"])
 
 
 def note_sent(batch: Batch) -> Batch:
@@ -227,14 +243,14 @@ def note_sent(batch: Batch) -> Batch:
 
 
 def abandon(batch: Batch, reason: str) -> None:
-    """Give a name up before GO: its declarations wait for another batch, or are blocked with their mandate's end."""
+    """Give a name up before GO: its declarations wait for another batch, or are blocked (`BLOCK_AFTER`)."""
     current = locked(batch)
     declarations = pending_declarations(current)
     for attempt in current.attempts.filter(outcome=PENDING).order_by("pk"):
         withdraw(attempt)
-    if reason == NO_MANDATE:
+    if reason in BLOCK_AFTER:
         for declaration in declarations:
-            hold(declaration, (Block.NO_MANDATE, []))
+            hold(declaration, (BLOCK_AFTER[reason], []))
     end(current, reason)
 
 
@@ -252,6 +268,11 @@ def pending_declarations(batch: Batch) -> list[Declaration]:
 
 def locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+
+
+def today() -> datetime.date:
+    """Brussels' day, which names and mandates go by."""
+    return timezone.now().astimezone(ZONE).date()
 
 
 def system(fund_id: int) -> Actor:
