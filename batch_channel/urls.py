@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, batches, carrying, channel, declarations, holding, setups, trials
+from .views import answers, batches, carrying, channel, declarations, documentation, holding, setups, trials
 
 app_name = "batch_channel"
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     path("declarations/corriger/", declarations.correct, name="correct"),
     path("declarations/<uuid:uuid>/", declarations.declaration, name="declaration"),
     path("declarations/<uuid:uuid>/renvoyer/", declarations.resend, name="resend"),
+    path("documentation/", documentation.documentation, name="documentation"),
+    path("documentation/schema/", documentation.schema, name="schema"),
+    path("documentation/<slug:slug>/", documentation.document, name="document"),
     path("reponses/", answers.Answers.as_view(), name="answers"),
     path("reponses/<uuid:uuid>/", answers.answer, name="answer"),
     path("reponses/<uuid:uuid>/examinee/", answers.review, name="review"),

@@ -95,4 +95,7 @@ GET    batch_channel:handout        own      sign-in   403      403        403  
 GET    batch_channel:handout        other    sign-in   403      403        403        403     404     404   403         404
 POST   batch_channel:fetch          own      sign-in   403      403        403        403     404     done  403         404
 POST   batch_channel:fetch          other    sign-in   403      403        403        403     404     404   403         404
+GET    batch_channel:documentation  -        sign-in   ok       ok         ok         ok      ok      ok    ok          404
+GET    batch_channel:schema         -        sign-in   ok       ok         ok         ok      ok      ok    ok          404
+GET    batch_channel:document       own      sign-in   ok       ok         ok         ok      ok      ok    ok          404
 """)

@@ -64,6 +64,7 @@ def build() -> World:
     for kind, place, owner in (("own", fund, company), ("other", other, elsewhere)):
         asker = people["staff" if kind == "own" else "other_staff"]
         world.addresses |= addresses(kind, place, owner, asker)
+    world.addresses["batch_channel:document", "own"] = reverse("batch_channel:document", args=["manuel"])
     return world
 
 
