@@ -19,7 +19,8 @@ SECURED_PERMISSIONS = (
     "Ecaro batch",
     "Publiato",
 )
-EMPLOYERS_QUALITIES = (Quality.EMPLOYER,)
+EMPLOYERS_QUALITIES = (Quality.EMPLOYER, Quality.SERVICE_PROVIDER)
+"""In the second a company sends for the others of its group, with their mandates (`FLA-13`)."""
 FUNDS_QUALITIES = (Quality.SERVICE_PROVIDER, Quality.SOCIAL_SECRETARIAT, Quality.TRAINING_PROVIDER)
 
 

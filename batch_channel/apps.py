@@ -20,5 +20,15 @@ class BatchChannelConfig(AppConfig):
         pending.add(*pending_sources())
         sections.add(Section("batch_channel", Capability.BATCH))
         sweeps.add(
-            *(Sweep(task, Capability.BATCH) for task in (tasks.exchange, tasks.try_channels, tasks.remind, tasks.watch))
+            *(
+                Sweep(task, Capability.BATCH)
+                for task in (
+                    tasks.exchange,
+                    tasks.try_channels,
+                    tasks.hand_out,
+                    tasks.read_deliveries,
+                    tasks.remind,
+                    tasks.watch,
+                )
+            )
         )

@@ -21,7 +21,7 @@ from extranet.tenants.scope import scope
 from .models import Answer, Channel
 from .protocol.answers import ANSWER_MAX_BYTES
 from .protocol.compressed import MalformedArchive, unpack
-from .protocol.names import FileName, Kind
+from .protocol.names import FileName, Kind, parse_received
 from .protocol.order import AnswerSet, complete_answers
 from .protocol.transport import FileTooBig, Transport
 from .protocol.verification import SIGNATURE_MAX_BYTES, SignatureRefused, verify
@@ -71,10 +71,20 @@ def with_signatures(answer_set: AnswerSet) -> Iterator[tuple[FileName, FileName 
 def fetch(transport: Transport, folder: str, name: FileName, signature: FileName | None, size: int) -> Fetched:
     try:
         raw = taken(transport, folder, name, ANSWER_MAX_BYTES)
-        judged = judge(taken(transport, folder, signature, SIGNATURE_MAX_BYTES), raw) if signature else None
+        signed = taken(transport, folder, signature, SIGNATURE_MAX_BYTES) if signature else None
     except FileTooBig:
         return Fetched(name, size, None, None, Answer.Signature.ABSENT, Answer.Note.TOO_BIG)
-    signed = judged or Answer.Signature.ABSENT
+    return opened(name, raw, signed)
+
+
+def brought(name: str, raw: bytes, signature: bytes | None) -> Fetched:
+    """A file that a person took from the folder. Raises `InvalidName` for a name that is no answer's."""
+    return opened(parse_received(name), raw, signature)
+
+
+def opened(name: FileName, raw: bytes, signature: bytes | None) -> Fetched:
+    size = len(raw)
+    signed = judge(signature, raw) if signature else Answer.Signature.ABSENT
     if name.kind is not Kind.RECEIVED_COMPRESSED:
         return Fetched(name, size, raw, raw, signed)
     try:

@@ -20,7 +20,7 @@ from .models import Attempt, Batch, Block, Channel
 from .protocol import rendering, schema
 from .protocol.records import Employer, Form, Header, Quality, Reference, Registration, Worker
 from .reasons import kept_problem
-from .services.batches import MAX_PARTS, ZONE, Reason
+from .services.batches import ZONE, Reason, most_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def write(channel: Channel, batch: Batch, forms: Mapping[int, Form]) -> Written 
     Forms beyond what one set holds aren't unfit: they wait for the next batch (None). Outside any scope.
     """
     renderer = renderer_of(channel)
-    most = MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] else 1
+    most = most_parts(channel)
     before = 0
     try:
         groups = list(

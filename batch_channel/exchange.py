@@ -97,7 +97,9 @@ def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
             if Part.BUILD in parts:
                 prepare(fund, channel)
                 sign_prepared(fund, channel)
-            if parts & (Part.SEND | Part.RECEIVE) and talks_now(channel):
+            if channel.is_carried:
+                note_prepared(fund, channel)
+            elif parts & (Part.SEND | Part.RECEIVE) and talks_now(channel):
                 talk(fund, channel, parts)
             done = True
     finally:
@@ -125,6 +127,8 @@ def has_work(channel: Channel) -> bool:
     if is_due(channel) or routing.waiting_for(channel).exists():
         return True
     unsent = Batch.objects.to_send().filter(channel=channel, environment=channel.environment)
+    if channel.is_carried:
+        unsent = unsent.filter(state=BatchState.GATHERED)  # the rest is the carrier's
     return not channel.attempts and unsent.exists()
 
 
@@ -174,6 +178,12 @@ def note_success(fund: Fund, channel: Channel) -> None:
         Channel.objects.filter(pk=channel.pk).update(
             attempts=0, error="", looked_at=now, next_attempt_at=now + settings.BELGIAN_BATCH["LOOK_EVERY"]
         )
+
+
+def note_prepared(fund: Fund, channel: Channel) -> None:
+    """Nothing is exchanged with a server here: what was to be written is written, and waits for who carries it."""
+    with scope(fund):
+        Channel.objects.filter(pk=channel.pk).update(attempts=0, error="", next_attempt_at=None)
 
 
 def release(fund: Fund, channel: Channel) -> None:
@@ -228,7 +238,7 @@ def written(channel: Channel, batch: Batch, draft: drafting.Draft) -> drafting.W
 
 def sign_prepared(fund: Fund, channel: Channel) -> None:
     """Sign the files of the environments that want it, and check each signature before it can leave."""
-    if not channel.signs:
+    if not channel.signs or channel.is_carried:
         return
     waiting = in_state(fund, channel, BatchState.PREPARED)
     signer = signer_of(channel) if waiting else None
@@ -299,11 +309,13 @@ def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> No
     if batch.environment != channel.environment:
         return None  # of before a change of environment: it waits for the change back
     with scope(fund):
-        if batches.locked(batch).held_at:
+        latest = batches.locked(batch)
+        if latest.held_at:
             return None  # by hand, a moment ago
-        current = batches.start(batch)
+        current = None if latest.cancelled_at else batches.start(batch)
     if current is None:
-        return give_up(fund, transport, batch)
+        reason = batches.CANCELLED if latest.cancelled_at else batches.NO_MANDATE
+        return give_up(fund, transport, latest, reason)
     try:
         posting = post(
             transport,
@@ -313,6 +325,8 @@ def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> No
             before_go=lambda: note_go(fund, batch),
             go_content=settings.BELGIAN_BATCH["GO_CONTENT"],
         )
+    except batches.CancelledMeanwhile:
+        return give_up(fund, transport, current, batches.CANCELLED)
     except NameTaken:
         logger.warning("batch %s of fund %s: its name is taken on the server", batch.pk, fund.pk)
         with scope(fund):
@@ -323,13 +337,13 @@ def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> No
     return None
 
 
-def give_up(fund: Fund, transport: Transport, batch: Batch) -> None:
-    """The employer's mandate ended before GO: what may be up already is withdrawn, and nothing is declared."""
+def give_up(fund: Fund, transport: Transport, batch: Batch, reason: str) -> None:
+    """Cancelled, or without a mandate any more, before GO: what may be up already is withdrawn, nothing is declared."""
     if batch.started_at:
         with suppress(AlreadyPosted):
             withdraw(transport, folders_of(batch.environment).send, batch.set_name)
     with scope(fund):
-        batches.abandon(batch, batches.NO_MANDATE)
+        batches.abandon(batch, reason)
 
 
 def note_go(fund: Fund, batch: Batch) -> None:

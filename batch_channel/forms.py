@@ -12,6 +12,8 @@ from extranet.organisations.identifiers import IdentifierFormField
 from extranet.ui.forms import FundModelForm
 
 from .models import Channel, Environment
+from .services.carrying import BROUGHT_MAX_BYTES
+from .services.review import EFFECTS
 
 KEY_FILE_BYTES = 100_000  # keys and certificates are a few thousand
 
@@ -43,6 +45,7 @@ class ChannelForm(FundModelForm):
             "host",
             "port",
             "host_key",
+            "is_carried",
             "environment",
             "application_code",
             "signing_environments",
@@ -61,6 +64,12 @@ class ChannelForm(FundModelForm):
             "signature_columns": _("76 caractères par ligne, ou 0 pour une seule ligne."),
             "max_part_bytes": _("Le canal a une limite qu’il ne publie pas."),
         }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("is_carried") and not data.get("host_key") and "host_key" not in self.errors:
+            self.add_error("host_key", _("Obligatoire : sans cette clé, n’importe quel serveur passerait."))
+        return data
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,3 +108,74 @@ class ReviewForm(forms.Form):
 
 class HoldForm(forms.Form):
     reason = forms.CharField(label=_("Pourquoi"), max_length=500, help_text=_("Gardé au journal."))
+
+
+class ReasonForm(forms.Form):
+    """Why a stored file is looked into."""
+
+    reason = forms.CharField(label=_("Pourquoi l’ouvrir"), max_length=500, help_text=_("Gardé au journal."))
+
+
+class CertificateForm(forms.Form):
+    """The public half of a certificate whose key stays with who signs."""
+
+    file = forms.FileField(label=_("Certificat"), help_text=_("Sa partie publique (.cer), en DER ou en PEM."))
+
+    def clean_file(self) -> bytes:
+        return read_small(self.cleaned_data["file"])
+
+
+class SignatureForm(forms.Form):
+    file = forms.FileField(label=_("Fichier FS"), help_text=_("Celui que la commande ci-dessus a écrit."))
+
+    def clean_file(self) -> bytes:
+        return read_small(self.cleaned_data["file"])
+
+
+def read_small(file: Any) -> bytes:
+    if file.size > KEY_FILE_BYTES:
+        raise ValidationError(_("Ce fichier est trop grand pour un certificat ou une signature."))
+    return bytes(file.read())
+
+
+class DepositForm(forms.Form):
+    deposited_at = forms.DateTimeField(
+        label=_("Déposé le"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
+        help_text=_("Le moment où le fichier GO était dans le dossier du serveur."),
+    )
+
+
+class BroughtAnswerForm(forms.Form):
+    """One answer as it was taken from the folder, with its signature if there is one."""
+
+    file = forms.FileField(label=_("Réponse (FO… ou CO…)"), help_text=_("Tel quel, avec son nom."))
+    signature = forms.FileField(
+        label=_("Sa signature (FS…)"), required=False, help_text=_("Du même envoi, si le dossier en a une.")
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > BROUGHT_MAX_BYTES:
+            raise ValidationError(_("Ce fichier est trop grand : apportez les réponses une par une, telles quelles."))
+        return file
+
+    def clean_signature(self) -> bytes | None:
+        file = self.cleaned_data["signature"]
+        return read_small(file) if file else None
+
+
+class AttachForm(forms.Form):
+    batch = forms.CharField(label=_("Lot"), max_length=60, help_text=_("Son nom, ou celui d’un de ses fichiers."))
+    effect = forms.ChoiceField(label=_("Ce qu’elle vaut"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Pourquoi c’est de ce lot qu’elle parle"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Gardé au journal : ce que vous avez vérifié, et auprès de qui."),
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["effect"].choices = [(one.value, one.label) for one in EFFECTS[kind]]  # type: ignore[attr-defined]

@@ -37,8 +37,11 @@ def refusal(*, environment: str, application_code: str, host_key: str) -> str:
 
 
 def refusal_of(channel: Channel) -> str:
+    """What is carried by hand goes where nobody pins a key: there the simulator is no exception."""
     return refusal(
-        environment=channel.environment, application_code=channel.application_code, host_key=channel.host_key
+        environment=channel.environment,
+        application_code=channel.application_code,
+        host_key="" if channel.is_carried else channel.host_key,
     )
 
 

@@ -19,7 +19,7 @@ from .protocol.names import set_key
 from .workflow import WAITING_BATCH_STATES, DeclarationState
 
 if TYPE_CHECKING:
-    from .models import Answer, Batch, Channel, Declaration, Setup, Trial  # noqa: F401 - named in the bases
+    from .models import Answer, Batch, Channel, Declaration, Handout, Setup, Trial  # noqa: F401 - named in the bases
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -69,6 +69,12 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def to_review(self) -> Self:
         """Those that somebody should look at, and nobody has."""
         return self.filter(state="to_review", reviewed_at__isnull=True)
+
+
+class HandoutQuerySet(models.QuerySet["Handout"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Who asked for the file, and nobody else."""
+        return self.filter(asked_by=actor.user_id) if actor.user_id else self.none()
 
 
 class TrialQuerySet(models.QuerySet["Trial"]):

@@ -39,13 +39,14 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
 TO_DO: Mapping[str, Text] = {
     Block.NO_CHANNEL: _("Un administrateur du fonds complète « Canaux de fichiers » ; elle part alors d’elle-même."),
     Block.NO_MANDATE: _(
-        "L’entreprise indique le numéro et les dates de son mandat de déclaration dans sa convention et le fonds"
-        " l’accepte ; cliquez ensuite sur « Renvoyer »."
+        "L’entreprise indique son mandataire, le numéro et les dates de son mandat sous « Mandats de déclaration », ou"
+        " dans la convention que le fonds accepte ; cliquez ensuite sur « Renvoyer »."
     ),
     Block.NO_REGISTER_NUMBER: _("L’entreprise l’ajoute dans « Gestion des salariés », puis cliquez sur « Renvoyer »."),
     Block.NO_EMPLOYER_NUMBER: _("Ajoutez le numéro BCE à la fiche de l’entreprise, puis cliquez sur « Renvoyer »."),
     Block.NO_SOURCE: _("Vérifiez la demande d’origine. Si elle est toujours à déclarer, cliquez sur « Renvoyer »."),
     Block.INVALID: _("Corrigez la donnée indiquée, puis cliquez sur « Renvoyer »."),
+    Block.CANCELLED: _("Si elle doit partir quand même, cliquez sur « Renvoyer »."),
 }
 
 RULES: Mapping[str, Text] = {

@@ -1,11 +1,20 @@
-"""Which channel a declaration leaves by: its employer's own, else the fund's (`FLA-12`, `FLA-13`, `FLA-15`, `FLA-16`).
+"""Which channel a declaration leaves by (`FLA-12`, `FLA-13`, `FLA-15`, `FLA-16`).
 
-An employer's own channel sends in its own name and needs no mandate. Among the fund's own the one that sends for
+An employer's own channel sends in its own name and needs no mandate. Else one company of its group that it gave its
+mandate sends for it, by a mandated channel of its own; else the fund does. Among the fund's own the one that sends for
 employers with their mandate comes first; the training provider's, which sends in its own name, serves where there is no
 other. A channel that is held by hand keeps its declarations: they wait.
 """
 
 from __future__ import annotations
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from extranet.mandates.models import DataMandate
 
 from .models import Channel, Declaration
 from .queries import DeclarationQuerySet
@@ -22,25 +31,41 @@ def funds_carrier(ready: list[Channel]) -> Channel | None:
     return min(own, key=lambda channel: (not channel.needs_mandate, channel.pk), default=None)
 
 
-def own_senders(ready: list[Channel]) -> list[int]:
-    """The employers that send by their own channel."""
-    return [channel.organisation_id for channel in ready if channel.organisation_id is not None]
+def own_senders(ready: list[Channel]) -> set[int]:
+    """The employers that send by their own channel, in their own name."""
+    return {one.organisation_id for one in ready if one.organisation_id is not None and not one.needs_mandate}
+
+
+def represented(ready: list[Channel], *, by: int | None = None) -> set[int]:
+    """The employers for whom another company sends, by a mandate of today and a ready channel; `by` this one."""
+    senders = {one.organisation_id for one in ready if one.organisation_id is not None and one.needs_mandate}
+    wanted = senders if by is None else senders & {by}
+    held = DataMandate.objects.fla_in_force(brussels_day()).filter(mandatee__in=wanted, mandatee_name="")
+    return set(held.values_list("company_id", flat=True)) if wanted else set()
+
+
+def brussels_day() -> datetime.date:
+    return timezone.now().astimezone(ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])).date()
 
 
 def waiting_for(channel: Channel) -> DeclarationQuerySet:
     """The declarations that wait for a batch of this channel."""
     waiting = Declaration.objects.waiting()
-    if channel.organisation_id is not None:
-        return waiting.filter(company=channel.organisation_id)
     ready = ready_channels()
+    if channel.organisation_id is not None and not channel.needs_mandate:
+        return waiting.filter(company=channel.organisation_id)
+    if channel.organisation_id is not None:
+        return waiting.filter(company__in=represented(ready, by=channel.organisation_id) - own_senders(ready))
     carrier = funds_carrier(ready)
     if carrier is None or carrier.pk != channel.pk:
         return waiting.none()
-    return waiting.exclude(company__in=own_senders(ready))
+    return waiting.exclude(company__in=own_senders(ready) | represented(ready))
 
 
 def unserved() -> DeclarationQuerySet:
     """The waiting declarations that no ready channel carries."""
     ready = ready_channels()
     waiting = Declaration.objects.waiting()
-    return waiting.none() if funds_carrier(ready) else waiting.exclude(company__in=own_senders(ready))
+    return (
+        waiting.none() if funds_carrier(ready) else waiting.exclude(company__in=own_senders(ready) | represented(ready))
+    )

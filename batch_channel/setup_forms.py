@@ -34,8 +34,9 @@ class EntityForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_(
             "Un canal par qualité. « Employeur ONSS » : l’entreprise envoie elle-même, sans mandataire. « Secrétariat"
-            " social » ou « Prestataire de service » : le fonds envoie pour les entreprises qui lui ont donné mandat."
-            " « Prestataire de formation » : le fonds envoie en son propre nom les formations qu’il a organisées."
+            " social » ou « Prestataire de service » : le fonds, ou une entreprise pour les autres de son groupe,"
+            " envoie pour celles qui lui ont donné mandat. « Prestataire de formation » : le fonds"
+            " envoie en son propre nom les formations qu’il a organisées."
         ),
     )
 
@@ -83,13 +84,27 @@ class ExistingAccountForm(forms.Form):
         ),
     )
     company_number = IdentifierFormField("enterprise", label=_("N° BCE de l’expéditeur"))
+    is_carried = forms.TypedChoiceField(
+        label=_("Qui dépose et relève les fichiers ?"),
+        choices=[
+            ("no", _("L’extranet, par SFTP : il garde les clés, chiffrées")),
+            ("yes", _("Je porte les fichiers moi-même : l’extranet n’a aucune clé privée")),
+        ],
+        initial="no",
+        required=False,
+        empty_value=False,
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
     host_key = forms.CharField(
         label=_("Clé du serveur"),
+        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "Obtenez-la de la sécurité sociale par une voie sûre : une empreinte « SHA256:… », la clé publique ou la"
-            " ligne de known_hosts. Un serveur qui en montre une autre arrête tout échange."
+            " ligne de known_hosts. Un serveur qui en montre une autre arrête tout échange. Inutile si vous portez les"
+            " fichiers vous-même."
         ),
     )
     secured_permissions = forms.MultipleChoiceField(
@@ -97,7 +112,7 @@ class ExistingAccountForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Sélectionner au moins une permission sécurisée pour laquelle vous donnez accès au canal FTP"),
     )
-    field_order = ["sender_number", "username", "secured_permissions", "company_number", "host_key"]
+    field_order = ["sender_number", "username", "secured_permissions", "company_number", "is_carried", "host_key"]
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +120,12 @@ class ExistingAccountForm(forms.Form):
             (one, one) for one in secured_permissions(fund)
         ]
         self.fields["secured_permissions"].initial = [FLA_PERMISSION]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("is_carried") and not data.get("host_key"):
+            self.add_error("host_key", _now("Obligatoire : sans cette clé, n’importe quel serveur passerait."))
+        return data
 
 
 class NewAccountForm(ExistingAccountForm):
@@ -145,6 +166,7 @@ class NewAccountForm(ExistingAccountForm):
         "ssh_public_key",
         "sender_number",
         "company_number",
+        "is_carried",
         "host_key",
     ]
 

@@ -215,6 +215,7 @@ class ChannelTable(Table):
     looked_at = django_tables2.DateTimeColumn(
         verbose_name=_("Dernier échange réussi"), order_by=("looked_at", "pk"), format="d/m/Y H:i", default="—"
     )
+    action = django_tables2.Column(verbose_name=_("Action"), empty_values=(), orderable=False)
 
     class Meta:
         order_by = ("quality",)
@@ -234,3 +235,8 @@ class ChannelTable(Table):
 
     def render_state(self, record: Channel) -> str:
         return state_of(record)
+
+    def render_action(self, record: Channel) -> Any:
+        name = _now("Ouvrir le canal %s") % (record.account_name or record.username)
+        address = reverse("batch_channel:sheet", args=[record.uuid])
+        return format_html('<a href="{}" aria-label="{}">{}</a>', address, name, _now("Ouvrir"))

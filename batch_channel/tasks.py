@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import exchange as exchanging
-from . import reminders, trying, watchdogs
+from . import handing_out, reminders, trying, watchdogs
 
 
 @shared_task(name="batch_channel.exchange")
@@ -30,3 +30,15 @@ def remind(fund_id: int) -> None:
 def watch(fund_id: int) -> None:
     """Look for answers that don't come, channels that fall silent, batches that don't leave."""
     watchdogs.watch(fund_id)
+
+
+@shared_task(name="batch_channel.hand_out")
+def hand_out(fund_id: int) -> None:
+    """Unseal the files that people asked for, and wipe those that nobody fetched."""
+    handing_out.hand_out(fund_id)
+
+
+@shared_task(name="batch_channel.read_deliveries")
+def read_deliveries(fund_id: int) -> None:
+    """Read the answers that people brought."""
+    handing_out.read_deliveries(fund_id)

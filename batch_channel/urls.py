@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, batches, channel, declarations, holding, setups, trials
+from .views import answers, batches, carrying, channel, declarations, documentation, holding, setups, trials
 
 app_name = "batch_channel"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:uuid>/certificat/", channel.certificate, name="certificate"),
     path("<uuid:uuid>/relever/", channel.look_now, name="look_now"),
     path("<uuid:uuid>/tester/", trials.ask, name="ask_for_trial"),
+    path("<uuid:uuid>/reponses-portees/", carrying.bring_answer, name="bring_answer"),
     path("<uuid:uuid>/retenir/", holding.hold_channel, name="hold_channel"),
     path("<uuid:uuid>/liberer/", holding.release_channel, name="release_channel"),
     path("essais/<uuid:uuid>/", trials.trial, name="trial"),
@@ -23,11 +24,23 @@ urlpatterns = [
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/retenir/", holding.hold_batch, name="hold_batch"),
     path("lots/<uuid:uuid>/liberer/", holding.release_batch, name="release_batch"),
+    path("lots/<uuid:uuid>/annuler/", holding.cancel_batch, name="cancel_batch"),
+    path("lots/<uuid:uuid>/fichiers/<slug:file>/demander/", carrying.ask_for_file, name="ask_for_file"),
+    path("lots/<uuid:uuid>/go/", carrying.go, name="go"),
+    path("lots/<uuid:uuid>/signature/", carrying.signature, name="signature"),
+    path("lots/<uuid:uuid>/depose/", carrying.deposit, name="deposit"),
+    path("fichiers/<uuid:uuid>/", carrying.handout, name="handout"),
+    path("fichiers/<uuid:uuid>/telecharger/", carrying.fetch, name="fetch"),
     path("declarations/", declarations.Declarations.as_view(), name="declarations"),
     path("declarations/corriger/", declarations.correct, name="correct"),
     path("declarations/<uuid:uuid>/", declarations.declaration, name="declaration"),
     path("declarations/<uuid:uuid>/renvoyer/", declarations.resend, name="resend"),
+    path("documentation/", documentation.documentation, name="documentation"),
+    path("documentation/schema/", documentation.schema, name="schema"),
+    path("documentation/<slug:slug>/", documentation.document, name="document"),
     path("reponses/", answers.Answers.as_view(), name="answers"),
     path("reponses/<uuid:uuid>/", answers.answer, name="answer"),
     path("reponses/<uuid:uuid>/examinee/", answers.review, name="review"),
+    path("reponses/<uuid:uuid>/rattacher/", answers.attach, name="attach"),
+    path("reponses/<uuid:uuid>/fichier/demander/", carrying.ask_for_answer, name="ask_for_answer"),
 ]

@@ -75,7 +75,8 @@ def has_silent_channel(since: datetime.datetime) -> bool:
 
     One that is held by hand is meant to be silent.
     """
-    return any(is_silent(channel, since) for channel in routing.ready_channels() if channel.held_at is None)
+    talking = [one for one in routing.ready_channels() if one.held_at is None and not one.is_carried]
+    return any(is_silent(channel, since) for channel in talking)
 
 
 def is_silent(channel: Channel, since: datetime.datetime) -> bool:

@@ -45,6 +45,7 @@ class Block(models.TextChoices):
     NO_EMPLOYER_NUMBER = "no_employer_number", _("Le numéro BCE de l’employeur manque.")
     NO_SOURCE = "no_source", _("La formation déclarée n’existe plus ou n’est plus à déclarer.")
     INVALID = "invalid", _("Une donnée ne passe pas les contrôles faits avant l’envoi.")
+    CANCELLED = "cancelled", _("Le lot qui la portait a été annulé avant l’envoi.")
 
 
 WAITING_BATCH_STATES = [BatchState.GATHERED, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING]

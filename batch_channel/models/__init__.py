@@ -5,6 +5,7 @@ The rules of names, files and answers are `protocol`'s; here is what must be rem
 
 from ..workflow import Block
 from .answers import Answer
+from .carrying import Delivery, Handout
 from .channels import Alarm, Channel, Counter, Environment, Quality, Sender, Setup, Trial, fla_only, production_only
 from .declarations import Attempt, Batch, Declaration
 
@@ -17,7 +18,9 @@ __all__ = [
     "Channel",
     "Counter",
     "Declaration",
+    "Delivery",
     "Environment",
+    "Handout",
     "Quality",
     "Sender",
     "Setup",

@@ -124,6 +124,11 @@ class Channel(DueRow, Versioned, FundObject):
         _("dernier rappel"), null=True, editable=False, help_text=_("Jours avant la fin du certificat.")
     )
     held_at = models.DateTimeField(_("retenu depuis le"), null=True, editable=False)
+    is_carried = models.BooleanField(
+        _("fichiers portés à la main"),
+        default=False,
+        help_text=_("Vous déposez et relevez les fichiers vous-même : l’extranet n’a alors aucune clé privée."),
+    )
     sender = models.ForeignKey(Sender, models.RESTRICT, related_name="+", verbose_name=_("numéro d’expéditeur"))
     quality = models.CharField(_("qualité"), max_length=20, choices=Quality.choices, default=Quality.SERVICE_PROVIDER)
     company_number = IdentifierField("enterprise", verbose_name=_("N° BCE de l’expéditeur"))
@@ -158,7 +163,7 @@ class Channel(DueRow, Versioned, FundObject):
         _("port"), default=DEFAULTS["SFTP_PORT"], validators=[MinValueValidator(1), MaxValueValidator(65535)]
     )
     username = models.CharField(_("nom d’utilisateur"), max_length=64)
-    host_key = models.TextField(_("clé du serveur"), max_length=2000)
+    host_key = models.TextField(_("clé du serveur"), max_length=2000, blank=True)
     ssh_private_key = models.BinaryField(_("clé SSH privée"), null=True, editable=False)
     ssh_public_key = models.TextField(_("clé SSH publique"), blank=True, editable=False)
     signing_key = models.BinaryField(_("clé de signature"), null=True, editable=False)
@@ -194,6 +199,11 @@ class Channel(DueRow, Versioned, FundObject):
                 | ~Q(certificates="") & Q(certificate_ends_at__isnull=False),
                 name="batch_channel_channel_certificate_ends",
             ),
+            models.CheckConstraint(
+                condition=Q(is_carried=True, ssh_private_key__isnull=True, signing_key__isnull=True)
+                | Q(is_carried=False) & ~Q(host_key=""),
+                name="batch_channel_channel_carried_without_keys",
+            ),
         ]
 
     @property
@@ -213,7 +223,10 @@ class Channel(DueRow, Versioned, FundObject):
     @property
     def is_ready(self) -> bool:
         """Whether everything that sending needs is there."""
-        has_keys = self.ssh_private_key is not None and (self.signing_key is not None or not self.signs)
+        if self.is_carried:
+            has_keys = bool(self.certificates) or not self.signs
+        else:
+            has_keys = self.ssh_private_key is not None and (self.signing_key is not None or not self.signs)
         return has_keys and bool(self.company_number) and FLA_PERMISSION in self.secured_permissions
 
 
@@ -241,6 +254,10 @@ class Setup(FundObject):
                 fields=["fund", "organisation", "quality"], nulls_distinct=False, name="batch_channel_setup_once"
             ),
         ]
+
+    @property
+    def is_mandated(self) -> bool:
+        return self.quality in MANDATED
 
     @property
     def steps_done(self) -> bool:

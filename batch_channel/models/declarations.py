@@ -117,6 +117,12 @@ class Batch(BatchWorkflow, FundObject):
         editable=False,
     )
     held_at = models.DateTimeField(_("retenu depuis le"), null=True, editable=False)
+    cancelled_at = models.DateTimeField(
+        _("annulé le"),
+        null=True,
+        editable=False,
+        help_text=_("Avant son GO ; le serveur n’en sait peut-être rien encore."),
+    )
 
     objects = BatchQuerySet.as_manager()
 
@@ -147,6 +153,10 @@ class Batch(BatchWorkflow, FundObject):
             models.CheckConstraint(
                 condition=~Q(state=BatchState.ABANDONED) | Q(go_tried_at__isnull=True),
                 name="batch_channel_batch_abandoned_before_its_go",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | Q(go_tried_at__isnull=True),
+                name="batch_channel_batch_cancelled_before_its_go",
             ),
         ]
 

@@ -65,7 +65,7 @@ def verify(
     called from a running event loop.
     """
     found = _read(signature)
-    _check_value(found, content)
+    _check_value(found, _digest(found, content))
     return Verified(
         certificate=found.certificate,
         signed_at=found.attributes.get("signing_time"),
@@ -78,6 +78,23 @@ def check_outgoing(signature: bytes, content: BinaryIO, certificate: x509.Certif
 
     Raises ``SignatureRefused``.
     """
+    found = _within_annex(signature, certificate)
+    _check_value(found, _digest(found, content))
+    return _of_unknown_authority(found)
+
+
+def check_outgoing_digest(signature: bytes, sha256: bytes, certificate: x509.Certificate) -> Verified:
+    """As ``check_outgoing``, for who knows the file's digest and not the file: annex 25 wants SHA-256."""
+    found = _within_annex(signature, certificate)
+    _check_value(found, sha256)
+    return _of_unknown_authority(found)
+
+
+def _of_unknown_authority(found: "_Signature") -> Verified:
+    return Verified(found.certificate, found.attributes.get("signing_time"), trusted=False)
+
+
+def _within_annex(signature: bytes, certificate: x509.Certificate) -> "_Signature":
     found = _read(signature)
     for code, holds, reason in (
         ("4002", found.version == "v1", "SignedData has another version than 1"),
@@ -89,7 +106,7 @@ def check_outgoing(signature: bytes, content: BinaryIO, certificate: x509.Certif
     ):
         if not holds:
             raise SignatureRefused(code, reason)
-    return verify(signature, content)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +204,17 @@ def _attributes(signed: cms.CMSAttributes) -> dict[str, Any]:
     return found
 
 
-def _check_value(found: _Signature, content: BinaryIO) -> None:
+def _digest(found: _Signature, content: BinaryIO) -> bytes:
     if found.digest not in _HASHES:
         raise SignatureRefused("3", "the digest isn't of the SHA-2 family")
     digest = hashlib.new(found.digest)
     while chunk := content.read(1 << 20):
         digest.update(chunk)
-    signed = digest.digest()
+    return digest.digest()
+
+
+def _check_value(found: _Signature, signed: bytes) -> None:
+    """``signed`` is the content's digest."""
     if found.signed_attributes is not None:
         _check_attributes(found, signed)
         signed = hashlib.new(found.digest, found.signed_attributes).digest()

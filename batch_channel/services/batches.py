@@ -10,17 +10,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from extranet.journal.services import record
-from extranet.mandates.models import Paper
+from extranet.mandates.models import DataMandate
+from extranet.organisations.models import Organisation, WorkerDetails
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import keys, routing, sealing, verbs
 from ..models import Attempt, Batch, Block, Channel, Counter, Declaration
 from ..protocol.names import sequence_text
+from ..queries import DeclarationQuerySet
 from ..workflow import DeclarationState
 from .telling import store
 
@@ -29,24 +31,28 @@ MAX_PARTS = 9  # the number of parts has one position
 PENDING = Attempt.Outcome.PENDING
 Reason = tuple[Block, list[dict[str, str]]]
 
-NAME_TAKEN, NO_MANDATE, EMPTY = "name_taken", "no_mandate", "empty"  # why a batch is abandoned
+# Why a batch is abandoned.
+NAME_TAKEN, NO_MANDATE, EMPTY, CANCELLED = "name_taken", "no_mandate", "empty", "cancelled"
+BLOCK_AFTER = {NO_MANDATE: Block.NO_MANDATE, CANCELLED: Block.CANCELLED}
+"""What keeps the declarations of an abandoned batch back; after another reason they wait for the next batch."""
 
 
-def reporting_mandate(company_id: int, day: datetime.date) -> str:
-    """The number of the company's reporting mandate that is valid on this day; empty when there is none (`FLA-06`)."""
-    valid = Paper.objects.in_force(day).filter(
-        Q(reporting_ends_on__isnull=True) | Q(reporting_ends_on__gte=day),
-        company=company_id,
-        kind=Paper.Kind.CONVENTION,
-        reporting_starts_on__lte=day,
-    )
-    numbers = valid.exclude(reporting_mandate="").order_by("-pk").values_list("reporting_mandate", flat=True)
-    return numbers.first() or ""
+class CancelledMeanwhile(Exception):
+    """Somebody cancelled the batch while it was on its way: its GO must not follow."""
+
+
+def reporting_mandate(channel: Channel, company_id: int, day: datetime.date) -> str:
+    """The number of the mandate by which this channel's owner may declare for the company on this day, if any.
+
+    An employer has one mandatee for these data at a time (`FLA-06`, `FLA-09`): somebody else's mandate is none.
+    """
+    held = DataMandate.objects.fla_in_force(day).held_by(channel.organisation_id).filter(company=company_id)
+    return held.order_by("pk").values_list("number", flat=True).first() or ""
 
 
 def may_send_for(channel: Channel, company_id: int, day: datetime.date) -> bool:
     """Whether this channel may send in the company's name: its own may, the others with its mandate or in their own."""
-    return not channel.needs_mandate or bool(reporting_mandate(company_id, day))
+    return not channel.needs_mandate or bool(reporting_mandate(channel, company_id, day))
 
 
 def next_sequence(channel: Channel, day: datetime.date) -> str:
@@ -67,26 +73,47 @@ def gather(fund: Fund, channel: Channel) -> Batch | None:
     declarations blocked, and the next one's turn comes.
     """
     now = timezone.now().astimezone(ZONE)
-    while first := routing.waiting_for(channel).order_by("declared_at", "pk").first():
-        waiting = Declaration.objects.waiting().filter(company=first.company_id).order_by("declared_at", "pk")
+    while first := routing.waiting_for(channel).select_related("company").order_by("declared_at", "pk").first():
+        employer, waiting = of_one_employer(first)
         declarations = list(waiting.select_for_update(of=("self",))[: most_forms(channel)])
-        mandate = reporting_mandate(first.company_id, now.date()) if channel.needs_mandate else ""
+        mandate = reporting_mandate(channel, employer.pk, now.date()) if channel.needs_mandate else ""
         if mandate or not channel.needs_mandate:
-            return named_batch(channel, declarations, mandate, now)
+            return named_batch(channel, employer, declarations, mandate, now)
         for declaration in declarations:
             hold(declaration, (Block.NO_MANDATE, []))
     return None
 
 
+def of_one_employer(first: Declaration) -> tuple[Organisation, DeclarationQuerySet]:
+    """The employer who does this worker's Dimona and DmfA, and what waits for the company under the same number.
+
+    It may be another entity of the company's group (`FLA-14`); one that isn't known here counts as the company.
+    """
+    company = first.company
+    under = Subquery(WorkerDetails.objects.filter(worker=OuterRef("worker")).values("employer_number")[:1])
+    waiting = Declaration.objects.waiting().filter(company=company).annotate(under=under).order_by("declared_at", "pk")
+    number = waiting.values_list("under", flat=True).get(pk=first.pk) or company.enterprise_number
+    if number == company.enterprise_number:
+        return company, waiting.filter(Q(under__isnull=True) | Q(under__in=["", number]))
+    return Organisation.objects.filter(enterprise_number=number).first() or company, waiting.filter(under=number)
+
+
 def most_forms(channel: Channel) -> int:
     """How many forms one set may hold: in one file, or where that is switched on in as many parts as a name can say."""
-    return channel.max_forms * (MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] else 1)
+    return channel.max_forms * most_parts(channel)
 
 
-def named_batch(channel: Channel, declarations: list[Declaration], mandate: str, now: datetime.datetime) -> Batch:
+def most_parts(channel: Channel) -> int:
+    """Who carries files by hand carries one FI a set."""
+    return MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] and not channel.is_carried else 1
+
+
+def named_batch(
+    channel: Channel, employer: Organisation, declarations: list[Declaration], mandate: str, now: datetime.datetime
+) -> Batch:
     batch = Batch(
         channel=channel,
-        company_id=declarations[0].company_id,
+        company=employer,
         application_code=channel.application_code,
         sender_number=channel.sender_id,
         created_on=now.date(),
@@ -186,8 +213,7 @@ def start(batch: Batch) -> Batch | None:
     Once GO was tried it can't be held back any more.
     """
     current = locked(batch)
-    today = timezone.now().astimezone(ZONE).date()
-    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, today):
+    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, today()):
         return None
     current.start()
     current.save()
@@ -195,8 +221,13 @@ def start(batch: Batch) -> Batch | None:
 
 
 def note_go(batch: Batch) -> None:
-    """The empty GO is about to be tried: its name is spent from now on."""
-    Batch.objects.filter(pk=batch.pk, go_tried_at__isnull=True).update(go_tried_at=timezone.now())
+    """The empty GO is about to be tried: its name is spent from now on. Raises `CancelledMeanwhile`."""
+    current = locked(batch)
+    if current.cancelled_at:
+        raise CancelledMeanwhile
+    if current.go_tried_at is None:
+        current.go_tried_at = timezone.now()
+        current.save(update_fields=["go_tried_at"])
 
 
 def note_sent(batch: Batch) -> Batch:
@@ -212,14 +243,14 @@ def note_sent(batch: Batch) -> Batch:
 
 
 def abandon(batch: Batch, reason: str) -> None:
-    """Give a name up before GO: its declarations wait for another batch, or are blocked with their mandate's end."""
+    """Give a name up before GO: its declarations wait for another batch, or are blocked (`BLOCK_AFTER`)."""
     current = locked(batch)
     declarations = pending_declarations(current)
     for attempt in current.attempts.filter(outcome=PENDING).order_by("pk"):
         withdraw(attempt)
-    if reason == NO_MANDATE:
+    if reason in BLOCK_AFTER:
         for declaration in declarations:
-            hold(declaration, (Block.NO_MANDATE, []))
+            hold(declaration, (BLOCK_AFTER[reason], []))
     end(current, reason)
 
 
@@ -237,6 +268,11 @@ def pending_declarations(batch: Batch) -> list[Declaration]:
 
 def locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+
+
+def today() -> datetime.date:
+    """Brussels' day, which names and mandates go by."""
+    return timezone.now().astimezone(ZONE).date()
 
 
 def system(fund_id: int) -> Actor:

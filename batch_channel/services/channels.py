@@ -19,7 +19,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.versions import locked_at
 from extranet.tenants.work import nudge
 
-from .. import incidents, keys, production, sealing, tasks, verbs
+from .. import incidents, keys, production, routing, sealing, tasks, verbs
 from ..models import Channel, Declaration, Sender
 from ..protocol.sftp import HostKeyPin
 from ..protocol.signing import UnsuitableKey
@@ -58,7 +58,10 @@ def store_settings(
     moved = any(getattr(channel, name) != fields.get(name, getattr(channel, name)) for name in WHERE)
     for name, value in fields.items():
         setattr(channel, name, value)
-    check_host_key(channel.host_key)
+    if channel.is_carried:
+        channel.ssh_private_key = channel.signing_key = None
+    if channel.host_key or not channel.is_carried:
+        check_host_key(channel.host_key)
     if reason := production.refusal_of(channel):
         raise ValidationError({"environment": reason})
     channel.sender = claimed_number(fund, sender_number)
@@ -110,7 +113,8 @@ def shown_facts(channel: Channel) -> dict[str, Any]:
         "application": channel.application_code,
         "host": channel.host,
         "port": channel.port,
-        "host_key": HostKeyPin.parse(channel.host_key).fingerprint,
+        "host_key": HostKeyPin.parse(channel.host_key).fingerprint if channel.host_key else "",
+        "carried": channel.is_carried,
     }
 
 
@@ -126,7 +130,10 @@ def set_free(fund: Fund, channel: Channel) -> None:
         return
     held = Declaration.objects.filter(state=DeclarationState.BLOCKED, block=Block.NO_CHANNEL)
     if channel.organisation_id is not None:
-        held = held.filter(company=channel.organisation_id)
+        employers = {channel.organisation_id}
+        if channel.needs_mandate:
+            employers = routing.represented(routing.ready_channels(), by=channel.organisation_id)
+        held = held.filter(company__in=employers)
     for declaration in held.select_for_update(of=("self",)).order_by("pk"):
         declaration.resend()
         store(declaration)
@@ -159,6 +166,8 @@ def store_ssh_key(*, actor: Actor, fund: Fund, channel: Channel, data: bytes, pa
 def keep_ssh_key(actor: Actor, fund: Fund, channel: Channel, key: keys.SshKey) -> Channel:
     check_administrator(actor)
     locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
+    if locked.is_carried:
+        raise ValidationError(_("Les fichiers de ce canal sont portés à la main : l’extranet n’y a pas de clé."))
     locked.ssh_private_key, locked.ssh_public_key = sealed(key.private, keys.SSH), key.public
     return keep_key(actor, fund, locked, verbs.SSH_KEY_STORED, {"key": keys.ssh_fingerprint(key.public)})
 
@@ -179,11 +188,25 @@ def store_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes
             }
         ) from error
     locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
+    if locked.is_carried:
+        raise ValidationError({"file": _("Ne donnez ici que la partie publique (.cer) : la clé reste chez vous.")})
     locked.signing_key, locked.certificates = sealed(identity.key, keys.SIGNING), identity.certificates.decode()
     locked.reminded_at_days = None
     facts = keys.certificate_facts(locked.certificates)
     assert facts is not None  # noqa: S101 - just read
     locked.certificate_ends_at = facts.not_after
+    return keep_key(actor, fund, locked, verbs.CERTIFICATE_STORED, {"certificate": facts.fingerprint})
+
+
+@transaction.atomic
+def store_public_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes) -> Channel:
+    """Keep the certificate (.cer) with which a carrier signs elsewhere. Raises `ValidationError`."""
+    check_administrator(actor)
+    locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
+    keep_public_certificate(locked, data)
+    locked.signing_key = None  # another certificate's
+    facts = keys.certificate_facts(locked.certificates)
+    assert facts is not None  # noqa: S101 - just read
     return keep_key(actor, fund, locked, verbs.CERTIFICATE_STORED, {"certificate": facts.fingerprint})
 
 

@@ -12,11 +12,12 @@ from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
-from extranet.tenants.work import nudge
+from extranet.tenants.work import LEASE, nudge
 
 from .. import incidents, tasks, verbs
 from ..models import Batch, Channel
-from ..workflow import WAITING_BATCH_STATES
+from ..workflow import WAITING_BATCH_STATES, BatchState
+from .batches import CANCELLED, abandon
 from .channels import try_at_once
 
 
@@ -71,3 +72,34 @@ def release_batch(*, actor: Actor, fund: Fund, batch: Batch) -> Batch:
         record(actor, verbs.BATCH_RELEASED, locked)
         nudge(tasks.exchange, fund.pk)
     return locked
+
+
+@transaction.atomic
+def cancel_batch(*, actor: Actor, fund: Fund, batch: Batch, reason: str) -> Batch:
+    """Withdraw a batch before its GO; what it carried waits, blocked, for whoever sends it again.
+
+    Whatever may be on the server already is withdrawn there (TD) by the next exchange. Raises `ValidationError` once GO
+    was tried, and while the file is being written.
+    """
+    check_staff(actor, Capability.BATCH)
+    channel = Channel.objects.select_for_update(of=("self",)).get(pk=batch.channel_id)
+    locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if locked.state not in WAITING_BATCH_STATES or locked.go_tried_at is not None:
+        raise ValidationError(_("Ce lot est parti, ou son GO a été tenté : il ne peut plus être annulé."))
+    if locked.state == BatchState.GATHERED:
+        raise ValidationError(_("Le fichier de ce lot est en train de s’écrire : réessayez dans une minute."))
+    if locked.cancelled_at is None:
+        locked.cancelled_at, locked.held_at = timezone.now(), None
+        locked.save(update_fields=["cancelled_at", "held_at"])
+        record(actor, verbs.BATCH_CANCELLED, locked, facts={"name": locked.name}, text=reason)
+        if channel.is_carried or (locked.started_at is None and not is_claimed(channel)):
+            abandon(locked, CANCELLED)
+            locked.refresh_from_db()
+        else:
+            nudge(tasks.exchange, fund.pk)
+    return locked
+
+
+def is_claimed(channel: Channel) -> bool:
+    """Whether a worker may be holding the channel at this moment."""
+    return channel.claimed_at is not None and channel.claimed_at > timezone.now() - LEASE

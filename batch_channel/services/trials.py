@@ -30,6 +30,8 @@ def ask_for_trial(*, actor: Actor, fund: Fund, channel: Channel) -> Trial:
     """
     check_staff(actor, Capability.BATCH)
     current = Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
+    if current.is_carried:
+        raise ValidationError(_("Les fichiers de ce canal sont portés à la main : il n’y a pas de serveur à essayer."))
     if current.ssh_private_key is None:
         raise ValidationError(
             _("Le canal n’a pas encore de clé SSH : faites-en une, ou enregistrez la vôtre, puis testez-le.")

@@ -10,17 +10,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
+from extranet.ui.refusals import refusals_on
 
 from .. import services
-from ..forms import ReviewForm
+from ..forms import AttachForm, ReasonForm, ReviewForm
 from ..models import Answer
+from ..permissions import check_channel, keeps_channel
+from ..services.review import Effect
 from ..tables import AnswerFilter, AnswerTable
 
 
@@ -54,7 +58,7 @@ SEALED = ("batch__data", "batch__signature")
 
 def visible_answer(request: ActorRequest, uuid: UUID) -> Answer:
     check_staff(request.actor, Capability.BATCH)
-    answers = Answer.objects.visible_to(request.actor).select_related("batch").defer("content", *SEALED)
+    answers = Answer.objects.visible_to(request.actor).select_related("batch", "channel").defer("content", *SEALED)
     return get_object_or_404(answers.exclude(state=Answer.State.FOREIGN), uuid=uuid)
 
 
@@ -64,8 +68,39 @@ def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 def show(request: ActorRequest, shown: Answer, form: ReviewForm) -> HttpResponse:
-    waits = shown.state == Answer.State.TO_REVIEW and shown.reviewed_at is None
-    return render(request, "batch_channel/answer.html", {"answer": shown, "form": form, "waits": waits})
+    context = {
+        "answer": shown,
+        "form": form,
+        "waits": waits(shown),
+        "may_attach": waits(shown) and shown.batch_id is None and keeps_channel(request.actor, shown.channel),
+        "reason_form": ReasonForm() if keeps_channel(request.actor, shown.channel) else None,
+    }
+    return render(request, "batch_channel/answer.html", context)
+
+
+def waits(shown: Answer) -> bool:
+    return shown.state == Answer.State.TO_REVIEW and shown.reviewed_at is None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_proof_required
+def attach(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """By hand, to the batch that it speaks of."""
+    shown = visible_answer(request, uuid)
+    check_channel(request.actor, shown.channel)
+    form = AttachForm(request.POST or None, kind=shown.kind, initial={"effect": Effect.NOTHING})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.attach_answer(
+                actor=request.actor,
+                answer=shown,
+                batch_name=form.cleaned_data["batch"].strip(),
+                effect=form.cleaned_data["effect"],
+                reason=form.cleaned_data["reason"].strip(),
+            )
+            messages.success(request, _("La réponse est rattachée à ce lot."))
+            return redirect("batch_channel:answer", uuid=uuid)
+    return render(request, "batch_channel/attach.html", {"form": form, "answer": shown})
 
 
 @require_POST

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,9 +23,11 @@ from extranet.ui.lists import ListPage
 
 from ..addresses import addresses_of
 from ..anomalies import in_words, kept_code
-from ..forms import HoldForm
+from ..forms import HoldForm, ReasonForm
 from ..incidents import INCIDENTS, STOP
 from ..models import Attempt, Batch
+from ..permissions import keeps_channel
+from ..services.carrying import wants_signature
 from ..tables import BatchFilter, BatchTable
 from ..workflow import WAITING_BATCH_STATES, BatchState
 from .holding import visible_batch
@@ -87,6 +90,9 @@ def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "results": results_of(found),
         "next_act": next_act(found),
         "hold_form": HoldForm() if may_be_held(found) else None,
+        "cancel_form": HoldForm(auto_id="id_cancel_%s") if may_be_cancelled(found) else None,
+        "carry": steps_of_carrier(request, found),
+        "reason_form": ReasonForm() if may_look_into(request, found) else None,
         "errors": [in_words(kept_code(error)) for error in found.errors],
         "incident": INCIDENTS.get(found.channel.error) if found.state in UNSENT else None,
         "lines": [(attempt, addresses.get(attempt.declaration_id, "")) for attempt in attempts[:SHOWN]],
@@ -110,6 +116,44 @@ def may_be_held(batch: Batch) -> bool:
     return batch.state in WAITING_BATCH_STATES and batch.go_tried_at is None and batch.held_at is None
 
 
+def may_be_cancelled(batch: Batch) -> bool:
+    waits = batch.state in WAITING_BATCH_STATES and batch.state != BatchState.GATHERED
+    return waits and batch.go_tried_at is None and batch.cancelled_at is None
+
+
+def is_being_carried(batch: Batch) -> bool:
+    waits = batch.state in WAITING_BATCH_STATES and batch.state != BatchState.GATHERED
+    return batch.channel.is_carried and waits and batch.go_tried_at is None
+
+
+def may_look_into(request: ActorRequest, batch: Batch) -> bool:
+    return keeps_channel(request.actor, batch.channel) and bool(batch.data_size) and not is_being_carried(batch)
+
+
+def steps_of_carrier(request: ActorRequest, batch: Batch) -> dict[str, Any] | None:
+    """What is left to do by hand, for who may; None when nothing is."""
+    if not is_being_carried(batch) or not keeps_channel(request.actor, batch.channel):
+        return None
+    name, folders = batch.set_name, settings.BELGIAN_BATCH["DIRECTORIES"][batch.environment]
+    return {
+        "signs": wants_signature(batch),
+        "is_signed": batch.signed_at is not None,
+        "data": str(name.data[0]),
+        "signature": str(name.signatures[0]),
+        "go": str(name.go),
+        "folder": folders[0],
+        "command": signing_command(str(name.data[0]), str(name.signatures[0])),
+    }
+
+
+def signing_command(data: str, signature: str) -> str:
+    """What makes FS of FI as annex 25 wants it: CMS of the bytes, SHA-256, one certificate, base64 without a break."""
+    return (
+        f"openssl cms -sign -binary -in {data} -signer certificat.pem -inkey cle.pem -md sha256 -nosmimecap"
+        f" -outform DER | base64 -w 0 > {signature}"
+    )
+
+
 def next_act(batch: Batch) -> tuple[str, datetime | None]:
     """What happens next by itself, and when; nothing at the end, or while a person holds it up."""
     channel = batch.channel
@@ -117,6 +161,10 @@ def next_act(batch: Batch) -> tuple[str, datetime | None]:
         return _("Rien, tant que le lot ou son canal est retenu."), None
     if channel.error == STOP and batch.state in UNFINISHED:
         return _("Rien, tant que la clé du serveur n’est pas vérifiée."), None
+    if batch.cancelled_at and batch.state in WAITING_BATCH_STATES:
+        return _("Retrait du serveur (TD), au prochain échange."), channel.next_attempt_at
+    if channel.is_carried and batch.state in UNFINISHED:
+        return _("Rien : les fichiers de ce canal sont portés à la main."), None
     if batch.state in WAITING_BATCH_STATES:
         return _("Envoi, au prochain échange avec le serveur."), channel.next_attempt_at
     if batch.state in UNFINISHED:

@@ -25,7 +25,7 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 
 from .. import keys, production, routing, services, watchdogs
-from ..forms import ChannelForm, HoldForm, KeyFileForm
+from ..forms import CertificateForm, ChannelForm, HoldForm, KeyFileForm
 from ..incidents import INCIDENTS, STOP
 from ..models import Answer, Batch, Channel, Declaration, Setup
 from ..tables import ChannelFilter, ChannelTable, owner_of, state_of
@@ -65,6 +65,7 @@ class Channels(ListPage):
         return {
             "may_change": may_change,
             "alarms": watchdogs.open_alarms(),
+            "numbers": sorted({one.sender_id for one in Channel.objects.visible_to(actor).only("sender_id")[:SHOWN]}),
             "has_channels": Channel.objects.exists(),
             "begun": begun.select_related("organisation").order_by("started_at", "pk")[:SHOWN],
             "waiting": Declaration.objects.waiting().count(),
@@ -99,6 +100,7 @@ def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "ssh_fingerprint": keys.ssh_fingerprint(shown.ssh_public_key),
         "certificate": keys.certificate_facts(shown.certificates),
         "hold_form": HoldForm(),
+        "brought": shown.deliveries.count(),
         "last_trial": shown.trials.order_by("-asked_at", "-pk").first(),
         "folders": settings.BELGIAN_BATCH["DIRECTORIES"][shown.environment],
     }
@@ -162,9 +164,15 @@ def new_ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_administrator(request.actor)
     row = visible_channel(request, uuid)
-    form = KeyFileForm(request.POST or None, request.FILES or None)
+    form = (CertificateForm if row.is_carried else KeyFileForm)(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            if row.is_carried:
+                services.store_public_certificate(
+                    actor=request.actor, fund=request.fund, channel=row, data=form.cleaned_data["file"]
+                )
+                messages.success(request, _("Le certificat de signature est enregistré."))
+                return redirect("batch_channel:sheet", uuid=uuid)
             services.store_certificate(
                 actor=request.actor,
                 fund=request.fund,

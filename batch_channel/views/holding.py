@@ -18,6 +18,7 @@ from extranet.tenants.capabilities import Capability
 from .. import services
 from ..forms import HoldForm
 from ..models import Batch
+from ..workflow import BatchState
 from .channel import visible_channel
 
 
@@ -69,4 +70,26 @@ def release_batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_staff(request.actor, Capability.BATCH)
     services.release_batch(actor=request.actor, fund=request.fund, batch=visible_batch(request, uuid))
     messages.success(request, _("Le lot part avec le prochain échange."))
+    return redirect("batch_channel:batch", uuid=uuid)
+
+
+@require_POST
+def cancel_batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    check_staff(request.actor, Capability.BATCH)
+    batch = visible_batch(request, uuid)
+    form = HoldForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Indiquez pourquoi vous annulez ce lot."))
+        return redirect("batch_channel:batch", uuid=uuid)
+    try:
+        cancelled = services.cancel_batch(
+            actor=request.actor, fund=request.fund, batch=batch, reason=form.cleaned_data["reason"]
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        if cancelled.state == BatchState.ABANDONED:
+            messages.success(request, _("Le lot est annulé : ses déclarations attendent, bloquées."))
+        else:
+            messages.success(request, _("Le lot sera retiré du serveur (TD) au prochain échange."))
     return redirect("batch_channel:batch", uuid=uuid)

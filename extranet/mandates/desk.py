@@ -28,6 +28,10 @@ class Desk:
     def authorisation(self) -> str:
         return self.address("fill_authorisation")
 
+    @property
+    def data_mandates(self) -> str:
+        return self.address("data_mandates")
+
     def address(self, page: str) -> str:
         if self.is_staff:
             return reverse(f"mandates:{page}_of", args=[self.company.uuid])

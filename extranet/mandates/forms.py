@@ -18,6 +18,7 @@ from extranet.tenants.registries import Text
 from extranet.ui.forms import FundModelForm
 
 from .identification import FIELDS
+from .models import DataMandate
 from .services import Mandatee, ReportingMandate, Representative
 
 MANDATEE_ROWS = 3
@@ -232,3 +233,60 @@ def all_valid(*forms_: Any) -> bool:
     """Validate each of them, also after the first error: all messages are shown at once."""
     verdicts = [form.is_valid() for form in forms_]
     return all(verdicts)
+
+
+class DataMandateForm(FundModelForm):
+    """A mandate as MAHIS shows it (`FLA-07`)."""
+
+    who = forms.ChoiceField(
+        label=_("Mandataire"),
+        choices=[
+            ("fund", _("Le fonds")),
+            ("organisation", _("Une entreprise de cet extranet, par exemple de votre groupe")),
+            ("other", _("Quelqu’un d’autre : secrétariat social, prestataire")),
+        ],
+        initial="fund",
+        widget=forms.RadioSelect,
+    )
+    organisation = forms.CharField(label=_("Entreprise mandataire (nom ou numéro BCE)"), max_length=160, required=False)
+    starts_on = DateField(label=_("Valable à partir du"))
+    ends_on = DateField(label=_("Valable jusqu’au"), required=False)
+
+    class Meta:
+        model = DataMandate
+        fields = ("kind", "number", "mandatee_name", "starts_on", "ends_on")
+        labels = {"mandatee_name": _("Nom de cet autre mandataire")}
+        help_texts = {
+            "kind": _("Pour le Federal Learning Account, un seul mandataire à la fois ; les autres sont libres."),
+            "number": _("Tel que MAHIS l’affiche une fois le mandat actif."),
+        }
+
+    field_order = ["kind", "who", "organisation", "mandatee_name", "number", "starts_on", "ends_on"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["mandatee"] = self.chosen(data["organisation"]) if data.get("who") == "organisation" else None
+        if data.get("who") != "other":
+            data["mandatee_name"] = ""
+        elif not data.get("mandatee_name"):
+            self.add_error("mandatee_name", _("Indiquez le nom de ce mandataire."))
+        return data
+
+    def chosen(self, typed: str) -> Organisation | None:
+        found = list(Organisation.objects.matching(typed.strip()).order_by("name_folded", "pk")[:2]) if typed else []
+        if len(found) == 1:
+            return found[0]
+        self.add_error(
+            "organisation",
+            _("Plusieurs organisations commencent ainsi : indiquez le numéro BCE.")
+            if found
+            else _("Aucune organisation de ce nom ou de ce numéro : vérifiez, ou choisissez « Quelqu’un d’autre »."),
+        )
+        return None
+
+    def _post_clean(self) -> None:
+        """The service builds and checks the row: it knows the employer."""
+
+
+class EndMandateForm(forms.Form):
+    on = DateField(label=_("Dernier jour"))

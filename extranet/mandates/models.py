@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ from extranet.documents.models import Document
 from extranet.organisations.models import Membership, Organisation
 from extranet.tenants.models import FundForeignKey, FundModel, FundObject
 
-from .queries import CompanyGrantQuerySet, MandateQuerySet, PaperQuerySet
+from .queries import CompanyGrantQuerySet, DataMandateQuerySet, MandateQuerySet, PaperQuerySet
 from .workflow import OPEN_PAPER_STATES, MandateState, MandateWorkflow, PaperState, PaperWorkflow
 
 
@@ -183,6 +185,84 @@ class CompanyGrant(FundModel, GroupObjectPermissionBase):
                 fields=["fund", "group", "permission", "content_object", "mandate"], name="mandates_grant_once"
             ),
         ]
+
+
+class Int8Range(models.Func):
+    function = "INT8RANGE"
+
+
+class DateRange(models.Func):
+    function = "DATERANGE"
+
+
+class DataMandate(FundObject):
+    """Who declares one kind of data to the social security in an employer's name, as MAHIS has it (`FLA-06`…`FLA-13`).
+
+    The mandatee is the fund (neither `mandatee` nor `mandatee_name`), an organisation of it, or somebody else by name.
+    For the Federal Learning Account there is one at a time; other kinds are the employer's own business.
+    """
+
+    class Kind(models.TextChoices):
+        FLA = "fla", _("Federal Learning Account")
+        DIMONA = "dimona", _("Dimona")
+        DMFA = "dmfa", _("DmfA")
+        UNEMPLOYMENT = "unemployment", _("Chômage temporaire")
+        RISKS = "risks", _("Déclaration des risques sociaux")
+        OTHER = "other", _("Autre service")
+
+    company = FundForeignKey(
+        Organisation, models.RESTRICT, related_name="data_mandates", verbose_name=_("employeur (mandant)")
+    )
+    kind = models.CharField(_("service"), max_length=12, choices=Kind.choices, default=Kind.FLA)
+    mandatee = FundForeignKey(
+        Organisation, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("mandataire")
+    )
+    mandatee_name = models.CharField(_("autre mandataire"), max_length=160, blank=True)
+    number = models.CharField(_("numéro du mandat"), max_length=30)
+    starts_on = models.DateField(_("valable à partir du"))
+    ends_on = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    paper = FundForeignKey(Paper, models.RESTRICT, null=True, editable=False, related_name="data_mandates")
+    recorded_at = models.DateTimeField(_("noté le"), auto_now_add=True)
+
+    objects = DataMandateQuerySet.as_manager()
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("mandat de déclaration")
+        verbose_name_plural = _("mandats de déclaration")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["fund", "company", "kind"], name="data_mandate_of_company"),
+            models.Index(fields=["fund", "mandatee", "kind"], name="data_mandate_of_mandatee"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            *FundObject.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="mandates_datamandate_ends_after_start",
+                violation_error_message=_("La fin est antérieure au début."),
+            ),
+            models.CheckConstraint(
+                condition=Q(mandatee__isnull=True) | Q(mandatee_name=""), name="mandates_datamandate_one_mandatee"
+            ),
+            ExclusionConstraint(
+                name="mandates_datamandate_one_fla_mandatee",
+                expressions=[
+                    (Int8Range("fund", "fund", models.Value("[]")), RangeOperators.OVERLAPS),
+                    (Int8Range("company", "company", models.Value("[]")), RangeOperators.OVERLAPS),
+                    (DateRange("starts_on", "ends_on", models.Value("[]")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind="fla"),
+                violation_error_message=_(
+                    "Pour le Federal Learning Account, un employeur ne peut avoir qu’un seul mandataire à la fois :"
+                    " mettez d’abord fin à l’autre mandat. Les autres services n’y changent rien."
+                ),
+            ),
+        ]
+
+    @property
+    def mandatee_shown(self) -> str:
+        if self.mandatee:
+            return self.mandatee.name
+        return self.mandatee_name or str(_("Le fonds"))
 
 
 class Terms(FundObject):

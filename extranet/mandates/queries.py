@@ -15,7 +15,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 
 if TYPE_CHECKING:
-    from .models import CompanyGrant, Mandate, Paper  # noqa: F401 - named in the bases
+    from .models import CompanyGrant, DataMandate, Mandate, Paper  # noqa: F401 - named in the bases
 
 ENCODE = "encode_for"
 
@@ -44,6 +44,31 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, day: datetime.date) -> Self:
         """Active, begun, and not over on this day."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), state="active", starts_on__lte=day)
+
+
+class DataMandateQuerySet(models.QuerySet["DataMandate"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff see all, a company's mandatees those it gave, and those it holds for others of its group."""
+        if is_staff(actor, Capability.PREENCODING):
+            return self
+        if actor.has(Role.MANDATEE):
+            return self.filter(Q(company=actor.organisation_id) | Q(mandatee=actor.organisation_id))
+        return self.none()
+
+    def fla_in_force(self, day: datetime.date) -> Self:
+        """Those by which the Federal Learning Account's data may be declared on this day.
+
+        One that a convention brought counts as long as the convention does.
+        """
+        from .models import Paper
+
+        by_itself = Q(paper__isnull=True) | Q(paper__in=Paper.objects.in_force(day).values("pk"))
+        dates = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+        return self.filter(dates, by_itself, kind="fla", starts_on__lte=day)
+
+    def held_by(self, organisation_id: int | None) -> Self:
+        """Those of this mandatee; None is the fund."""
+        return self.filter(mandatee=organisation_id, mandatee_name="")
 
 
 class CompanyGrantQuerySet(models.QuerySet["CompanyGrant"]):

@@ -34,6 +34,7 @@ from .models import CompanyGrant, Designation, Mandate, Paper
 from .permissions import check_papers, check_revoke
 from .printing import TEMPLATE_VERSION, order_model
 from .queries import ENCODE
+from .reporting import take_from_convention
 from .signatures import Finding, examine_signed_file
 from .terms import current_terms
 from .workflow import OPEN_PAPER_STATES, MandateState, PaperState
@@ -225,6 +226,7 @@ def carry_out_acceptance(
     take_identification(actor, locked)
     if locked.is_convention:
         end_former(actor, locked, starts_on)
+        take_from_convention(actor, locked)
         for designation in locked.designations.order_by("pk"):
             designation.membership = admit(
                 actor=actor,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import companies, onboarding, papers, terms
+from .views import companies, onboarding, papers, reporting, terms
 
 app_name = "mandates"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/", onboarding.checklist, name="onboarding_of"),
     path("dossiers/<uuid:uuid>/convention/", onboarding.fill_convention, name="fill_convention_of"),
     path("dossiers/<uuid:uuid>/autorisation/", onboarding.fill_authorisation, name="fill_authorisation_of"),
+    path("declarations/", reporting.data_mandates, name="data_mandates"),
+    path("dossiers/<uuid:uuid>/declarations/", reporting.data_mandates, name="data_mandates_of"),
+    path("declarations/<uuid:uuid>/fin/", reporting.end_mandate, name="end_data_mandate"),
     path("modele/<str:kind>.pdf", onboarding.blank_form, name="blank_form"),
     path("conditions/", terms.terms, name="terms"),
     path("conditions/version-<str:version>.pdf", terms.terms_pdf, name="terms_pdf"),

@@ -13,3 +13,5 @@ MANDATE_STARTED = declare("mandates.mandate_started", _("Mandat d’opérateur c
 MANDATE_ENDED = declare("mandates.mandate_ended", _("Mandat d’opérateur terminé"))
 TERMS_PUBLISHED = declare("mandates.terms_published", _("Conditions d’utilisation publiées"))
 TERMS_ACCEPTED = declare("mandates.terms_accepted", _("Conditions d’utilisation acceptées"))
+DATA_MANDATE_RECORDED = declare("mandates.data_mandate_recorded", _("Mandat de déclaration noté"))
+DATA_MANDATE_ENDED = declare("mandates.data_mandate_ended", _("Mandat de déclaration terminé"))

@@ -328,7 +328,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ROUTES = {
-    name: {"queue": "signing"} for name in ("journal.seal", "batch_channel.exchange", "batch_channel.try_channels")
+    name: {"queue": "signing"}
+    for name in (
+        "journal.seal",
+        "batch_channel.exchange",
+        "batch_channel.try_channels",
+        "batch_channel.hand_out",
+        "batch_channel.read_deliveries",
+    )
 }
 CELERY_TIMEZONE = "UTC"
 # The sweep's own message is worth nothing once the next one is there.

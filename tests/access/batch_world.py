@@ -6,12 +6,21 @@ from typing import Any
 
 from django.urls import reverse
 
+from extranet.accounts.models import User
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from tests.access.world import World
-from tests.batch_channel.factories import answer_row, batch_row, channel_row, declaration_row, setup_row, trial_row
+from tests.batch_channel.factories import (
+    answer_row,
+    batch_row,
+    channel_row,
+    declaration_row,
+    handout_row,
+    setup_row,
+    trial_row,
+)
 from tests.batch_channel.scenes import batch_fund
 from tests.factories import (
     FundFactory,
@@ -53,11 +62,13 @@ def build() -> World:
     world.clients = {name: quickly_signed_in(fund, user) for name, user in people.items()}
     world.clients |= {"anonymous": visitor(fund), "off": quickly_signed_in(off, staff_of(off).user)}
     for kind, place, owner in (("own", fund, company), ("other", other, elsewhere)):
-        world.addresses |= addresses(kind, place, owner)
+        asker = people["staff" if kind == "own" else "other_staff"]
+        world.addresses |= addresses(kind, place, owner, asker)
+    world.addresses["batch_channel:document", "own"] = reverse("batch_channel:document", args=["manuel"])
     return world
 
 
-def addresses(kind: str, fund: Fund, company: Organisation) -> dict[tuple[str, str], str]:
+def addresses(kind: str, fund: Fund, company: Organisation, asker: User) -> dict[tuple[str, str], str]:
     """Of one of each thing that the channel of this fund has."""
     with scope(fund):
         channel = channel_row(fund)
@@ -66,6 +77,11 @@ def addresses(kind: str, fund: Fund, company: Organisation) -> dict[tuple[str, s
         answer = answer_row(channel, batch)
         trial = trial_row(channel)
         setup = setup_row()
+        carried = channel_row(fund, quality="SOCIAL_SECRETARIAT", is_carried=True, host_key="")
+        waiting = declaration_row(company, state="to_send")
+        to_carry = batch_row(carried, company, [waiting], state="prepared", go_tried_at=None, sent_at=None)
+        unmatched = answer_row(channel)
+        handout = handout_row(batch, asker)
     rows: dict[str, Any] = {
         "batch": batch,
         "hold_batch": batch,
@@ -77,10 +93,24 @@ def addresses(kind: str, fund: Fund, company: Organisation) -> dict[tuple[str, s
         "trial": trial,
         "setup": setup,
         "account": setup,
+        "cancel_batch": to_carry,
+        "go": to_carry,
+        "signature": to_carry,
+        "deposit": to_carry,
+        "bring_answer": carried,
+        "attach": unmatched,
+        "ask_for_answer": unmatched,
+        "handout": handout,
+        "fetch": handout,
     }
     rows |= dict.fromkeys(OF_A_CHANNEL, channel)
+    file = {("batch_channel:ask_for_file", kind): reverse("batch_channel:ask_for_file", args=[batch.uuid, "fi"])}
     step = {("batch_channel:setup_step", kind): reverse("batch_channel:setup_step", args=[setup.uuid, "quality"])}
-    return step | {
-        (f"batch_channel:{route}", kind): reverse(f"batch_channel:{route}", args=[row.uuid])
-        for route, row in rows.items()
-    }
+    return (
+        step
+        | file
+        | {
+            (f"batch_channel:{route}", kind): reverse(f"batch_channel:{route}", args=[row.uuid])
+            for route, row in rows.items()
+        }
+    )

@@ -52,4 +52,14 @@ GET    mandates:companies           -        sign-in   403      gate     403    
 GET    mandates:company             own      sign-in   404      gate     404        404        ok      404     404     404   404
 GET    mandates:company             foreign  sign-in   404      gate     404        404        404     404     404     404   404
 GET    mandates:company             other    sign-in   404      gate     404        404        404     404     404     404   404
+GET    mandates:data_mandates       -        sign-in   403      gate     ok         ok         403     403     403     403   403
+POST   mandates:data_mandates       -        sign-in   403      gate     ok         ok         403     403     403     403   403
+GET    mandates:data_mandates_of    own      sign-in   404      gate     403        404        404     404     404     ok    404
+GET    mandates:data_mandates_of    other    sign-in   404      gate     404        404        404     404     404     404   404
+POST   mandates:data_mandates_of    own      sign-in   404      gate     403        404        404     404     404     ok    404
+POST   mandates:data_mandates_of    other    sign-in   404      gate     404        404        404     404     404     404   404
+GET    mandates:end_data_mandate    own      sign-in   404      gate     ok         404        404     404     404     ok    404
+GET    mandates:end_data_mandate    other    sign-in   404      gate     404        404        404     404     404     404   404
+POST   mandates:end_data_mandate    own      sign-in   404      gate     ok         404        404     404     404     ok    404
+POST   mandates:end_data_mandate    other    sign-in   404      gate     404        404        404     404     404     404   404
 """)

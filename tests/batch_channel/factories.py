@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Sender, Setup, Trial
+from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Handout, Sender, Setup, Trial
+from extranet.accounts.models import User
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund
 from tests.batch_channel.scenes import KIND
@@ -109,3 +110,8 @@ def answer_row(channel: Channel, batch: Batch | None = None, **fields: Any) -> A
         }
         | fields,
     )
+
+
+def handout_row(batch: Batch, asker: User) -> Handout:
+    """The batch's FI, asked for and not ready yet."""
+    return Handout.objects.create(batch=batch, file="fi", name=f"FI.{batch.name}.1.1", asked_by=asker)

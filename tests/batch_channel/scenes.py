@@ -15,6 +15,7 @@ from batch_channel import services, sources
 from batch_channel.models import Batch, Channel, Declaration
 from batch_channel.protocol.records import Registration
 from batch_channel.tasks import exchange
+from extranet.mandates.reporting import take_from_convention
 from extranet.organisations.models import Organisation, Worker, WorkerDetails
 from extranet.organisations.services import add_worker, change_worker
 from extranet.tenants.actor import Actor
@@ -73,7 +74,7 @@ def employer_of(
     with scope(fund):
         company = OrganisationFactory(**{"name": "Forges de Démo", "enterprise_number": "0440966354"} | fields)
         since = timezone.localdate() - datetime.timedelta(days=100)
-        paper_of(
+        paper = paper_of(
             company,
             kind="convention",
             state="accepted",
@@ -82,6 +83,7 @@ def employer_of(
             reporting_starts_on=since if mandate else None,
             reporting_ends_on=until,
         )
+        take_from_convention(Actor.system(fund), paper)
         return company
 
 

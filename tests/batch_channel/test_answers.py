@@ -131,6 +131,7 @@ def test_what_nobody_understands_is_kept_for_a_person(fund, simulated, kind, con
     assert content not in bytes(answer.content)
 
 
+@pytest.mark.feature("FLA-05")
 def test_other_services_answers_are_left_alone_and_not_kept(fund, simulated):
     outbox = simulated.directory.outbox("T")
     foreign = (

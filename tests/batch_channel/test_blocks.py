@@ -36,6 +36,7 @@ from tests.batch_channel.scenes import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.feature("FLA-06")
 def test_without_a_reporting_mandate_nothing_leaves(fund, simulated):
     declaration = declared(fund, worker_of(fund, employer_of(fund, mandate="")))
     run(fund)
@@ -53,6 +54,7 @@ def test_a_mandate_that_ended_yesterday_is_none(fund, simulated):
     assert now(fund, declaration).block == "no_mandate"
 
 
+@pytest.mark.feature("FLA-06")
 def test_a_mandate_that_ends_while_the_server_is_down_holds_the_set_back(fund, tmp_path):
     with rehearsal(fund, tmp_path) as simulated:
         port = simulated.server.port
@@ -61,7 +63,7 @@ def test_a_mandate_that_ends_while_the_server_is_down_holds_the_set_back(fund, t
     run(fund)
     assert only_batch(fund).state == BatchState.PREPARED
     with scope(fund):
-        company.papers.update(reporting_ends_on=timezone.localdate() - datetime.timedelta(days=1))
+        company.data_mandates.update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     with rehearsal(fund, tmp_path, port=port) as simulated:
         run(fund)
         assert names(simulated.directory.inbox("T")) == []

@@ -60,7 +60,7 @@ def test_a_test_set_leaves_without_signature_and_go_is_empty(fund, simulated):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.feature("FLA-33", "FLA-34")
+@pytest.mark.feature("FLA-33", "FLA-34", "FLA-04")
 def test_a_real_set_is_signed_with_the_channels_certificate(fund, simulated_real, tmp_path):
     declared(fund, worker_of(fund, employer_of(fund)))
     run(fund)
@@ -146,6 +146,7 @@ def test_a_batch_that_the_transfer_point_refuses_gives_each_declaration_back(fun
     assert "Le fichier est refusé en entier" in page
 
 
+@pytest.mark.feature("FLA-11")
 def test_a_set_holds_one_employer_so_that_a_refusal_touches_nobody_else(fund, simulated):
     one = employer_of(fund)
     other = employer_of(fund, name="Béta", enterprise_number="0999999922", mandate="MAHIS-43")  # no mandate there

@@ -7,9 +7,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from batch_channel import incidents
 from batch_channel.models import Answer, Batch, Channel, Declaration
+from batch_channel.services import batches
 from batch_channel.workflow import BatchState, DeclarationState
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
@@ -146,3 +148,63 @@ def test_a_channel_and_a_batch_are_held_and_released_with_a_reason(fund, simulat
     assert "Les échanges reprennent" in page
     run(fund)
     assert channel_of(fund).error == ""
+
+
+def test_a_batch_is_cancelled_before_its_go_and_its_declarations_wait_for_a_person(fund, simulated):
+    client = quickly_signed_in(fund, staff_of(fund).user)
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    batch(fund, "build", "--do")
+    cancel = reverse("batch_channel:cancel_batch", args=[only_batch(fund).uuid])
+    assert "Indiquez pourquoi" in client.post(cancel, {"reason": ""}, follow=True).content.decode()
+    page = client.post(cancel, {"reason": "Mauvais mois"}, follow=True).content.decode()
+    assert "Le lot est annulé" in page
+    assert only_batch(fund).state == BatchState.ABANDONED
+    assert now(fund, declaration).block == "cancelled"
+    run(fund)
+    assert names(simulated.directory.inbox("T")) == []
+    client.post(reverse("batch_channel:resend", args=[declaration.uuid]))
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.SENT
+    with scope(fund):
+        assert sorted(Batch.objects.values_list("sequence", "state")) == [("00001", "abandoned"), ("00002", "sent")]
+    gone = reverse("batch_channel:cancel_batch", args=[only_sent(fund).uuid])
+    assert "ne peut plus être annulé" in client.post(gone, {"reason": "Trop tard"}, follow=True).content.decode()
+
+
+def only_sent(fund) -> Batch:
+    with scope(fund):
+        return Batch.objects.get(state="sent")
+
+
+def test_what_is_on_the_server_already_is_withdrawn_there(fund, simulated):
+    client = quickly_signed_in(fund, staff_of(fund).user)
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    batch(fund, "build", "--do")
+    cancelled = only_batch(fund)
+    inbox = simulated.directory.inbox("T")
+    (inbox / f"FI.{cancelled.name}.1.1").write_bytes(b"half")
+    with scope(fund):
+        batches.start(cancelled)  # the worker that began died before GO
+    cancel = reverse("batch_channel:cancel_batch", args=[cancelled.uuid])
+    page = client.post(cancel, {"reason": "Mauvais mois"}, follow=True).content.decode()
+    assert "retiré du serveur (TD)" in page
+    run(fund)
+    assert f"TD.{cancelled.name}.1" in names(inbox)
+    assert f"GO.{cancelled.name}.1" not in names(inbox)
+    assert only_batch(fund).state == BatchState.ABANDONED
+    assert now(fund, declaration).block == "cancelled"
+
+
+def test_a_batch_cancelled_while_its_files_go_up_gets_no_go(fund, simulated, monkeypatch):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    note_go = batches.note_go
+
+    def cancelled_first(one: Batch) -> None:
+        Batch.objects.filter(pk=one.pk).update(cancelled_at=timezone.now())
+        note_go(one)
+
+    monkeypatch.setattr(batches, "note_go", cancelled_first)
+    run(fund)
+    inbox = simulated.directory.inbox("T")
+    assert [name[:2] for name in names(inbox)] == ["FI", "TD"]
+    assert now(fund, declaration).block == "cancelled"

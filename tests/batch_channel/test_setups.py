@@ -196,6 +196,22 @@ def test_one_channel_a_quality_and_only_the_qualities_of_this_service(fund, clie
     assert setup_of(fund).quality == "TRAINING_PROVIDER"
 
 
+@pytest.mark.feature("FLA-25")
+def test_the_page_shows_the_sender_number_the_channels_and_their_last_use(fund, client):
+    with scope(fund):
+        one = channel_row(fund, account_name="Déclarations du fonds", looked_at=timezone.now())
+    page = text(client.get(reverse("batch_channel:channel")))
+    assert "Votre numéro expéditeur" in page
+    assert f"<code>{one.sender_id}</code>" in page
+    for shown in ("Canaux FTP - SFTP", "Nom", "Type", "Action", "Canaux Webservices", "Ajouter un canal"):
+        assert shown in page
+    row = page[page.index("Canaux FTP - SFTP") :]
+    assert "Déclarations du fonds" in row
+    assert "SFTP" in row
+    assert timezone.localtime(one.looked_at).strftime("%d/%m/%Y") in row
+    assert row.count(reverse("batch_channel:sheet", args=[one.uuid])) == 2
+
+
 def connected(fund, simulated, **fields) -> Channel:
     """A second channel to the same simulator, with the fund's own key."""
     with scope(fund):

@@ -20,8 +20,10 @@ from batch_channel.simulator.rules import CLOSED_NUMBER
 from extranet.demo.channel import Rehearsal, rehearsal
 from extranet.documents.tasks import render_pdfs
 from extranet.mandates.models import Paper
+from extranet.mandates.reporting import take_from_convention
 from extranet.mandates.signatures import trust_roots
 from extranet.notifications.tasks import send as send_mails
+from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
 from tests.batch_channel.scenes import batch_fund, give_number
 from tests.batch_channel.scenes import run as run_channel
@@ -42,6 +44,8 @@ def made(settings, tmp_path: Path):
     with scope(staged.fund):
         conventions = Paper.objects.filter(kind=Paper.Kind.CONVENTION)
         conventions.update(reporting_mandate="MAHIS-42", reporting_starts_on=yesterday() - timedelta(days=30))
+        for convention in conventions.filter(state="accepted"):
+            take_from_convention(Actor.system(staged.fund), convention)
         known = WorkerFactory(
             organisation=staged.company,
             last_name=PEOPLE[0].last_name,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from extranet.documents.models import Document
 from extranet.documents.storing import store
-from extranet.mandates.models import CompanyGrant, Mandate, Paper
+from extranet.mandates.models import CompanyGrant, DataMandate, Mandate, Paper
 from extranet.mandates.services import encode_permission
 from extranet.organisations.models import Organisation
 from tests.mandates.scenes import COMPANY
@@ -64,3 +64,10 @@ def mandate_of(company: Organisation, operator: Organisation, *, until: datetime
     group, _created = Group.objects.get_or_create(name=str(operator.uuid))
     CompanyGrant.objects.create(group=group, permission=encode_permission(), content_object=company, mandate=mandate)
     return mandate
+
+
+def data_mandate_of(company: Organisation, **fields: Any) -> DataMandate:
+    """The fund declares to the Federal Learning Account for this company, since today."""
+    return DataMandate.objects.create(
+        **{"company": company, "number": "MAHIS-1", "starts_on": timezone.localdate()} | fields
+    )

@@ -125,6 +125,7 @@ def test_what_is_not_accepted_is_not_declared(made):
         assert declarations.registrations([participant.uuid]) == {}
 
 
+@pytest.mark.feature("FLA-10")
 def test_acceptance_declares_each_worker_once(made):
     with_batch(made)
     request = accepted_with_numbers(made)

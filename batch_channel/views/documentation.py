@@ -1,0 +1,71 @@
+"""« Documentation »: manual, catalogue of anomalies, glossary, schema, guides, history (`FLA-01`, `FLA-02`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from extranet.organisations.requests import ActorRequest
+
+from ..documentation import HISTORY, PAGES
+from ..protocol.anomalies import NEXT_STEP, WHO, entries
+from ..protocol.glossary import glossary
+from ..protocol.names import FOLDERS
+from ..protocol.schema import BUNDLED
+
+SCHEMA = "fla-batch-1.xsd"
+
+
+@require_safe
+def documentation(request: ActorRequest) -> HttpResponse:
+    return render(request, "batch_channel/documentation.html", {"pages": PAGES, "schema": SCHEMA})
+
+
+@require_safe
+def document(request: ActorRequest, slug: str) -> HttpResponse:
+    page = PAGES.get(slug)
+    if page is None:
+        raise Http404
+    context: dict[str, Any] = {"page": page, "schema": SCHEMA} | CONTENT.get(slug, dict)()
+    return render(request, f"batch_channel/documents/{slug}.html", context)
+
+
+@require_safe
+def schema(request: ActorRequest) -> FileResponse:
+    """The schema itself."""
+    return FileResponse((BUNDLED / SCHEMA).open("rb"), as_attachment=True, filename=SCHEMA, content_type="text/xml")
+
+
+def anomalies() -> dict[str, Any]:
+    """Our own language, as far as the catalogue has it: French and Dutch."""
+    language = get_language() or "fr"
+    return {
+        "errors": [
+            (one.code, one.words.to(language), WHO[one.corrector].to(language), NEXT_STEP[one.corrector].to(language))
+            for one in entries("channel").values()
+            if one.corrector
+        ],
+        "signatures": [(one.code, one.words.to(language)) for one in entries("signature").values()],
+    }
+
+
+def zones() -> dict[str, Any]:
+    language = get_language() or "fr"
+    return {"zones": [(zone, zone.label(language)) for zone in glossary(BUNDLED / SCHEMA)]}
+
+
+def manual() -> dict[str, Any]:
+    limits = settings.BELGIAN_BATCH
+    return {
+        "folders": [(str(environment), *folders) for environment, folders in FOLDERS.items()],
+        "max_forms": limits["MAX_FORMS"],
+        "max_megabytes": limits["MAX_PART_BYTES"] // 1024**2,
+    }
+
+
+CONTENT = {"anomalies": anomalies, "glossaire": zones, "manuel": manual, "historique": lambda: {"history": HISTORY}}

@@ -1,0 +1,141 @@
+"""Who may declare what in an employer's name: recorded, one at a time, mixed, and within a group of companies."""
+
+from __future__ import annotations
+
+import datetime
+import html
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from batch_channel.models import Attempt, Batch
+from batch_channel.workflow import BatchState, DeclarationState
+from extranet.mandates.models import DataMandate
+from extranet.organisations.roles import Role
+from extranet.tenants.scope import scope
+from tests.batch_channel.scenes import NUMBERS, declared, employer_of, now, run, state_of, worker_of
+from tests.batch_channel.test_setups import connected
+from tests.factories import MembershipFactory, quickly_signed_in, staff_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+MANDATES = reverse("mandates:data_mandates")
+
+
+def text(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+def mandatee_of(fund, company):
+    with scope(fund):
+        user = MembershipFactory(organisation=company, roles=[Role.MANDATEE]).user
+    return quickly_signed_in(fund, user)
+
+
+def fields(**changes):
+    return {
+        "kind": "fla",
+        "who": "fund",
+        "number": "MAHIS-7",
+        "starts_on": (TODAY - datetime.timedelta(days=10)).isoformat(),
+        "ends_on": "",
+    } | changes
+
+
+@pytest.mark.feature("FLA-07", "FLA-08")
+def test_the_mandate_is_made_in_mahis_and_noted_here_with_number_and_dates(fund, simulated):
+    company = employer_of(fund, mandate="")
+    declaration = declared(fund, worker_of(fund, company))
+    run(fund)
+    assert now(fund, declaration).block == "no_mandate"
+    client = mandatee_of(fund, company)
+    page = text(client.get(MANDATES))
+    assert "applics/mahis" in page
+    assert "lignes de conduite pour les prestataires de services" in page
+    page = text(client.post(MANDATES, fields(ends_on="2020-01-01")))
+    assert "La fin est antérieure au début." in page
+    assert "MAHIS-7" in page
+    assert "obligatoire" in text(client.post(MANDATES, fields(starts_on="")))
+    page = text(client.post(MANDATES, fields(), follow=True))
+    assert "Le mandat est noté." in page
+    client.post(reverse("batch_channel:resend", args=[declaration.uuid]))
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.SENT
+    with scope(fund):
+        assert Attempt.objects.get(outcome="pending").reporting_mandate == "MAHIS-7"
+
+
+@pytest.mark.feature("FLA-09", "FLA-12")
+def test_one_mandatee_at_a_time_for_these_data_and_others_are_free(fund, simulated):
+    company = employer_of(fund)
+    client = mandatee_of(fund, company)
+    other = {"who": "other", "mandatee_name": "Secrétariat social Exemple"}
+    page = text(client.post(MANDATES, fields(**other)))
+    assert "un seul mandataire à la fois" in page
+    assert "Secrétariat social Exemple" in page
+    for kind in ("dimona", "dmfa"):
+        assert "Le mandat est noté." in text(client.post(MANDATES, fields(kind=kind, **other), follow=True))
+    declaration = declared(fund, worker_of(fund, company))
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.SENT  # the others change nothing
+    with scope(fund):
+        own = DataMandate.objects.get(kind="fla")
+        with pytest.raises(IntegrityError, match="one_fla_mandatee"), transaction.atomic():
+            DataMandate.objects.create(company=company, kind="fla", number="X", mandatee_name="Autre", starts_on=TODAY)
+    end = reverse("mandates:end_data_mandate", args=[own.uuid])
+    yesterday = TODAY - datetime.timedelta(days=1)
+    assert "La fin du mandat est notée." in text(client.post(end, {"on": yesterday.isoformat()}, follow=True))
+    page = text(client.post(MANDATES, fields(starts_on=TODAY.isoformat(), **other), follow=True))
+    assert "Le mandat est noté." in page
+    late = declared(fund, worker_of(fund, company, NUMBERS[1], "Autre"))
+    run(fund)
+    assert now(fund, late).block == "no_mandate"  # another declares for this employer now
+
+
+@pytest.mark.feature("FLA-13", "FLA-12")
+def test_in_a_group_one_company_sends_for_the_others_or_each_for_itself(fund, simulated):
+    lead = employer_of(fund, name="Groupe Tête", enterprise_number="0428759497", mandate="")
+    member, alone, outside = (
+        employer_of(fund, name="Filiale", mandate=""),
+        employer_of(fund, name="Autonome", enterprise_number="0403019261", mandate=""),
+        employer_of(fund, name="Dehors", enterprise_number="0999999922", mandate="MAHIS-43"),
+    )
+    of_group = connected(fund, simulated, uuid=uuid4(), organisation=lead, quality="SERVICE_PROVIDER")
+    own = connected(
+        fund, simulated, uuid=uuid4(), organisation=alone, quality="EMPLOYER", company_number=alone.enterprise_number
+    )
+    client = mandatee_of(fund, member)
+    page = text(client.post(MANDATES, fields(who="organisation", organisation="Personne")))
+    assert "Aucune organisation" in page
+    page = text(client.post(MANDATES, fields(who="organisation", organisation="0440.966.354")))
+    assert "n’est pas sa propre mandataire" in page
+    page = text(client.post(MANDATES, fields(who="organisation", organisation="0428.759.497"), follow=True))
+    assert "Le mandat est noté." in page
+    assert "Filiale" in text(mandatee_of(fund, lead).get(MANDATES))
+    workers = {
+        company.pk: worker_of(fund, company, number)
+        for company, number in zip((member, alone, outside), (*NUMBERS[:2], NUMBERS[0]), strict=True)
+    }
+    declarations = [declared(fund, worker) for worker in workers.values()]
+    run(fund)
+    with scope(fund):
+        channels = {batch.company_id: batch.channel for batch in Batch.objects.select_related("channel")}
+        mandates = dict(Attempt.objects.values_list("batch__company", "reporting_mandate"))
+        assert {batch.state for batch in Batch.objects.all()} == {BatchState.SENT}
+    assert channels[member.pk] == of_group
+    assert channels[alone.pk] == own
+    assert channels[outside.pk].organisation_id is None
+    assert mandates == {member.pk: "MAHIS-7", alone.pk: "", outside.pk: "MAHIS-43"}
+    assert {state_of(fund, one) for one in declarations} == {DeclarationState.SENT}
+
+
+def test_a_company_may_open_the_channel_by_which_it_sends_for_its_group(fund):
+    employer_of(fund, name="Groupe Tête")
+    client = quickly_signed_in(fund, staff_of(fund).user)
+    new = reverse("batch_channel:new_setup")
+    page = text(client.post(new, {"entity": "Groupe", "quality": "SERVICE_PROVIDER"}, follow=True))
+    assert "lignes de conduite pour les prestataires de services" in page
