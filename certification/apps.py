@@ -46,8 +46,8 @@ class CertificationConfig(AppConfig):
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import Block, blocks
 
-        # These declare their kinds of mail.
-        from . import exchange_mails, space_mails, supporting_mails, supporting_tasks, validation_mails  # noqa: F401
+        # Some of these declare their kinds of mail.
+        from . import exchange_mails, space_mails, supporting_mails, supporting_tasks, tasks, validation_mails  # noqa: F401
         from .entries import menu_entries, pending_sources
         from .merging import move_certifier
         from .personal_data import entries
@@ -57,7 +57,9 @@ class CertificationConfig(AppConfig):
         from .validation_entries import trainings_block
 
         sections.add(
-            Section("certification", Capability.CERTIFICATION), Section("validating", Capability.CERTIFICATION)
+            Section("certification", Capability.CERTIFICATION),
+            Section("validating", Capability.CERTIFICATION),
+            Section("check", Capability.CERTIFICATION),
         )
         menu.add(*menu_entries())
         settings_pages.add(
@@ -69,7 +71,10 @@ class CertificationConfig(AppConfig):
         support_acts.add(*(f"certification:{name}" for name in HELPING))
         personal_data.add(*entries())
         movers.add(move_certifier)
-        sweeps.add(Sweep(supporting_tasks.expire_supporting, Capability.CERTIFICATION))
+        sweeps.add(
+            Sweep(supporting_tasks.expire_supporting, Capability.CERTIFICATION),
+            Sweep(tasks.seal_certificates, Capability.CERTIFICATION),
+        )
         watched_pages.add(
             WatchedPage("certification:supporting", "certification.SupportingDocument"),
             WatchedPage("certification:supporting_file", "certification.SupportingDocument", LookKind.DOCUMENT),
@@ -77,6 +82,11 @@ class CertificationConfig(AppConfig):
             WatchedPage("certification:transmission_file", "certification.Transmission", LookKind.DOCUMENT),
             *(WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER),
             *(WatchedPage(f"certification:{name}", "certification.Certificate", LookKind.DOCUMENT) for name in PAPERS),
+            WatchedPage("certification:evidence", "certification.Certificate"),
+            *(
+                WatchedPage(f"certification:{name}", "certification.Certificate", LookKind.DOCUMENT)
+                for name in ("evidence_json", "evidence_pdf")
+            ),
             *(
                 WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT)
                 for name in ("list", "ptp", "vae", "payments", "trainings", "board", "exchanges", "documents")

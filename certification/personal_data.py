@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
-from .models import Certificate, CertifyingCode, Dossier, HoursVersion, Remark, SupportingDocument
+from .models import Certificate, CertifyingCode, Dossier, Evidence, HoursVersion, Remark, SupportingDocument
 from .periods import month_name
+from .proofs import Method
 
 
 def vouched_for(person: Person) -> Iterable[Facts]:
@@ -130,6 +131,28 @@ def trainings_seen(person: Person) -> Iterable[Subject]:
     return [(Dossier._meta.label, uuid) for uuid in hers.values_list("uuid", flat=True)]
 
 
+def certified(person: Person) -> Iterable[Facts]:
+    """What the evidence files say of her: where from, with what, by which way she certified."""
+    hers = Evidence.objects.filter(kind=Evidence.Kind.CERTIFIED, certificate__certified_by__in=person.user_ids)
+    for one in hers.order_by("-pk").iterator():
+        said = one.said
+        yield [
+            (_("N° du certificat"), said["certificate"]),
+            (_("N° dossier"), said["dossier"]),
+            (_("Certifié le"), one.recorded_at),
+            (_("Cases cochées"), [each["text"] for each in said["statements"]]),
+            (_("Moyen"), Method(said["method"]).label),
+            (_("Code envoyé à"), said["code"].get("sent_to", "")),
+            (_("Adresse IP"), said["ip"]),
+            (_("Navigateur"), said["user_agent"]),
+        ]
+
+
+def certificates_of(person: Person) -> Iterable[Subject]:
+    hers = Evidence.objects.filter(kind=Evidence.Kind.CERTIFIED, certificate__certified_by__in=person.user_ids)
+    return (("certification.Certificate", uuid) for uuid in hers.values_list("certificate__uuid", flat=True))
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -189,6 +212,15 @@ def entries() -> list[PersonalData]:
             basis=_("Intérêt légitime : prouver qui pouvait certifier (RGPD, art. 6.1.f)."),
             rows=letters,
             subjects=letters_seen,
+            capability=Capability.CERTIFICATION,
+        ),
+        PersonalData(
+            name="certifications",
+            label=_("Ce que j’ai certifié, et ce qui le prouve"),
+            retention=_("Aussi longtemps que le certificat : c’est une preuve, que rien ne modifie."),
+            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
+            rows=certified,
+            subjects=certificates_of,
             capability=Capability.CERTIFICATION,
         ),
     ]

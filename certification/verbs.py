@@ -59,3 +59,7 @@ ANSWER_ACCEPTED = declare("certification.answer_accepted", _("Réponse de l’or
 SHEETS_ASKED = declare("certification.sheets_asked", _("Attestations de présence demandées"))
 SHEETS_GIVEN = declare("certification.sheets_given", _("Attestations de présence jointes"))
 REMARK_WRITTEN = declare("certification.remark_written", _("Message écrit sur un mois"))
+CERTIFICATE_SEALED = declare("certification.certificate_sealed", _("Certificat définitif scellé"))
+SEALING_RETRIED = declare("certification.sealing_retried", _("Scellement relancé"))
+EVIDENCE_CHAINED = declare("certification.evidence_chained", _("Preuves chaînées"))
+EVIDENCE_FILE_ASKED = declare("certification.evidence_file_asked", _("Dossier de preuve demandé"))

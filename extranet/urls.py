@@ -21,5 +21,6 @@ urlpatterns = [
     path("demandes/", include("requests_app.training.urls")),
     path("certificats/", include("certification.urls")),
     path("validation/", include("certification.validating_urls")),
+    path("verifier/", include("certification.check_urls")),
     path("signature/", include("requests_app.training.signing_urls")),
 ]

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from extranet.tenants.roles import insert_only_tables
 from tests.factories import FundFactory
 
 pytest_plugins = ["tests.features", "tests.strictness", "tests.accounts.provider"]
@@ -44,14 +45,15 @@ def application_role(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def the_journal_can_be_emptied() -> Iterator[None]:
-    """Between tests that commit, Django truncates every table, which the journal's triggers rightly refuse."""
+def what_is_only_added_to_can_be_emptied() -> Iterator[None]:
+    """Between tests that commit, Django truncates every table, which the triggers of some rightly refuse."""
     shutil.rmtree(settings.JOURNAL_HEADS_DIR, ignore_errors=True)  # of funds of an earlier database
     original = DatabaseOperations.sql_flush
     switch = "ALTER TABLE {} {} TRIGGER USER".format
 
     def flush(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
-        guarded = sorted(table for table in tables if table.startswith("journal_"))
+        kept = set(insert_only_tables())
+        guarded = sorted(table for table in tables if table.startswith("journal_") or table in kept)
         statements = original(self, style, tables, **options)
         return [switch(t, "DISABLE") for t in guarded] + statements + [switch(t, "ENABLE") for t in guarded]
 

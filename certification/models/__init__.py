@@ -4,6 +4,7 @@ from .board import DossierMonth
 from .certificates import Attachment, Certificate, Sealing, Validation
 from .codes import CertifyingCode
 from .dossiers import Device, Dossier, DossierChange, Granularity, Nature, Suspension, Title
+from .evidence import Evidence, EvidenceFile, EvidenceLink
 from .exchanges import Message, MessageFile, Reading
 from .filings import Filing
 from .hours import HoursVersion, MonthDraft, PlannedDay
@@ -24,6 +25,9 @@ __all__ = [
     "Dossier",
     "DossierChange",
     "DossierMonth",
+    "Evidence",
+    "EvidenceFile",
+    "EvidenceLink",
     "Filing",
     "Granularity",
     "HoursVersion",

@@ -35,6 +35,7 @@ from ..month_workbook import month_workbook, take_in
 from ..months import Month
 from ..periods import month_name, of_month
 from ..permissions import acts_for_body, check_body
+from ..services.evidence import may_see
 from ..services.hours import keep_draft, save_hours
 from ..services.month_opening import MonthClosed
 from ..sheets import Sheet, converted
@@ -312,6 +313,7 @@ def show_saved(request: ActorRequest, dossier: Dossier, found: Month) -> HttpRes
         "heading": heading(found.first),
         "caption": _("Heures %(month)s — %(name)s") % {"month": of_month(found.first), "name": dossier.full_name},
         **certificate_context(found),
+        "proved": found.standing if found.standing and may_see(request.actor, found.standing) else None,
     }
     return render(request, "certification/month_saved.html", context)
 

@@ -40,7 +40,25 @@ def cluster_number() -> int:
     return settings.JOURNAL_CLUSTER
 
 
-class Entry(FundModel):
+class Positioned(models.Model):
+    """A row that is only added, and vouched for later, in the order of finished transactions (`queries.ORDER`).
+
+    Its table has a trigger that refuses the number of another transaction (`journal_place`).
+    """
+
+    cluster = models.IntegerField(_("numéro de grappe"), default=cluster_number)
+    transaction = models.BigIntegerField(_("numéro de transaction"), db_default=CurrentTransaction())
+
+    class Meta:
+        abstract = True
+
+    @property
+    def position(self) -> Position:
+        """Where the row stands in that order."""
+        return (self.cluster, self.transaction, self.pk)
+
+
+class Entry(Positioned, FundModel):
     """An act: who did what to which object, in ids. What is personal stands in `EntryText`.
 
     Plain numbers and UUIDs, no foreign keys: the journal outlives what it speaks of.
@@ -59,8 +77,6 @@ class Entry(FundModel):
     request_id = models.UUIDField(_("requête"), null=True)
     facts = models.JSONField(_("faits"), default=dict)
     text_digest = models.CharField(_("empreinte du texte"), max_length=64, blank=True)
-    cluster = models.IntegerField(_("numéro de grappe"), default=cluster_number)
-    transaction = models.BigIntegerField(_("numéro de transaction"), db_default=CurrentTransaction())
 
     objects = EntryQuerySet.as_manager()
 
@@ -71,11 +87,6 @@ class Entry(FundModel):
             models.Index(fields=["fund", "subject_uuid", "subject_model"], name="journal_entry_of_subject"),
             models.Index(fields=["fund", "cluster", "transaction", "id"], name="journal_entry_position"),
         ]
-
-    @property
-    def position(self) -> Position:
-        """Where the act stands in the order of the seals."""
-        return (self.cluster, self.transaction, self.pk)
 
 
 class EntryText(FundModel):

@@ -17,18 +17,15 @@ from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from extranet.tenants.models import Fund, FundObject
 
 if TYPE_CHECKING:
-    from .models import Entry, Look  # noqa: F401 - in the bases
+    from .models import Look  # noqa: F401 - in the bases
 
 Position = tuple[int, int, int]  # cluster number, transaction number, id
 ORDER = ("cluster", "transaction", "id")
 BEGINNING: Position = (0, 0, 0)
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def of_subject(self, subject: FundObject | Fund) -> Self:
-        """The acts on one object, newest first, with their texts."""
-        found = self.filter(subject_model=subject._meta.label, subject_uuid=getattr(subject, "uuid", None))
-        return found.prefetch_related("texts").order_by("-pk")
+class PositionedQuerySet(models.QuerySet):
+    """Rows of a table that is only added to, in the order in which they can be vouched for (`models.Positioned`)."""
 
     def after(self, position: Position) -> Self:
         """What comes later in the order of the seals, in that order."""
@@ -38,7 +35,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(LessThanOrEqual(row(*ORDER), row(*map(Value, position))))
 
     def finished(self) -> Self:
-        """Entries before which nothing can turn up any more: every transaction up to theirs has ended.
+        """Rows before which nothing can turn up any more: every transaction up to theirs has ended.
 
         Ids and times don't tell: a transaction that began earlier may commit later. PostgreSQL's snapshot does.
         """
@@ -46,6 +43,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             template="pg_snapshot_xmin(pg_current_snapshot())::text::bigint", output_field=models.BigIntegerField()
         )
         return self.filter(Q(transaction__lt=oldest_running) | Q(cluster__lt=settings.JOURNAL_CLUSTER))
+
+
+class EntryQuerySet(PositionedQuerySet):
+    def of_subject(self, subject: FundObject | Fund) -> Self:
+        """The acts on one object, newest first, with their texts."""
+        found = self.filter(subject_model=subject._meta.label, subject_uuid=getattr(subject, "uuid", None))
+        return found.prefetch_related("texts").order_by("-pk")
 
 
 class LookQuerySet(models.QuerySet["Look"]):

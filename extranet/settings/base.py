@@ -29,6 +29,7 @@ CHANNEL_PUBLIC_KEY = env.str("CHANNEL_PUBLIC_KEY", multiline=True, default="")
 PDF_SEAL_CERTIFICATES = env.str("PDF_SEAL_CERTIFICATES", multiline=True, default="")
 TSA_URL = env.str("TSA_URL", default="")  # who dates the seals (RFC 3161); empty: our own clock does
 TSA_AUTHORITIES: list[str] = env.list("TSA_AUTHORITIES", default=[])  # PEM files: whose time stamps are believed
+TIME_SOURCE = env.str("TIME_SOURCE", default="system clock, UTC")  # what evidence says of where its times come from
 JOURNAL_HEADS_DIR = env.str("JOURNAL_HEADS_DIR")
 JOURNAL_CLUSTER = env.int("JOURNAL_CLUSTER", default=1)  # raise it after each restore, before the site starts
 HASH_KEY_NUMBER = env.int(
@@ -273,6 +274,8 @@ SIGNUP_RATES = {
     "send": "30/h/ip,5/h/key",
     "activate": "20/m/ip",
 }
+# The public check page: looking at a number, comparing a file.
+CHECK_RATES = {"look": "120/m/ip", "file": "20/m/ip"}
 SIGNUP_SECONDS = 3  # nobody fills in the personal data in less
 
 # --- languages ------------------------------------------------------------------------------------------------------
@@ -335,6 +338,7 @@ CELERY_TASK_ROUTES = {
         "batch_channel.try_channels",
         "batch_channel.hand_out",
         "batch_channel.read_deliveries",
+        "certification.seal_certificates",
     )
 }
 CELERY_TIMEZONE = "UTC"

@@ -8,6 +8,7 @@ officer       of the fund's staff
 staff         administrator of the fund
 
 Of the documents of certifiers, `own` is the manager's body's Kbis, `letter` the letter that names a colleague of hers.
+Of evidence, `own` is a certificate that the manager certified; on the check page `unknown` is a number nobody has.
 """
 
 from tests.access.table import parse

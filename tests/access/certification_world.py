@@ -27,6 +27,7 @@ from certification.transmission_tasks import make_files
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope
+from tests.access.evidence_world import add_evidence
 from tests.access.world import World
 from tests.certification.identities import Kind, certifier, deposited
 from tests.certification.scenes import Stage, body_of, document_of, stage
@@ -135,6 +136,7 @@ def build() -> World:
         world.addresses["certification:filed", kind] = reverse("certification:filed", args=["message", file.uuid])
     for route in ("bulk_month", "bulk_model"):
         world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
+    add_evidence(world, made, elsewhere)
     return world
 
 

@@ -16,6 +16,7 @@ from tests.access import (
     batch_world,
     certification,
     certification_world,
+    evidence,
     mandates,
     mandates_world,
     providers,
@@ -96,7 +97,7 @@ TABLES = [
         "certification",
         certification.__doc__,
         certification_world.build,
-        certification.CERTIFICATION,
+        [*certification.CERTIFICATION, *evidence.EVIDENCE],
         matter=Capability.CERTIFICATION,
     ),
     Table(

@@ -34,7 +34,7 @@ def main() -> int:
 def figures() -> Iterator[Figure]:
     from extranet.tenants.models import Fund
 
-    from . import certificate, months, pages, recap
+    from . import certificate, month_end, months, pages, recap
     from .settings import HOME
 
     print("bench: preparing the data (some minutes the first time) …", file=sys.stderr)
@@ -47,6 +47,7 @@ def figures() -> Iterator[Figure]:
     yield recap.vs_weasyprint(funds["small"])
     yield certificate.vs_weasyprint()
     yield certificate.two_workers()
+    yield month_end.memory_scaling()
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ DOWNLOADS = {
     "certification:blank_letter",
     "certification:bulk_model",
     "certification:definitive",
+    "certification:evidence_json",
+    "certification:evidence_pdf",
     "certification:identity_logo",
     "certification:identity_stamp",
     "certification:month_model",
@@ -61,7 +63,7 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         if row.method != "GET" or row.route in DOWNLOADS:
             continue
         allowed = [profile for profile, word in row.expected.items() if word == "ok"]
-        if row.route.startswith(("account_", "signing:", "validating:")):
+        if row.route.startswith(("account_", "check:", "signing:", "validating:")):
             allowed = allowed[:1]  # the same page for everybody
         if row.route.startswith("signup:"):
             allowed = allowed[:2]  # before and after the first answers
