@@ -31,20 +31,6 @@ def vouched_for(person: Person) -> Iterable[Facts]:
     )
 
 
-def certified(person: Person) -> Iterable[Facts]:
-    hers = Certificate.objects.filter(certified_by__in=person.user_ids).select_related("dossier").order_by("-pk")
-    return (
-        [
-            (_("N° dossier"), one.dossier.number),
-            (_("Mois"), month_name(one.month)),
-            (_("Certificat"), one.number),
-            (_("Certifié le"), one.certified_at),
-            (_("Voie"), one.get_path_display()),
-        ]
-        for one in hers
-    )
-
-
 def codes(person: Person) -> Iterable[Facts]:
     hers = CertifyingCode.objects.filter(user__in=person.user_ids).order_by("-pk")
     return ([(_("Envoyé le"), one.sent_at), (_("Essais faux"), one.wrong_tries)] for one in hers)
@@ -187,14 +173,6 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que le dossier : c’est une preuve."),
             basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
             rows=vouched_for,
-            capability=Capability.CERTIFICATION,
-        ),
-        PersonalData(
-            name="certified",
-            label=_("Les mois que j’ai certifiés"),
-            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
-            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
-            rows=certified,
             capability=Capability.CERTIFICATION,
         ),
         PersonalData(
