@@ -22,7 +22,7 @@ from extranet.tenants.scope import scope
 from .papers import actor_of
 from .people import join
 
-SIRET = "99999999200012"  # right check digits, nobody's number
+SIRET = "99999999800019"  # right check digits, nobody's number
 BLUE, INK, PAPER = (31, 78, 121), (40, 40, 40), (253, 252, 248)
 NO_VALUE = "Document inventé pour la démonstration, sans valeur."
 

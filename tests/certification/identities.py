@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.test import Client
+
 from certification.certifiers import Kind
 from certification.identity import Identity, identity_of
 from certification.models import SupportingDocument
@@ -33,6 +35,13 @@ COMPLETE: dict[str, Any] = {
 def an_image(size: tuple[int, int] = (60, 30)) -> Inspected:
     """A picture as the inspection hands it on."""
     return Inspected(FileKind.PNG, picture("PNG", size), width=size[0], height=size[1])
+
+
+def fetched(client: Client, address: str) -> tuple[int, bytes]:
+    """Status and bytes of a file; read to its end, so that it is closed."""
+    answer = client.get(address)
+    content = answer.getvalue()
+    return answer.status_code, content
 
 
 def complete(fund: Fund, manager: Membership, *, stamp: bool = True, **fields: Any) -> Identity:

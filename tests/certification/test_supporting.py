@@ -23,7 +23,7 @@ from extranet.organisations.models import Membership, Proposal
 from extranet.organisations.roles import Role
 from extranet.tenants.registries import Person
 from extranet.tenants.scope import scope
-from tests.certification.identities import Kind, certifier, certifying_online, checked, complete, deposited
+from tests.certification.identities import Kind, certifier, certifying_online, checked, complete, deposited, fetched
 from tests.certification.scenes import LONG_AGO, Stage, body_of
 from tests.documents.uploads import picture
 from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of
@@ -83,8 +83,8 @@ def test_choosing_the_profile_opens_two_independent_lines(made):
     assert "Vous devez fournir" not in text_of(client.get(page))
     letter = of(made, Kind.LETTER)
     assert letter.document.file_name == "lettre-de-consentement.png"
-    opened = client.get(reverse("certification:supporting_file", args=[letter.uuid]))
-    assert (opened.status_code, opened.headers["Content-Type"]) == (200, "image/png")
+    status, content = fetched(client, reverse("certification:supporting_file", args=[letter.uuid]))
+    assert (status, content[:4]) == (200, b"\x89PNG")
     model = client.get(reverse("certification:blank_letter"))
     assert model.content.startswith(b"%PDF-")
     unticked = client.post(post, {"kbis": scan()})
@@ -175,7 +175,7 @@ def test_a_colleague_without_a_letter_of_his_own_stays_on_paper(made):
     client = quickly_signed_in(made.fund, colleague.user)
     hers, kbis = of(made, Kind.LETTER), of(made, Kind.KBIS)
     assert client.get(reverse("certification:supporting_file", args=[hers.uuid])).status_code == 404
-    assert client.get(reverse("certification:supporting_file", args=[kbis.uuid])).status_code == 200
+    assert fetched(client, reverse("certification:supporting_file", args=[kbis.uuid]))[0] == 200
     checked(made.fund, colleague, Kind.LETTER, staff=made.staff)
     assert (reason(made), reason(made, colleague)) == (None, None)
     elsewhere = body_of(made.fund, "Autre centre")
