@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -17,10 +16,8 @@ from extranet.tenants.requests import fund_address
 from .certifiers import may_certify_online
 from .identity import Identity, identity_of
 from .models import Certificate, Dossier
-from .paper.content import Letterhead, missing_blanks, snapshot
+from .paper.content import Letterhead, left_out, missing_blanks, snapshot
 from .periods import today_at
-
-LINES = ("address", "postcode", "phone", "siret", "ape")  # of the letterhead: left out where there is nothing to print
 
 
 def letterhead_of(identity: Identity) -> Letterhead:
@@ -45,19 +42,13 @@ def letterhead_of(identity: Identity) -> Letterhead:
 def blanks_of(dossier: Dossier) -> list[str]:
     """What the certificate's text couldn't say, and the logo: nothing is printed without them."""
     letterhead = letterhead_of(identity_of(dossier.training_body))
-    filled = replace(letterhead, **{name: getattr(letterhead, name) or "-" for name in LINES})
     logo = [] if letterhead.logo else [_("le logo (identité de l’organisme)")]
-    return missing_blanks(filled, dossier) + logo
+    return missing_blanks(letterhead, dossier) + logo
 
 
 def left_out_of(dossier: Dossier) -> list[str]:
     """Lines of the letterhead that won't be printed, because nobody gave them."""
-    blanks = set(blanks_of(dossier))
-    return [
-        name
-        for name in missing_blanks(letterhead_of(identity_of(dossier.training_body)), dossier)
-        if name not in blanks
-    ]
+    return left_out(letterhead_of(identity_of(dossier.training_body)))
 
 
 def content_of(certificate: Certificate, fund: Fund) -> dict[str, Any]:

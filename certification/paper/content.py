@@ -29,7 +29,10 @@ DAY = "%d/%m/%Y"
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What the body's identity gives. Pictures are uuids of ready documents; the authority's is the fund's upload."""
+    """What the body's identity gives; `siret` is compact, other numbers are as they are shown.
+
+    Pictures are uuids of ready documents; the authority's is the fund's upload.
+    """
 
     body_name: str
     address: str
@@ -52,25 +55,33 @@ def template_of(content: dict[str, Any]) -> str:
 
 
 def missing_blanks(letterhead: Letterhead, dossier: Dossier) -> list[str]:
-    """What the certificate couldn't say, by name and with the place where it is filled in; pictures apart."""
-    identity = _("identité de l’organisme")
+    """The model's blanks that nothing fills, by name and with the place where they are filled in."""
+    identity, file = _("identité de l’organisme"), _("dossier")
     blanks = [
         (letterhead.body_name, _("la dénomination"), identity),
-        (letterhead.address, _("l’adresse"), identity),
-        (letterhead.postcode, _("le code postal"), identity),
         (letterhead.city, _("la ville"), identity),
-        (letterhead.phone, _("le téléphone"), identity),
-        (letterhead.siret, _("le SIRET"), identity),
-        (letterhead.ape, _("le code APE"), identity),
         (letterhead.representative, _("le nom du représentant légal"), identity),
         (letterhead.capacity, _("la qualité du représentant légal"), identity),
-        (dossier.title, _("la civilité du bénéficiaire"), _("dossier")),
-        (dossier.full_name.strip(), _("le nom du bénéficiaire"), _("dossier")),
-        (dossier.employer.name, _("l’employeur"), _("dossier")),
-        (dossier.training_title, _("l’intitulé de la formation"), _("dossier")),
-        (dossier.nature, _("la nature de l’action"), _("dossier")),
+        (dossier.title, _("la civilité du bénéficiaire"), file),
+        (dossier.full_name.strip(), _("le nom du bénéficiaire"), file),
+        (dossier.employer.name, _("l’employeur"), file),
+        (dossier.training_title, _("l’intitulé de la formation"), file),
+        (dossier.nature, _("la nature de l’action"), file),
     ]
     return [f"{name} ({source})" for value, name, source in blanks if not value]
+
+
+def left_out(letterhead: Letterhead) -> list[str]:
+    """The lines above the model that won't be printed, because nobody gave them; named the same way."""
+    identity = _("identité de l’organisme")
+    lines = [
+        (letterhead.address, _("l’adresse")),
+        (letterhead.postcode, _("le code postal")),
+        (letterhead.phone, _("le téléphone")),
+        (letterhead.siret, _("le SIRET")),
+        (letterhead.ape, _("le code APE")),
+    ]
+    return [f"{name} ({identity})" for value, name in lines if not value]
 
 
 def period_of(dossier: Dossier, month: datetime.date) -> tuple[datetime.date, datetime.date]:
@@ -106,8 +117,7 @@ def snapshot(
             "generated_at": f"{generated_at:{DAY}} à {generated_at:%H:%M}",
             "body": {
                 "name": letterhead.body_name,
-                "address": letterhead.address,
-                "town": f"{letterhead.postcode} {letterhead.city}",
+                "address": [letterhead.address, f"{letterhead.postcode} {letterhead.city}".strip()],
                 "city": letterhead.city,
                 "facts": [[label, value] for label, value in facts_of(letterhead) if value],
                 "representative": letterhead.representative,

@@ -96,7 +96,10 @@ def append_pages(target: pikepdf.Pdf, scan: pikepdf.Pdf, *, said: str) -> None:
 
 def page_matrix(page: pikepdf.Page, form: pikepdf.Object) -> bytes:
     """The six numbers that lay a form on the whole of a page."""
-    placed = page.calc_form_xobject_placement(form, Name.Scan, pikepdf.Rectangle(page.mediabox))
+    whole = pikepdf.Rectangle(page.mediabox)
+    placed = page.calc_form_xobject_placement(
+        form, Name.Scan, whole, invert_transformations=True, allow_shrink=True, allow_expand=False
+    )
     return b" ".join(placed.split()[1:7])
 
 

@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image
 
 LONGEST_SIDE = 3000  # pixels: a code on a page is legible below, and a photo isn't searched for minutes
+QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 HEADER = re.compile(rb"P5\s+(\d+)\s+(\d+)\s+255\s")
 
 
@@ -34,7 +35,7 @@ def main() -> None:
     found = [
         code.text
         for picture in pictures(sys.stdin.buffer.read())
-        for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+        for code in zxingcpp.read_barcodes(picture, formats=QR_CODES)
     ]
     print(json.dumps(found))
 

@@ -13,7 +13,7 @@ import pytest
 from django.utils.translation import override
 
 from certification.models.dossiers import Nature
-from certification.paper.content import missing_blanks, period_of
+from certification.paper.content import left_out, missing_blanks, period_of
 from tests.certification import papers
 from tests.certification.papers import content, dossier, hours, letterhead, printed
 from tests.documents.accessible import figures, problems
@@ -68,7 +68,7 @@ def test_the_letterhead_is_the_bodys() -> None:
 
     assert read.startswith(
         "Centre Exemple de formation 12 rue de l’Exemple 69003 Lyon Tél. : 04 00 00 00 00 SIRET : 732 829 320 00074 "
-        "APE : 8559A N° de déclaration d’activité :"
+        "APE : 85.59A N° de déclaration d’activité : 84 69 12345 69 "
     )
 
 
@@ -177,7 +177,7 @@ def test_it_is_in_french_whatever_the_reader_reads() -> None:
     ("on_paper", "of", "said"),
     [
         ({"capacity": ""}, {}, ["la qualité du représentant légal (identité de l’organisme)"]),
-        ({"city": "", "ape": ""}, {}, ["la ville (identité de l’organisme)", "le code APE (identité de l’organisme)"]),
+        ({"city": "", "ape": ""}, {}, ["la ville (identité de l’organisme)"]),
         ({}, {"title": ""}, ["la civilité du bénéficiaire (dossier)"]),
         ({}, {"nature": ""}, ["la nature de l’action (dossier)"]),
         ({}, {"training_title": ""}, ["l’intitulé de la formation (dossier)"]),
@@ -187,3 +187,16 @@ def test_it_is_in_french_whatever_the_reader_reads() -> None:
 )  # fmt: skip
 def test_a_missing_blank_is_named(on_paper: dict, of: dict, said: list[str]) -> None:
     assert missing_blanks(letterhead(**on_paper), dossier(**of)) == said
+
+
+def test_a_line_of_the_letterhead_that_nobody_gave_is_named_and_not_printed() -> None:
+    bare = letterhead(address="", postcode="", phone="", siret="", ape="")
+
+    assert left_out(bare) == [
+        f"{line} (identité de l’organisme)"
+        for line in ("l’adresse", "le code postal", "le téléphone", "le SIRET", "le code APE")
+    ]
+    assert left_out(letterhead()) == []
+    assert words(printed(content(letterhead=bare))).startswith(
+        "Centre Exemple de formation Lyon N° de déclaration d’activité : 84 69 12345 69 CERTIFICAT"
+    )
