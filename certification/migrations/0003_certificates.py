@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('month', models.DateField(verbose_name='mois')),
                 ('number', models.CharField(default=certification.models.certificates.new_number, editable=False, max_length=14, verbose_name='numéro')),
                 ('snapshot', models.JSONField(editable=False, null=True)),
-                ('path', models.CharField(blank=True, choices=[('paper', 'Imprimé, signé et joint'), ('online', '100 % en ligne')], editable=False, max_length=6, verbose_name='voie')),
+                ('path', models.CharField(blank=True, choices=[('paper', 'Imprimé, signé et joint'), ('online', 'Entièrement en ligne')], editable=False, max_length=6, verbose_name='voie')),
                 ('statements', models.JSONField(default=list, editable=False, verbose_name='cases cochées')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='préparé le')),
                 ('certified_at', models.DateTimeField(editable=False, null=True, verbose_name='certifié le')),

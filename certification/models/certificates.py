@@ -41,7 +41,7 @@ class Certificate(CertificateWorkflow, FundObject):
 
     class Path(models.TextChoices):
         PAPER = "paper", _("Imprimé, signé et joint")
-        ONLINE = "online", _("100 % en ligne")
+        ONLINE = "online", _("Entièrement en ligne")
 
     class Recognised(models.TextChoices):
         """How the signed scan was tied to this very print (`ATN-47`)."""
