@@ -188,9 +188,9 @@ def people() -> list[Person]:
                         role=", ".join(membership.role_labels),
                     )
                 )
-            beneficiaries = Dossier.objects.filter(joined_at__isnull=False).select_related("account")
-            for dossier in beneficiaries.order_by("pk"):
-                found.append(Person(dossier.account.email, PASSWORD, host, dossier.number, "Bénéficiaire"))
+            beneficiaries = Dossier.objects.filter(joined_at__isnull=False)
+            for number, email in beneficiaries.order_by("pk").values_list("number", "account__email"):
+                found.append(Person(email, PASSWORD, host, number, "Bénéficiaire"))
     return found
 
 

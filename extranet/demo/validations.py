@@ -37,7 +37,7 @@ def make(fund: Fund) -> None:
 
 def signed_up(dossier: Dossier) -> User:
     """What the invited person does with the link in her mail."""
-    user = User.objects.get(pk=dossier.account_id)
+    user = User.objects.get(email=dossier.email)
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     EmailAddress.objects.filter(user=user).update(verified=True)
