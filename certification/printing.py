@@ -66,7 +66,7 @@ def content_of(certificate: Certificate, fund: Fund) -> dict[str, Any]:
 
 def check_address(fund: Fund, number: str) -> str:
     """The public page that says whether a certificate is genuine."""
-    return fund_address(fund, f"{reverse('certification:dashboard')}verifier/{number}/")
+    return fund_address(fund, reverse("check:number", args=[number]))
 
 
 def is_outdated(certificate: Certificate, fund: Fund) -> bool:

@@ -17,12 +17,12 @@ from extranet.tenants.models import Fund
 
 from .. import verbs
 from ..certificate_workflow import CertificateState
-from ..models import Certificate, Dossier, Evidence, HoursVersion, Sealing, SupportingDocument
+from ..models import Certificate, Dossier, HoursVersion, Sealing, SupportingDocument
 from ..permissions import check_body
 from ..printing import blanks_of, paper_only
 from ..proofs import Proof
 from . import validation
-from .evidence import record_certification, record_event
+from .evidence import Event, record_certification, record_event
 from .holding import NotCurrent, hold_prepared
 from .month_opening import open_month
 from .printing import order
@@ -72,8 +72,7 @@ def certify(
     check_certifiable(actor, fund, current, path)
     if current.replaces and current.replaces.state != CertificateState.SUPERSEDED:
         supersede(actor, current.replaces)
-        kind = Evidence.Kind.SUPERSEDED
-        record_event(actor=actor, certificate=current.replaces, kind=kind, replaced_by=current.number)
+        record_event(actor, current.replaces, Event.SUPERSEDED, replaced_by=current.number)
     current.path = path
     current.statements = list(statements)
     current.certified_at = timezone.now()

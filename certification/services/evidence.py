@@ -24,16 +24,16 @@ from ..models import Certificate, Evidence, EvidenceFile, Sealing
 from ..permissions import acts_for_body
 from ..proofs import Proof
 
-Kind = Evidence.Kind
+Event = Evidence.Kind
 
 
 def record_certification(*, actor: Actor, fund: Fund, certificate: Certificate, proof: Proof) -> Evidence:
     """The first record of a certificate, in the transaction of « Certifier »."""
     said = content.certification(actor=actor, fund=fund, certificate=certificate, proof=proof)
-    return add(certificate, Kind.CERTIFIED, said)
+    return add(certificate, Event.CERTIFIED, said)
 
 
-def record_event(*, actor: Actor, certificate: Certificate, kind: Evidence.Kind, **facts: Any) -> Evidence:
+def record_event(actor: Actor, certificate: Certificate, kind: Evidence.Kind, **facts: Any) -> Evidence:
     """What happened to a certified certificate afterwards, in the event's own transaction; `facts` are JSON."""
     return add(certificate, kind, content.event(actor, certificate, **facts))
 

@@ -27,6 +27,7 @@ from ..permissions import acts_for_body, check_body, parties_of
 from ..recipients import body_managers, employers_people, staff_for
 from ..validation_mails import Step
 from . import validation_links
+from .evidence import Event, record_event
 from .validation import NotAwaited, current_of, tell
 
 Voice = Remark.Voice
@@ -46,6 +47,7 @@ def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str
     validation_links.revoke(current.pk)
     tell(actor, current, Kind.RETURNED, Voice.FUND, reason)
     record(actor, verbs.SENT_BACK, current, facts={"number": current.number}, text=reason.strip())
+    record_event(actor, current, Event.RETURNED, reason=reason.strip())
     validation_mails.tell_step(fund, current, Step.RETURNED, body_managers(current.dossier))
     return current
 
@@ -68,6 +70,7 @@ def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str)
     current.save(update_fields=["state"])
     tell(actor, current, Kind.MAINTAINED, Voice.BODY, reason)
     record(actor, verbs.MAINTAINED, current, facts={"number": current.number}, text=reason.strip())
+    record_event(actor, current, Event.MAINTAINED, reason=reason.strip())
     validation_mails.tell_step(fund, current, Step.MAINTAINED, staff_for(current.dossier, current.remarks.all()))
     tell_objectors(fund, current, Step.MAINTAINED)
     return current
@@ -84,6 +87,7 @@ def accept(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -
     current.save(update_fields=["state"])
     tell(actor, current, Kind.ACCEPTED, Voice.FUND, reason)
     record(actor, verbs.ANSWER_ACCEPTED, current, facts={"number": current.number}, text=reason.strip())
+    record_event(actor, current, Event.VALIDATED, reason=reason.strip())
     validation_mails.tell_step(fund, current, Step.ACCEPTED, body_managers(current.dossier))
     tell_objectors(fund, current, Step.ACCEPTED)
     return current

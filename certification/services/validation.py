@@ -25,6 +25,7 @@ from ..models import Certificate, Dossier, Remark, SheetRequest, Validation, Val
 from ..permissions import check_party
 from ..recipients import body_managers, employers_people
 from . import validation_links
+from .evidence import Event, record_event
 from .locking import locked
 
 Party = Validation.Party
@@ -137,6 +138,7 @@ def say_yes(actor: Actor, certificate: Certificate, party: str, way: Way) -> Cer
         current.save(update_fields=["state"])
     tell(actor, current, Remark.Kind.VALIDATED, Remark.Voice(party), way=way)
     record(actor, verbs.HOURS_VALIDATED, current, facts={"party": party, "way": way.value, "number": current.number})
+    record_event(actor, current, Event.VALIDATED, party=str(party), way=way.value)
     return current
 
 
@@ -153,6 +155,7 @@ def say_no(actor: Actor, fund: Fund, certificate: Certificate, party: str, way: 
     tell(actor, current, Remark.Kind.CONTESTED, Remark.Voice(party), reason, way=way)
     facts = {"party": party, "way": way.value, "number": current.number}
     record(actor, verbs.HOURS_CONTESTED, current, facts=facts, text=reason.strip())
+    record_event(actor, current, Event.CONTESTED, party=str(party), way=way.value, reason=reason.strip())
     validation_mails.tell_step(fund, current, validation_mails.Step.CONTESTED, body_managers(current.dossier))
     return current
 

@@ -313,7 +313,7 @@ def show_saved(request: ActorRequest, dossier: Dossier, found: Month) -> HttpRes
         "heading": heading(found.first),
         "caption": _("Heures %(month)s — %(name)s") % {"month": of_month(found.first), "name": dossier.full_name},
         **certificate_context(found),
-        "proved": found.standing if found.standing and may_see(request.actor, found.standing) else None,
+        "sees_evidence": found.standing is not None and may_see(request.actor, found.standing),
     }
     return render(request, "certification/month_saved.html", context)
 

@@ -58,7 +58,7 @@ class Positioned(models.Model):
         return (self.cluster, self.transaction, self.pk)
 
 
-class Entry(Positioned, FundModel):
+class Entry(Positioned, FundModel):  # noqa: DJ008 - the base has it
     """An act: who did what to which object, in ids. What is personal stands in `EntryText`.
 
     Plain numbers and UUIDs, no foreign keys: the journal outlives what it speaks of.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from certification.models import Certificate, Evidence, EvidenceFile
 from extranet.tenants.scope import scope
 from tests.access.world import World
-from tests.certification.proving import online
+from tests.certification.proving import DATES, signed_on_paper
 from tests.certification.scenes import Stage, document_of
 
 ROUTES = ["evidence", "evidence_json", "evidence_pdf", "ask_evidence_pdf", "retry_sealing"]
@@ -24,7 +24,7 @@ def add_evidence(world: World, made: Stage, elsewhere: Stage) -> None:
 
 def with_file(made: Stage) -> Certificate:
     """A certified one, whose evidence file was asked for and made; in the worker's place, an empty page."""
-    certificate = online(made, "20-0100")
+    certificate = signed_on_paper(made, made.dossier("20-0100", **DATES))
     with scope(made.fund):
         EvidenceFile.objects.create(
             certificate=certificate,

@@ -14,31 +14,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from celery import Task
 from django.db.models import Q
-from django.utils import timezone
 
-from certification.models import Certificate, Dossier, Evidence
-from certification.paper.content import Letterhead, snapshot, template_of
+from certification.models import Certificate, Evidence
 from certification.proofs import Method, Proof
-from certification.services import certifying, hours
-from certification.services.dossiers import open_dossier
-from certification.sheets import Sheet, row_of_month
+from certification.services import certifying
 from certification.tasks import seal_certificates
 from extranet import embedded
 from extranet.documents.models import Document
-from extranet.documents.services import order_pdf
 from extranet.documents.tasks import render_pdfs
-from extranet.organisations.models import Membership, Organisation
-from extranet.organisations.roles import OrganisationKind, Role
-from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
-from tests.factories import FundFactory, MembershipFactory, OrganisationFactory, staff_of
-from tests.mandates.scenes import actor_of
+from tests.certification.online import may_go_online
+from tests.certification.scenes import STATEMENT, Stage, certification_fund, stage
+from tests.factories import UserFactory
 
 from .figures import Figure
 from .serving import BenchFailed
@@ -46,16 +38,10 @@ from .serving import BenchFailed
 SIZES = [int(size) for size in os.environ.get("MONTH_END_SIZES", "200,2000").split(",")]
 ON_PAPER = 5  # every fifth is signed on paper
 MONTH = datetime.date(2020, 10, 1)
-STATEMENT = "Je certifie la saisie des heures"
 MEBIBYTE = 1024  # in the kibibytes that /proc counts
 PATIENCE = 3600  # seconds
 STEP = 2  # seconds between two looks
 NUDGE_EVERY = 10  # looks: the worker ends a turn after 50 seconds, and there is no clock here
-LETTERHEAD = Letterhead(
-    body_name="Centre Exemple", address="1 rue de l’Exemple", postcode="75001", city="Paris", phone="0100000000",
-    siret="73282932000074", ape="8559A", declarant_number="11750000000", representative="Alix Exemple",
-    capacity="Directrice",
-)  # fmt: skip
 
 
 def memory_scaling() -> Figure:
@@ -99,73 +85,37 @@ def resident(pid: int) -> int:
 
 def peak_of(size: int) -> float:
     """MiB."""
-    fund, actor = prepared_fund(size)
+    made = prepared_stage(size)
     with working() as crew:
-        await_all(fund, size, printed, render_pdfs, crew)
-        certify_all(fund, actor)
-        await_all(fund, size, sealed, seal_certificates, crew)
+        await_all(made.fund, size, printed, render_pdfs, crew)
+        certify_all(made)
+        await_all(made.fund, size, sealed, seal_certificates, crew)
     return crew.peak / MEBIBYTE
 
 
-def prepared_fund(size: int) -> tuple[Fund, Actor]:
-    """A fund of its own, with as many months entered and asked for as PDFs."""
-    fund = FundFactory(
-        slug=f"month-end-{size}-{int(time.time())}", capabilities=["certification"], country="FR", languages=["fr"]
-    )
-    long_ago = datetime.date(2000, 1, 1)
-    with scope(fund):
-        body: Organisation = OrganisationFactory(kinds=[OrganisationKind.TRAINING_BODY], country="FR")
-        manager: Membership = MembershipFactory(
-            organisation=body, roles=[Role.MANAGER], starts_on=long_ago, user__email=f"manager@{fund.slug}.invalid"
-        )
-        employer: Organisation = OrganisationFactory(name="Pharmacie Inventée", country="FR")
-    staff, actor = (
-        actor_of(staff_of(fund, starts_on=long_ago, user__email=f"staff@{fund.slug}.invalid")),
-        actor_of(manager),
-    )
+def prepared_stage(size: int) -> Stage:
+    """A fund of its own, in which so many months are entered and their PDFs due."""
+    now = int(time.time())
+    UserFactory.reset_sequence(now, force=True)  # the database outlives the run
+    made = stage(certification_fund(slug=f"month-end-{size}-{now}"))
+    may_go_online(made)
     for number in range(size):
-        with scope(fund):
-            dossier = open_dossier(
-                actor=staff, number=f"20-{number:05}", title="mrs", last_name="Dubois", first_name="Michelle",
-                training_title="1ERE ANNEE PHARMACIE", hours_agreed=Decimal(1200), starts_on=MONTH,
-                ends_on=MONTH.replace(year=2021), commission_on=MONTH, employer=employer, training_body=body,
-            )  # fmt: skip
-            enter_and_order(fund, actor, dossier)
-    return fund, actor
+        made.enter(made.dossier(f"20-{number:05}", starts_on=MONTH, ends_on=MONTH.replace(year=2021)), MONTH)
+    return made
 
 
-def enter_and_order(fund: Fund, actor: Actor, dossier: Dossier) -> None:
-    sheet = Sheet(MONTH, "month", {row_of_month(MONTH): {"centre": Decimal(147)}})
-    version = hours.save_hours(
-        actor=actor, fund=fund, dossier=dossier, month=MONTH, version=0, sheet=sheet, statement=STATEMENT
-    )
-    certificate = Certificate.objects.get(version=version)
-    if certificate.document_id is None:
-        content = snapshot(
-            letterhead=LETTERHEAD, dossier=dossier, version=version, number=certificate.number,
-            check_address=f"https://exemple.invalid/verifier/{certificate.number}/", made_on=timezone.localdate(),
-            generated_at=timezone.localtime(),
-        )  # fmt: skip
-        certificate.snapshot = content
-        certificate.document = order_pdf(
-            fund_id=fund.pk, template=template_of(content), payload=content, language="fr",
-            file_name="certificat.pdf", user_id=None,
-        )  # fmt: skip
-        certificate.save(update_fields=["snapshot", "document"])
-
-
-def certify_all(fund: Fund, actor: Actor) -> None:
-    with scope(fund):
+def certify_all(made: Stage) -> None:
+    with scope(made.fund):
         waiting = list(Certificate.objects.filter(state="prepared").select_related("dossier").order_by("pk"))
     for number, certificate in enumerate(waiting):
         on_paper = number % ON_PAPER == 0
-        with scope(fund):
+        with scope(made.fund):
             if on_paper:  # the print itself, as if it had been signed
-                certificate.scan_id = certificate.document_id
-                certificate.save(update_fields=["scan"])
+                certificate.scan_id, certificate.recognised = certificate.document_id, "mark"
+                certificate.save(update_fields=["scan", "recognised"])
             certifying.certify(
-                actor=actor,
-                fund=fund,
+                actor=made.actor,
+                fund=made.fund,
                 certificate=certificate,
                 path=Certificate.Path.PAPER if on_paper else Certificate.Path.ONLINE,
                 statements=[STATEMENT],

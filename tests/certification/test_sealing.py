@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from certification.models import Certificate, Evidence, EvidenceLink, Sealing
 from certification.sealing import PAUSES, seal_due
+from certification.services.objections import accept, maintain, send_back
 from extranet.documents import sealing
 from extranet.documents.models import Document
 from extranet.documents.signatures import Coverage, Trust, read_signatures
@@ -168,6 +169,21 @@ def test_a_month_certified_anew_keeps_both_sealed_pdfs(made):
         last = Evidence.objects.filter(certificate=first).order_by("pk").last()
         assert (last.kind, last.said["replaced_by"]) == ("superseded", second.number)
     assert verified(made) == ""
+
+
+@pytest.mark.feature("BEY-08", "BEY-11")
+def test_what_is_said_of_a_certificate_afterwards_stands_in_its_evidence(made):
+    certificate = online(made)
+    with scope(made.fund):
+        send_back(actor=made.staff, fund=made.fund, certificate=certificate, reason="Vérifiez le 12.")
+        maintain(actor=made.actor, fund=made.fund, certificate=certificate, reason="Le 12 est juste.")
+        accept(actor=made.staff, fund=made.fund, certificate=certificate, reason="")
+        records = list(Evidence.objects.filter(certificate=certificate).order_by("pk"))
+
+    assert [one.kind for one in records] == ["certified", "returned", "maintained", "validated"]
+    assert [one.said.get("reason") for one in records[1:]] == ["Vérifiez le 12.", "Le 12 est juste.", ""]
+    shown = made.as_staff.get(reverse("certification:evidence", args=[certificate.uuid])).content.decode()
+    assert "Vérifiez le 12." in shown
 
 
 def test_the_database_refuses_to_change_a_record(made):
