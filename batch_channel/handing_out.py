@@ -44,9 +44,9 @@ def hand_out(fund_id: int) -> None:
 def unsealed(fund: Fund, handout: Handout) -> bytes:
     with scope(fund):
         if handout.file == Handout.File.ANSWER:
-            sealed = Answer.objects.get(pk=handout.answer_id).content
+            sealed = Answer.objects.get(handouts=handout).content
         else:
-            batch = Batch.objects.get(pk=handout.batch_id)
+            batch = Batch.objects.get(handouts=handout)
             sealed = batch.data if handout.file == Handout.File.DATA else batch.signature
     purpose = keys.ANSWER if handout.file == Handout.File.ANSWER else keys.FILE
     return sealing.unseal(sealed, purpose=purpose)

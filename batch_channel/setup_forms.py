@@ -92,7 +92,6 @@ class ExistingAccountForm(forms.Form):
         ],
         initial="no",
         required=False,
-        empty_value=False,
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
@@ -123,7 +122,8 @@ class ExistingAccountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("is_carried") and not data.get("host_key"):
+        data["is_carried"] = bool(data.get("is_carried"))
+        if not data["is_carried"] and not data.get("host_key"):
             self.add_error("host_key", _now("Obligatoire : sans cette clé, n’importe quel serveur passerait."))
         return data
 

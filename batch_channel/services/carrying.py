@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime
+from typing import Any
 
 from cryptography import x509
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ def ask_for_file(*, actor: Actor, fund: Fund, batch: Batch, file: str, reason: s
     if not carries and not reason:
         raise ValidationError(_("Indiquez pourquoi vous ouvrez ce fichier : le journal le garde."))
     names = current.set_name.data if is_data else current.set_name.signatures
-    handout = Handout.objects.create(batch=current, file=file, name=str(names[0]), asked_by_id=actor.user_id)
+    handout = Handout.objects.create(batch=current, file=file, name=str(names[0]), asked_by_id=asker_of(actor))
     return asked(actor, fund, handout, reason)
 
 
@@ -71,9 +72,16 @@ def ask_for_answer(*, actor: Actor, fund: Fund, answer: Answer, reason: str) -> 
     if not reason:
         raise ValidationError(_("Indiquez pourquoi vous ouvrez ce fichier : le journal le garde."))
     handout = Handout.objects.create(
-        answer=answer, file=Handout.File.ANSWER, name=answer.name, asked_by_id=actor.user_id
+        answer=answer, file=Handout.File.ANSWER, name=answer.name, asked_by_id=asker_of(actor)
     )
     return asked(actor, fund, handout, reason)
+
+
+def asker_of(actor: Actor) -> int:
+    """A file is handed to a person, never to the machinery."""
+    if actor.user_id is None:
+        raise PermissionDenied
+    return actor.user_id
 
 
 def asked(actor: Actor, fund: Fund, handout: Handout, reason: str) -> Handout:
@@ -191,7 +199,7 @@ def bring_answer(
         raise ValidationError(
             {"file": _("Déposez le fichier FO… ou CO… d’un accusé de réception (ACRF) ou d’une notification (NOTI).")}
         )
-    same = {"channel": channel, "name": name, "size": len(content)}
+    same: dict[str, Any] = {"channel": channel, "name": name, "size": len(content)}
     if Answer.objects.filter(**same).exists() or Delivery.objects.filter(**same).exists():
         raise ValidationError({"file": _("Cette réponse a déjà été apportée : elle n’est lue qu’une fois.")})
     delivery = Delivery.objects.create(

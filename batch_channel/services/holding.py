@@ -94,10 +94,9 @@ def cancel_batch(*, actor: Actor, fund: Fund, batch: Batch, reason: str) -> Batc
         record(actor, verbs.BATCH_CANCELLED, locked, facts={"name": locked.name}, text=reason)
         if channel.is_carried or (locked.started_at is None and not is_claimed(channel)):
             abandon(locked, CANCELLED)
-            locked.refresh_from_db()
         else:
             nudge(tasks.exchange, fund.pk)
-    return locked
+    return Batch.objects.get(pk=locked.pk)
 
 
 def is_claimed(channel: Channel) -> bool:

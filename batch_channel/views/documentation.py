@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +32,9 @@ def document(request: ActorRequest, slug: str) -> HttpResponse:
     page = PAGES.get(slug)
     if page is None:
         raise Http404
-    context: dict[str, Any] = {"page": page, "schema": SCHEMA} | CONTENT.get(slug, dict)()
+    context: dict[str, Any] = {"page": page, "schema": SCHEMA}
+    if slug in CONTENT:
+        context |= CONTENT[slug]()
     return render(request, f"batch_channel/documents/{slug}.html", context)
 
 
@@ -68,4 +71,13 @@ def manual() -> dict[str, Any]:
     }
 
 
-CONTENT = {"anomalies": anomalies, "glossaire": zones, "manuel": manual, "historique": lambda: {"history": HISTORY}}
+def history() -> dict[str, Any]:
+    return {"history": HISTORY}
+
+
+CONTENT: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "anomalies": anomalies,
+    "glossaire": zones,
+    "manuel": manual,
+    "historique": history,
+}

@@ -152,7 +152,7 @@ def test_a_real_file_is_signed_elsewhere_by_the_command_shown_and_verified(fund,
     authority = str(tmp_path / "identity" / "ca-certificate.pem")
     settings.BELGIAN_BATCH = settings.BELGIAN_BATCH | {"PRODUCTION_ENABLED": True, "AUTHORITIES": [authority]}
     channel = carried_channel(fund, client, environment="R")
-    sender, other = identity.issue(folders, "sender"), identity.issue(folders, "other")
+    other, sender = identity.issue(folders, "other"), identity.issue(folders, "sender")  # the latter is registered
     declaration = declared(fund, worker_of(fund, employer_of(fund)))
     address = reverse("batch_channel:certificate", args=[channel.uuid])
     page = text(client.post(address, {"file": SimpleUploadedFile("a.pem", sender.key + sender.certificate)}))
