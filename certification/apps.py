@@ -92,6 +92,7 @@ class CertificationConfig(AppConfig):
                 for name in ("list", "ptp", "vae", "payments", "trainings", "board", "exchanges", "documents")
             ),
             WatchedPage("certification:definitive", "certification.Certificate", LookKind.DOCUMENT),
+            WatchedPage("certification:message_file", "certification.MessageFile", LookKind.DOCUMENT),
             WatchedPage("certification:validation_paper", "certification.Remark", LookKind.DOCUMENT),
             WatchedPage("certification:attendance_sheet", "certification.Attachment", LookKind.DOCUMENT),
         )

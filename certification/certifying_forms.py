@@ -105,7 +105,9 @@ class OnlineForm(forms.Form):
     )
     accepts = forms.BooleanField(
         label=ADDRESS,
-        error_messages={"required": _("Cochez cette case pour certifier entièrement en ligne, ou certifiez sur papier.")},
+        error_messages={
+            "required": _("Cochez cette case pour certifier entièrement en ligne, ou certifiez sur papier.")
+        },
     )
 
     def __init__(self, *args: Any, has_vouched: bool, **kwargs: Any) -> None:

@@ -122,7 +122,7 @@ class FilingTable(Table):
     file = django_tables2.Column(
         verbose_name=_("Fichier"),
         accessor="document__file_name",
-        linkify=("certification:filed", [django_tables2.A("kind"), django_tables2.A("owner")]),
+        linkify=lambda record: record.get_absolute_url(),
         orderable=False,
     )
 

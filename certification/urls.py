@@ -44,7 +44,6 @@ urlpatterns = [
     path("echanges/", exchanges.Exchanges.as_view(), name="exchanges"),
     path("echanges/pieces/<uuid:uuid>/", exchanges.message_file, name="message_file"),
     path("documents/", filings.Documents.as_view(), name="documents"),
-    path("documents/<slug:kind>/<uuid:uuid>/", filings.filed, name="filed"),
     path("reglages/", options.options, name="options"),
     path("identite/", identity.identity, name="identity"),
     path("identite/certificateur/", identity.certifier, name="certifier"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.models import Document
@@ -10,6 +11,13 @@ from extranet.tenants.models import FundForeignKey
 
 from ..queries import OfDossierQuerySet
 from .dossiers import Dossier
+
+ROUTES = {
+    "certificate": "definitive",
+    "scan": "certificate_scan",
+    "attendance": "attendance_sheet",
+    "message": "message_file",
+}
 
 
 class Filing(models.Model):
@@ -40,3 +48,7 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.label}({self.pk})"
+
+    def get_absolute_url(self) -> str:
+        """Where it is downloaded, as everywhere else: who looked is noted there."""
+        return reverse(f"certification:{ROUTES[self.kind]}", args=[self.owner])

@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
 from extranet.tenants.capabilities import Capability
@@ -68,10 +67,3 @@ def of_dossier(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return render(
         request, "certification/documents_of.html", frame(request, dossier, frames.DOCUMENTS) | {"rows": rows}
     )
-
-
-@require_safe
-def filed(request: ActorRequest, kind: str, uuid: UUID) -> FileResponse:
-    """One of them as a download; 404 while it is in preparation or being scanned."""
-    filings = Filing.objects.visible_to(request.actor).select_related("document")
-    return serve(get_object_or_404(filings, kind=kind, owner=uuid).document)

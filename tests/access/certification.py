@@ -32,8 +32,6 @@ GET    certification:documents          -       sign-in   403      ok      403  
 POST   certification:documents          -       sign-in   403      done    403       done       403      done    done  403
 GET    certification:message_file       own     sign-in   404      ok      404       404        404      ok      ok    404
 GET    certification:message_file       other   sign-in   404      404     404       404        404      404     404   404
-GET    certification:filed              own     sign-in   404      ok      404       404        404      ok      ok    404
-GET    certification:filed              other   sign-in   404      404     404       404        404      404     404   404
 GET    certification:documents_of       own     sign-in   404      ok      404       404        404      ok      ok    404
 GET    certification:documents_of       other   sign-in   404      404     404       404        404      404     404   404
 GET    certification:exchange           own     sign-in   404      ok      404       404        404      ok      ok    404

@@ -118,7 +118,7 @@ def test_every_file_of_a_dossier_stands_in_its_tab_and_in_the_list(made):
         page = text_of(made.as_manager.get(address))
         assert all(kind in page for kind in kinds), address
         assert "Juin 2020" in page
-    got = made.as_manager.get(reverse("certification:filed", args=["certificate", certificate.uuid]))
+    got = made.as_manager.get(reverse("certification:definitive", args=[certificate.uuid]))
     assert b"".join(got.streaming_content).startswith(b"%PDF-")
     found = made.as_manager.get(reverse("certification:documents"), {"kind": "scan"})
     assert [row.record.kind for row in found.context["table"].page.object_list] == ["scan"]
