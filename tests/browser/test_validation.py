@@ -25,11 +25,6 @@ def made():
     return made
 
 
-def sign_out(page: Page) -> None:
-    page.get_by_role("banner").locator("details.account summary").click()
-    page.get_by_role("banner").get_by_role("button", name="Se déconnecter").click()
-
-
 @pytest.mark.feature("BEY-08", "ATN-60")
 def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in, accessible, address):
     month = last_month()
@@ -54,7 +49,7 @@ def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in,
     page.get_by_label("Ce qui n’est pas juste").fill("J’étais là le 12.")
     page.get_by_role("button", name="Contester ces heures").click()
     expect(page.get_by_role("main")).to_contain_text("J’étais là le 12.")
-    sign_out(page)
+    page.context.clear_cookies()
 
     sign_in(made.fund, made.manager.user)
     page.get_by_role("link", name="Mes dossiers").first.click()
@@ -71,7 +66,7 @@ def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in,
     page.goto(address(made.fund, reverse("certification:month_story", args=[dossier.uuid, month])))
     expect(page.get_by_role("main")).to_contain_text("Une correction, version 2, est saisie")
     accessible("correction prepared")
-    sign_out(page)
+    page.context.clear_cookies()
 
     made.certified(dossier, month, "147.00")
     sign_in(made.fund, user)

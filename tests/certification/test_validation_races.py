@@ -118,8 +118,8 @@ def correct_and_validate(made: Any) -> tuple[list[Any], list[str]]:
         objections.send_back(actor=made.staff, fund=made.fund, certificate=first, reason="Vérifiez.")
     corrected = made.prepared(dossier, JUNE, "140.00")
     with scope(made.fund):
-        corrected.scan = document_of(made.fund)
-        corrected.save(update_fields=["scan"])
+        corrected.scan, corrected.recognised = document_of(made.fund), Certificate.Recognised.BY_MARK
+        corrected.save(update_fields=["scan", "recognised"])
 
     def correct() -> Any:
         with scope(made.fund):
