@@ -115,7 +115,7 @@ def test_a_worker_killed_while_it_seals_loses_nothing_and_makes_one(made, tmp_pa
         [sealed] = Evidence.objects.filter(kind="sealed")
         definitive = fresh(made, certificate).definitive
         assert sealed.said["definitive"]["sha256"] == definitive.sha256
-        assert Document.objects.filter(file_name__startswith="certificat-").count() == 1
+        assert Document.objects.filter(file_name__startswith="certificat-", state="ready").count() == 1
         assert not Sealing.objects.filter(next_attempt_at__isnull=False).exists()
         assert list(EvidenceLink.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
     assert verified(made) == ""
@@ -177,11 +177,11 @@ def test_what_is_said_of_a_certificate_afterwards_stands_in_its_evidence(made):
     with scope(made.fund):
         send_back(actor=made.staff, fund=made.fund, certificate=certificate, reason="Vérifiez le 12.")
         maintain(actor=made.actor, fund=made.fund, certificate=certificate, reason="Le 12 est juste.")
-        accept(actor=made.staff, fund=made.fund, certificate=certificate, reason="")
+        accept(actor=made.staff, fund=made.fund, certificate=certificate, reason="D’accord.")
         records = list(Evidence.objects.filter(certificate=certificate).order_by("pk"))
 
     assert [one.kind for one in records] == ["certified", "returned", "maintained", "validated"]
-    assert [one.said.get("reason") for one in records[1:]] == ["Vérifiez le 12.", "Le 12 est juste.", ""]
+    assert [one.said.get("reason") for one in records[1:]] == ["Vérifiez le 12.", "Le 12 est juste.", "D’accord."]
     shown = made.as_staff.get(reverse("certification:evidence", args=[certificate.uuid])).content.decode()
     assert "Vérifiez le 12." in shown
 
