@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 
-from .certificate_workflow import CertificateState
 from .choices import Choices, Opening, choices_of
 from .models import Certificate, HoursVersion, Payment, Validation
 from .months import MonthStatus, opening_of
 from .periods import month_of, today_at
 from .queries import DossierMonthQuerySet
-from .workflow import DossierState
+from .workflow.certificates import CertificateState
+from .workflow.dossiers import DossierState
 
 DAY = datetime.timedelta(days=1)
 STATUS = models.CharField()

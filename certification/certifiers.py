@@ -18,7 +18,7 @@ from extranet.tenants.models import Fund
 from .identity import missing
 from .models import Certifier, SupportingDocument
 from .periods import today_at
-from .supporting_workflow import SupportingState
+from .workflow.supporting import SupportingState
 
 Kind = SupportingDocument.Kind
 

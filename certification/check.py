@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.sealing import SealState, check_seal
 
-from .certificate_workflow import CertificateState
 from .models import Certificate
 from .models.certificates import ALPHABET
+from .workflow.certificates import CertificateState
 
 MISREAD = str.maketrans("OIL", "011")  # as Crockford's alphabet is read
 LENGTH = 12

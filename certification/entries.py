@@ -14,11 +14,12 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from . import supporting_list, validation_entries
+from . import validation_entries
 from .choices import Page, choices_of, offers
 from .models import Dossier, Message
 from .months import Month, MonthStatus, months_of, opening_of, waiting
 from .queries import concerns_dossiers
+from .tables import supporting as supporting_list
 
 SHOWN = 5  # of the oldest
 COUNTED = 1000  # at most

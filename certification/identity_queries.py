@@ -14,7 +14,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
-from .supporting_workflow import SupportingState
+from .workflow.supporting import SupportingState
 
 if TYPE_CHECKING:
     from .models import BodyIdentity, Certifier, SupportingDocument  # noqa: F401 - named in the bases

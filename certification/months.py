@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 
-from .certificate_workflow import FOR_THE_BODY as BODY_STATES
-from .certificate_workflow import OBJECTED, STANDING, CertificateState
 from .choices import Choices, Opening, choices_of
 from .models import Certificate, Dossier, HoursVersion, Payment, Suspension
 from .periods import days_between, last_day, month_name, month_of, months_between, next_month, today_at
-from .workflow import DossierState
+from .workflow.certificates import FOR_THE_BODY as BODY_STATES
+from .workflow.certificates import OBJECTED, STANDING, CertificateState
+from .workflow.dossiers import DossierState
 
 Period = tuple[datetime.date, datetime.date]  # both days included
 

@@ -21,9 +21,9 @@ from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import Fold, begins_with
 
-from .certificate_workflow import IN_FORCE, STANDING, CertificateState
 from .periods import last_day
-from .workflow import FOLLOWED
+from .workflow.certificates import IN_FORCE, STANDING, CertificateState
+from .workflow.dossiers import FOLLOWED
 
 if TYPE_CHECKING:
     from .models import Dossier, DossierMonth, HoursVersion, Message, Payment, Transmission  # noqa: F401 - named in the bases

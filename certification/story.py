@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .certificate_workflow import STANDING, CertificateState
 from .differences import Change, differences
 from .models import Certificate, Dossier, HoursVersion, Remark, SheetRequest, Validation
+from .workflow.certificates import STANDING, CertificateState
 
 
 @dataclass(frozen=True, slots=True)

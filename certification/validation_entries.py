@@ -17,10 +17,10 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from .certificate_workflow import CertificateState
 from .models import Certificate, Dossier, SheetRequest, Validation
 from .periods import month_name
 from .queries import has_account, is_employers
+from .workflow.certificates import CertificateState
 
 SHOWN = 5  # of the oldest
 COUNTED = 1000

@@ -25,11 +25,11 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
 from ..amounts import shown
-from ..certificate_workflow import CertificateState
 from ..models import Certificate, Evidence, EvidenceFile, EvidenceLink, SupportingDocument, Validation
 from ..periods import month_name
 from ..proofs import Method
-from ..supporting_workflow import SupportingState
+from ..workflow.certificates import CertificateState
+from ..workflow.supporting import SupportingState
 from . import chain
 
 FORMAT = "certificate-evidence-file/1"

@@ -15,8 +15,8 @@ from extranet.tenants.models import FundForeignKey, FundModel, FundObject
 from extranet.tenants.text import TextLine
 from extranet.tenants.work import DueRow
 
-from ..certificate_workflow import IN_FORCE, CertificateState, CertificateWorkflow
 from ..queries import CertificateQuerySet, OfCertificateQuerySet
+from ..workflow.certificates import IN_FORCE, CertificateState, CertificateWorkflow
 from .dossiers import Dossier
 from .hours import HoursVersion, first_of_month
 

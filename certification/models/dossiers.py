@@ -22,7 +22,7 @@ from extranet.tenants.text import TextLine
 from extranet.tenants.versions import Versioned
 
 from ..queries import DossierQuerySet, OfDossierQuerySet
-from ..workflow import DossierState, DossierWorkflow
+from ..workflow.dossiers import DossierState, DossierWorkflow
 
 YEARS_AT_MOST = 6  # of a session; longer, a year was most likely mistyped
 

@@ -14,7 +14,7 @@ from extranet.organisations.models import Membership, Organisation
 from extranet.tenants.models import FundForeignKey, FundObject
 
 from ..identity_queries import CertifierQuerySet, SupportingDocumentQuerySet
-from ..supporting_workflow import CURRENT, SupportingState, SupportingWorkflow
+from ..workflow.supporting import CURRENT, SupportingState, SupportingWorkflow
 
 
 class Certifier(FundObject):

@@ -16,11 +16,11 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import verbs
-from ..certificate_workflow import CertificateState
 from ..models import Certificate, Dossier, HoursVersion, Sealing, SupportingDocument
 from ..permissions import check_body
 from ..printing import blanks_of, paper_only
 from ..proofs import Proof
+from ..workflow.certificates import CertificateState
 from . import validation
 from .evidence import Event, record_certification, record_event
 from .holding import NotCurrent, hold_prepared

@@ -22,7 +22,7 @@ from extranet.accounts.models import User
 from extranet.tenants.encryption import fingerprint
 from extranet.tenants.models import Fund
 
-from ..mails import send_code_mail
+from ..mails.certifying import send_code_mail
 from ..models import Certificate, CertifyingCode
 
 DIGITS = 4

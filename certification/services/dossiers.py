@@ -18,7 +18,8 @@ from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 from extranet.tenants.versions import locked_at
 
-from .. import space_mails, verbs
+from .. import verbs
+from ..mails import spaces as space_mails
 from ..models import Dossier
 from . import spaces
 

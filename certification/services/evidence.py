@@ -18,11 +18,12 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
-from .. import tasks, verbs
+from .. import verbs
 from ..evidence import content
 from ..models import Certificate, Evidence, EvidenceFile, Sealing
 from ..permissions import acts_for_body
 from ..proofs import Proof
+from ..tasks import sealing as tasks
 
 Event = Evidence.Kind
 

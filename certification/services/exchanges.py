@@ -17,7 +17,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
 from .. import verbs
-from ..exchange_mails import tell_of_message
+from ..mails.exchanges import tell_of_message
 from ..models import Dossier, Message, MessageFile, Reading
 from ..permissions import acts_for_body
 from .locking import locked

@@ -22,10 +22,11 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
-from .. import transmission_tasks, verbs
-from ..certificate_workflow import CertificateState
+from .. import verbs
 from ..models import Certificate, Transmission, TransmissionLine
+from ..tasks import transmissions as transmission_tasks
 from ..transmission_files import Row, json_file, row_of
+from ..workflow.certificates import CertificateState
 
 HANDED_OVER = [CertificateState.CERTIFIED, CertificateState.VALIDATED]  # certified, and validated where that is asked
 OBJECTED = [CertificateState.CONTESTED, CertificateState.RETURNED, CertificateState.MAINTAINED]

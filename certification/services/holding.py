@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ..certificate_workflow import CertificateState
 from ..models import Certificate
+from ..workflow.certificates import CertificateState
 from .locking import locked
 
 

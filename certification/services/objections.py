@@ -19,13 +19,14 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
-from .. import validation_mails, verbs
-from ..certificate_workflow import IN_FORCE, OBJECTED, CertificateState
+from .. import verbs
+from ..mails import validation as validation_mails
+from ..mails.validation import Step
 from ..models import Attachment, Certificate, Dossier, Remark, SheetRequest
 from ..periods import today_at
 from ..permissions import acts_for_body, check_body, parties_of
 from ..recipients import body_managers, employers_people, staff_for
-from ..validation_mails import Step
+from ..workflow.certificates import IN_FORCE, OBJECTED, CertificateState
 from . import validation_links
 from .evidence import Event, record_event
 from .validation import NotAwaited, current_of, tell

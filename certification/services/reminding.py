@@ -19,9 +19,9 @@ from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
-from .. import reminder_mails as mails
 from .. import verbs
 from ..choices import choices_of
+from ..mails import reminders as mails
 from ..models import Dossier, RemindedMonth, Reminder, ReminderPause
 from ..models.reminders import ASKED
 from ..months import Month, months_of

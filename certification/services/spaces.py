@@ -17,7 +17,8 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
-from .. import space_mails, verbs
+from .. import verbs
+from ..mails import spaces as space_mails
 from ..models import Dossier
 from .locking import locked
 

@@ -17,14 +17,14 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
-from .. import supporting_mails as mails
 from .. import verbs
 from ..choices import choices_of
+from ..mails import supporting as mails
 from ..models import Certifier, SupportingDocument
 from ..periods import months_after, today_at
 from ..permissions import check_own_body
 from ..supporting_decision import ACCEPTANCE
-from ..supporting_workflow import SupportingState
+from ..workflow.supporting import SupportingState
 
 Kind = SupportingDocument.Kind
 

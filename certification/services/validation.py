@@ -18,12 +18,13 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 
-from .. import validation_mails, verbs
-from ..certificate_workflow import IN_FORCE, CertificateState
+from .. import verbs
 from ..choices import Asked, choices_of
+from ..mails import validation as validation_mails
 from ..models import Certificate, Dossier, Remark, SheetRequest, Validation, ValidationLink
 from ..permissions import check_party
 from ..recipients import body_managers, employers_people
+from ..workflow.certificates import IN_FORCE, CertificateState
 from . import validation_links
 from .evidence import Event, record_event
 from .locking import locked

@@ -22,10 +22,11 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.encryption import fingerprint
 from extranet.tenants.models import Fund
 
-from .. import validation_mails, verbs
-from ..certificate_workflow import CertificateState
+from .. import verbs
+from ..mails import validation as validation_mails
 from ..models import Certificate, Dossier, Validation, ValidationLink
 from ..models.validating import WRONG_AT_MOST
+from ..workflow.certificates import CertificateState
 from .locking import locked
 
 VALID_FOR = datetime.timedelta(days=30)

@@ -22,11 +22,11 @@ from extranet.ui.exports import Column, csv_response
 from extranet.ui.private_search import PeopleListPage
 
 from ..board import Age, Pile, counted
-from ..board_list import BoardFilter, BoardTable, board_columns
 from ..models import DossierMonth, RemindedMonth
 from ..periods import today_at
 from ..queries import DossierMonthQuerySet
 from ..services.reminding import Outcome, remind
+from ..tables.board import BoardFilter, BoardTable, board_columns
 from ..workbooks import list_response
 
 

@@ -19,7 +19,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.ui.refusals import refusals_on
 
 from ..filling import calendar_of, from_calendar
-from ..forms import PatternForm, PlanningFileForm
+from ..forms.dossiers import PatternForm, PlanningFileForm
 from ..free_days import free_days
 from ..grid import Grid, make_grid
 from ..models import Dossier, Granularity

@@ -20,8 +20,7 @@ from extranet.ui.refusals import refusals_on
 
 from .. import printing
 from ..amounts import shown
-from ..certificate_workflow import CertificateState
-from ..certifying_forms import OnlineForm, ScanForm, ScanHoursForm, SheetsForm
+from ..forms.certifying import OnlineForm, ScanForm, ScanHoursForm, SheetsForm
 from ..identity import missing
 from ..models import Attachment, Certificate, Dossier
 from ..months import Month, MonthStatus, months_of, waiting
@@ -31,6 +30,7 @@ from ..proving import proof_of
 from ..services import certifying, joining
 from ..services.printing import ask_document
 from ..statements import ADDRESS
+from ..workflow.certificates import CertificateState
 from . import frame as frames
 from .frame import frame, known_month, visible_dossier
 

@@ -24,14 +24,14 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.ui.refusals import refusals_on
 
-from ..certificate_workflow import CertificateState
-from ..certifying_forms import CodeForm, MethodForm, OnlineForm
+from ..forms.certifying import CodeForm, MethodForm, OnlineForm
 from ..models import Certificate, CertifyingCode, Dossier
 from ..months import Month
 from ..proofs import Method
 from ..proving import methods_of, proof_of
 from ..services import online
 from ..services.codes import latest
+from ..workflow.certificates import CertificateState
 from . import frame as frames
 from .certifying import again, certificate_of, current_month, online_form, show, to_certify
 from .frame import frame

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from extranet.tenants.requests import FundRequest
 
 from .. import check
-from ..check_forms import FileForm, NumberForm
+from ..forms.check import FileForm, NumberForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -10,7 +10,7 @@ from extranet.organisations.requests import ActorRequest
 
 from ..entries import address_of, months_waiting
 from ..identity import missing
-from ..tables import session
+from ..tables.dossiers import session
 from .identity import identity_first, own_body
 
 SHOWN = 200  # rows; the counter says all

@@ -23,11 +23,11 @@ from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
 
-from ..exchange_forms import MessageForm
-from ..exchange_tables import ExchangeFilter, ExchangeTable, exchange_columns
+from ..forms.exchanges import MessageForm
 from ..models import Dossier, Message, MessageFile, Reading
 from ..permissions import check_dossiers
 from ..services.exchanges import mark_read, send_message, side_of
+from ..tables.exchanges import ExchangeFilter, ExchangeTable, exchange_columns
 from . import frame as frames
 from .frame import frame, visible_dossier
 

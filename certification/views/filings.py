@@ -18,10 +18,10 @@ from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 
-from ..exchange_tables import FilingFilter, FilingTable, filing_columns
 from ..models import Filing
 from ..periods import month_name
 from ..permissions import check_dossiers
+from ..tables.exchanges import FilingFilter, FilingTable, filing_columns
 from . import frame as frames
 from .frame import frame, visible_dossier
 

@@ -18,7 +18,7 @@ from extranet.tenants.capabilities import Capability
 from ..models import Dossier
 from ..months import Month, month_of_dossier
 from ..permissions import acts_for_body
-from ..tables import session
+from ..tables.dossiers import session
 
 SUMMARY, PAYMENTS, MONTHS, TRAINING, CALENDAR = "summary", "payments", "months", "training", "calendar"
 DOCUMENTS, EXCHANGE = "documents", "exchange"

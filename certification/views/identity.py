@@ -26,8 +26,8 @@ from extranet.ui.refusals import refusals_on, show_conflict
 
 from ..blank_letter import blank_letter_pdf
 from ..certifiers import is_certifier, lines_of, may_certify_online
+from ..forms.identity import CertifierForm, IdentityForm, stored
 from ..identity import identity_of, missing
-from ..identity_forms import CertifierForm, IdentityForm, stored
 from ..models import BodyIdentity
 from ..permissions import check_manager
 from ..services import supporting

@@ -14,10 +14,10 @@ from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 
-from ..course_tables import CourseFilter, CourseTable, course_columns
 from ..models import Device, Dossier, Payment
 from ..permissions import check_dossiers
-from ..tables import (
+from ..tables.courses import CourseFilter, CourseTable, course_columns
+from ..tables.dossiers import (
     DossierFilter,
     DossierTable,
     PaymentFilter,

@@ -12,7 +12,7 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.ui.refusals import refusals_on
 
-from ..option_forms import OptionsForm
+from ..forms.options import OptionsForm
 from ..services.options import change_choices
 
 

@@ -17,11 +17,11 @@ from extranet.organisations.views.organisations import form_page
 from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
-from ..forms import PaymentForm, ReasonForm
+from ..forms.dossiers import PaymentForm, ReasonForm
 from ..models import Payment
 from ..rows import PAYMENT_COLUMNS, store_payment
 from ..services.payments import add_payment, withdraw_payment
-from ..tables import money, nature, period
+from ..tables.dossiers import money, nature, period
 from . import frame as frames
 from .frame import frame, visible_dossier
 from .staff import import_page

@@ -14,10 +14,10 @@ from extranet.organisations.views.organisations import form_page
 from extranet.ui.refusals import refusals_on
 
 from ..choices import choices_of
+from ..forms.reminders import PauseForm, RulesForm
 from ..models import ReminderPause
 from ..periods import today_at
 from ..permissions import check_manager
-from ..reminder_forms import PauseForm, RulesForm
 from ..reminding import rules_of
 from ..services.reminding import change_rules, pause_reminders
 

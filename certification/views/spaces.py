@@ -23,16 +23,16 @@ from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
 
-from ..certificate_workflow import IN_FORCE
+from ..forms.validation import ContestForm, RemarkForm
 from ..models import Certificate, Dossier, Validation
 from ..periods import month_name
 from ..permissions import parties_of
 from ..queries import has_account, is_employers
 from ..services import objections, spaces, validation
-from ..space_tables import TrainingFilter, TrainingTable, shared_months, training_columns
 from ..story import story_of
-from ..tables import session
-from ..validation_forms import ContestForm, RemarkForm
+from ..tables.dossiers import session
+from ..tables.spaces import TrainingFilter, TrainingTable, shared_months, training_columns
+from ..workflow.certificates import IN_FORCE
 from .month_context import month_context
 
 

@@ -24,7 +24,7 @@ from extranet.tenants.registries import Text
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.refusals import refusals_on, show_conflict
 
-from ..forms import DossierForm, FollowForm, ImportForm
+from ..forms.dossiers import DossierForm, FollowForm, ImportForm
 from ..importing import Reading, Wanted, read_lines, text_of
 from ..models import DossierChange
 from ..rows import DOSSIER_COLUMNS, store_dossier, try_lines

@@ -27,12 +27,12 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Text
 from extranet.ui.refusals import refusals_on
 
-from ..certificate_workflow import IN_FORCE, OBJECTED, STANDING, CertificateState
+from ..forms.validation import BodyReasonForm, PaperForm, RemarkForm, SheetsForm, SheetsGivenForm
 from ..models import Attachment, Certificate, Dossier, Remark
 from ..permissions import acts_for_body, check_body
 from ..services import objections, spaces, validation, validation_links
 from ..story import Story, story_of
-from ..validation_forms import BodyReasonForm, PaperForm, RemarkForm, SheetsForm, SheetsGivenForm
+from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
 from . import frame as frames
 from .entry import known_month
 from .frame import frame, visible_dossier

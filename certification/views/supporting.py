@@ -27,14 +27,14 @@ from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
 
 from ..certifiers import standing, state_on
+from ..forms.identity import CheckReasonForm
 from ..identity import identity_of
-from ..identity_forms import CheckReasonForm
 from ..models import SupportingDocument
 from ..periods import today_at
 from ..services import supporting as services
 from ..supporting_decision import ACCEPTANCE
-from ..supporting_list import SupportingFilter, SupportingTable, supporting_columns
-from ..supporting_workflow import SupportingState
+from ..tables.supporting import SupportingFilter, SupportingTable, supporting_columns
+from ..workflow.supporting import SupportingState
 
 
 class Queue(PeopleListPage):

@@ -26,7 +26,7 @@ from extranet.ui.lists import ListPage
 from ..models import Transmission
 from ..queries import TransmissionQuerySet
 from ..services.handing_over import OBJECTED, due_rows, hand_over, objected_after, prepare_again
-from ..transmission_list import TransmissionFilter, TransmissionTable, transmission_columns
+from ..tables.transmissions import TransmissionFilter, TransmissionTable, transmission_columns
 
 KINDS = ("csv", "xlsx", "json")
 LINES_PER_PAGE = 50

@@ -18,11 +18,11 @@ from extranet.documents.serving import serve
 from extranet.tenants.requests import FundRequest
 from extranet.ui.refusals import refusals_on
 
+from ..forms.validation import ContestForm, proof_form
 from ..models import ValidationLink
 from ..services import validation, validation_links
 from ..services.validation_links import LinkOver, link_of
 from ..story import Story, story_of
-from ..validation_forms import ContestForm, proof_form
 from .month_context import month_context
 
 Rest = ParamSpec("Rest")

@@ -23,7 +23,7 @@ from certification.services.calendar import Planned
 from certification.services.codes import send_code
 from certification.services.exchanges import send_message
 from certification.services.handing_over import hand_over
-from certification.transmission_tasks import make_files
+from certification.tasks.transmissions import make_files
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope

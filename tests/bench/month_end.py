@@ -22,7 +22,7 @@ from django.db.models import Q
 from certification.models import Certificate, Evidence
 from certification.proofs import Method, Proof
 from certification.services import certifying
-from certification.tasks import seal_certificates
+from certification.tasks.sealing import seal_certificates
 from extranet import embedded
 from extranet.documents.models import Document
 from extranet.documents.tasks import render_pdfs

@@ -12,7 +12,7 @@ import django
 
 if __name__ == "__main__":
     django.setup()
-    from certification.tasks import seal_certificates
+    from certification.tasks.sealing import seal_certificates
     from tests.batch_channel.dying import stop_at
 
     fund_id, point, gate = sys.argv[1:]

@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from certification.models import RemindedMonth, Reminder, ReminderDay
-from certification.reminder_tasks import remind_bodies
 from certification.services.reminding import remind_of_what_is_due
+from certification.tasks.reminders import remind_bodies
 from extranet.notifications.models import Message
 from extranet.organisations.roles import Role
 from extranet.tenants.actor import Actor

@@ -16,7 +16,7 @@ from certification.certifiers import Reason, may_certify_online
 from certification.merging import move_certifier
 from certification.models import Certifier, SupportingDocument
 from certification.personal_data import entries
-from certification.supporting_tasks import expire_supporting
+from certification.tasks.supporting import expire_supporting
 from extranet.documents.models import Document
 from extranet.journal.models import Look
 from extranet.organisations.models import Membership, Proposal

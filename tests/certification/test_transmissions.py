@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from certification.models import Transmission, TransmissionLine
 from certification.services import handing_over
-from certification.transmission_tasks import make_files
+from certification.tasks.transmissions import make_files
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
 from tests.certification.scenes import Stage, stage

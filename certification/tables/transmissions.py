@@ -10,8 +10,8 @@ from extranet.organisations.filters import search_filter
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .models import Transmission, TransmissionState
-from .queries import TransmissionQuerySet
+from ..models import Transmission, TransmissionState
+from ..queries import TransmissionQuerySet
 
 
 class TransmissionFilter(django_filters.FilterSet):

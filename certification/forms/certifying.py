@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from extranet.documents.inspection import Inspected, Kind, Refused
 from extranet.documents.services import examine
 
-from .amounts import read_hours
-from .models import Certificate
-from .proofs import Method
-from .returned import Returned, read_returned
-from .statements import ADDRESS, HOURS
+from ..amounts import read_hours
+from ..models import Certificate
+from ..proofs import Method
+from ..returned import Returned, read_returned
+from ..statements import ADDRESS, HOURS
 
 PAPERS = [Kind.PDF, Kind.PNG, Kind.JPEG]
 ACCEPTED = "application/pdf,image/png,image/jpeg"

@@ -14,8 +14,8 @@ from extranet.notifications.services import queue
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
-from .models import Certificate, CertifyingCode
-from .periods import month_name
+from ..models import Certificate, CertifyingCode
+from ..periods import month_name
 
 
 def code_words(fund: Fund, payload: Payload, secret: Secret) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from extranet.tenants.registries import PendingAction, PendingSource
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .identity_queries import SupportingDocumentQuerySet
-from .models import SupportingDocument
-from .supporting_workflow import SupportingState
+from ..identity_queries import SupportingDocumentQuerySet
+from ..models import SupportingDocument
+from ..workflow.supporting import SupportingState
 
 SHOWN = 5  # of the oldest
 COUNTED = 1000

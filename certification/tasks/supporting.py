@@ -8,7 +8,7 @@ from django.utils import timezone
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
-from .services.supporting import expire
+from ..services.supporting import expire
 
 
 @shared_task

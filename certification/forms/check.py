@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from extranet.documents.inspection import Inspected, Kind, Refused
 from extranet.documents.services import examine
 
-from .check import normal
+from ..check import normal
 
 
 class NumberForm(forms.Form):

@@ -16,7 +16,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
-from .models import Message
+from ..models import Message
 
 
 def message_context(fund: Fund, payload: Payload, secret: Secret) -> dict[str, Any]:

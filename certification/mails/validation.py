@@ -17,9 +17,9 @@ from extranet.organisations.models import Membership
 from extranet.organisations.notices import Notice
 from extranet.tenants.models import Fund
 
-from .certificate_workflow import CertificateState
-from .models import Certificate, ValidationLink
-from .periods import of_month
+from ..models import Certificate, ValidationLink
+from ..periods import of_month
+from ..workflow.certificates import CertificateState
 
 
 class Step(models.TextChoices):

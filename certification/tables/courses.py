@@ -16,7 +16,7 @@ from extranet.organisations.filters import search_filter
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
-from .models import Device, Dossier
+from ..models import Device, Dossier
 
 Course = dict[str, Any]
 

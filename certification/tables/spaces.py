@@ -20,13 +20,13 @@ from extranet.tenants.models import Fund
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
-from .amounts import shown
-from .certificate_workflow import CertificateState
-from .models import Certificate, Dossier, Validation
-from .periods import month_name
-from .queries import DossierQuerySet
-from .tables import session
-from .workflow import DossierState
+from ..amounts import shown
+from ..models import Certificate, Dossier, Validation
+from ..periods import month_name
+from ..queries import DossierQuerySet
+from ..workflow.certificates import CertificateState
+from ..workflow.dossiers import DossierState
+from .dossiers import session
 
 
 @dataclass(frozen=True, slots=True)

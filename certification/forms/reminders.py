@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .reminding import ReminderRules
-from .services.reminding import PAUSE_AT_MOST
+from ..reminding import ReminderRules
+from ..services.reminding import PAUSE_AT_MOST
 
 NEVER = _("Vide : aucun.")
 

@@ -18,9 +18,9 @@ from extranet.organisations.filters import search_filter
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
-from .models import Dossier, Filing, Message
-from .periods import month_name
-from .queries import DossierQuerySet, OfDossierQuerySet
+from ..models import Dossier, Filing, Message
+from ..periods import month_name
+from ..queries import DossierQuerySet, OfDossierQuerySet
 
 UNREAD = [("unread", _("Non lus")), ("read", _("Lus"))]
 

@@ -17,8 +17,8 @@ from extranet.organisations import notices
 from extranet.organisations.notices import Notice
 from extranet.tenants.models import Fund
 
-from .models import Dossier
-from .recipients import employers_people
+from ..models import Dossier
+from ..recipients import employers_people
 
 ONE_A_DAY = datetime.timedelta(days=1)
 

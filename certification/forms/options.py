@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 
-from .amounts import A_DAY_OF_WORK
-from .choices import Asked, Choices, Closure, Opening, Page, Region, choices_of
-from .forms import DateField, HoursField
-from .importing import a_date
-from .models import Granularity
-from .services.options import PUBLIC_SITE
+from ..amounts import A_DAY_OF_WORK
+from ..choices import Asked, Choices, Closure, Opening, Page, Region, choices_of
+from ..importing import a_date
+from ..models import Granularity
+from ..services.options import PUBLIC_SITE
+from .dossiers import DateField, HoursField
 
 
 class OptionsForm(forms.Form):

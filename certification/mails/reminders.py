@@ -18,11 +18,11 @@ from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
 from extranet.tenants.requests import fund_address
 
-from .choices import choices_of
-from .models import Dossier, Reminder
-from .months import Month, months_of
-from .periods import today_at
-from .reminding import days_left, rules_of
+from ..choices import choices_of
+from ..models import Dossier, Reminder
+from ..months import Month, months_of
+from ..periods import today_at
+from ..reminding import days_left, rules_of
 
 LISTED = 30  # months; the page lists them all
 Occasion = Reminder.Occasion

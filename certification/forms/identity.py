@@ -16,8 +16,8 @@ from extranet.organisations.forms.settings import LOGO
 from extranet.organisations.identifiers import PHONE, IdentifierFormField
 from extranet.tenants.text import tidy
 
-from .identity import Identity
-from .models import BodyIdentity, SupportingDocument
+from ..identity import Identity
+from ..models import BodyIdentity, SupportingDocument
 
 PICTURES = (Kind.PNG, Kind.JPEG)
 PAPERS = (Kind.PDF, Kind.PNG, Kind.JPEG)

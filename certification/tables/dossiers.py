@@ -18,10 +18,10 @@ from extranet.tenants.models import Fund
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
-from .models import Device, Dossier, Payment
-from .months import Month, by_status, months_of
-from .queries import DossierQuerySet, PaymentQuerySet
-from .workflow import DossierState
+from ..models import Device, Dossier, Payment
+from ..months import Month, by_status, months_of
+from ..queries import DossierQuerySet, PaymentQuerySet
+from ..workflow.dossiers import DossierState
 
 SHOWN = 3  # months waiting, of one dossier in the list
 

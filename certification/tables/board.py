@@ -19,11 +19,11 @@ from extranet.organisations.filters import search_filter
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
-from .board import Age, of_age, standing
-from .models import Device, DossierMonth
-from .months import FOR_THE_BODY, MonthStatus
-from .periods import last_day, month_name, month_of, today_at
-from .queries import DossierMonthQuerySet
+from ..board import Age, of_age, standing
+from ..models import Device, DossierMonth
+from ..months import FOR_THE_BODY, MonthStatus
+from ..periods import last_day, month_name, month_of, today_at
+from ..queries import DossierMonthQuerySet
 
 USUAL, YEAR = 3, 12  # months looked at, the current one included
 CHOSEN_FROM = 36  # months back, of those that can be looked at one by one

@@ -11,10 +11,10 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
-from . import reminder_mails
-from .models import Dossier, Reminder, ReminderDay
-from .periods import today_at
-from .services.reminding import remind_of_what_is_due
+from ..mails import reminders as reminder_mails
+from ..models import Dossier, Reminder, ReminderDay
+from ..periods import today_at
+from ..services.reminding import remind_of_what_is_due
 
 FROM_HOUR = 7  # in the fund's zone: nobody is reminded at night
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.documents.inspection import Inspected, Kind, Refused
 from extranet.documents.services import examine
 
-from .models import Message
+from ..models import Message
 
 
 class FilesInput(forms.ClearableFileInput):

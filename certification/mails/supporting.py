@@ -15,8 +15,8 @@ from extranet.organisations.roles import Role
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
-from .models import SupportingDocument
-from .periods import today_at
+from ..models import SupportingDocument
+from ..periods import today_at
 
 
 def decision_context(fund: Fund, payload: Payload, secret: Secret) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from extranet.organisations.roles import OrganisationKind
 from extranet.ui.forms import FundModelForm
 from extranet.ui.widgets import DateInput
 
-from .amounts import ZERO, read_hours, shown
-from .models import Dossier, DossierChange, Payment
-from .rows import organisation
-from .services.calendar import A_DAY, Planned
+from ..amounts import ZERO, read_hours, shown
+from ..models import Dossier, DossierChange, Payment
+from ..rows import organisation
+from ..services.calendar import A_DAY, Planned
 
 
 class DateField(forms.DateField):

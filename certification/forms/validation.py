@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from extranet.documents.inspection import Inspected, Kind, Refused
 from extranet.documents.services import examine
 
-from .forms import BirthDateField, DateField
-from .models import Dossier, Validation
+from ..models import Dossier, Validation
+from .dossiers import BirthDateField, DateField
 
 LONGEST = 2000
 FILES_AT_MOST = 10

@@ -1,0 +1,1 @@
+"""States and transitions, of each thing that has them (docs/states.md)."""
