@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 
-from .certificate_workflow import CertificateState
+from .certificate_workflow import OBJECTED, CertificateState
 from .choices import Choices, Opening, choices_of
 from .models import Certificate, HoursVersion, Payment, Validation
 from .months import MonthStatus, opening_of
@@ -110,6 +110,11 @@ def status(choices: Choices, today: datetime.date) -> Case:
     )
 
 
+def objected() -> Any:
+    """What somebody objects to: it has no delay."""
+    return Certificate.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first"), state__in=OBJECTED)
+
+
 def last_open(choices: Choices, today: datetime.date) -> datetime.date:
     """The last month that has opened."""
     month = month_of(today)
@@ -124,7 +129,7 @@ def closed_for_entry(choices: Choices, today: datetime.date) -> Q:
     if choices.online_from:
         closed |= Q(first__lt=month_of(choices.online_from))
     if choices.closes_after is not None:
-        closed |= Q(last__lt=today - choices.closes_after * DAY)
+        closed |= Q(last__lt=today - choices.closes_after * DAY) & ~Exists(objected())
     return closed
 
 
