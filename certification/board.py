@@ -129,7 +129,7 @@ def closed_for_entry(choices: Choices, today: datetime.date) -> Q:
     if choices.online_from:
         closed |= Q(first__lt=month_of(choices.online_from))
     if choices.closes_after is not None:
-        closed |= Q(last__lt=today - choices.closes_after * DAY) & ~Exists(objected())
+        closed |= Q(last__lt=today - choices.closes_after * DAY) & Q(~Exists(objected()))
     return closed
 
 

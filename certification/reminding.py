@@ -22,8 +22,8 @@ DAY = datetime.timedelta(days=1)
 class ReminderRules:
     """Days; None: not at all. `after_opening`: a month that still waits so long after it opened. `before_lock`: so long
     before its last day. `escalate_after`: so long after its opening the body's access managers and the fund's staff are
-    told. `parties_after`: so long after certifying, those whose validation is awaited are asked again. `payment_day`: of
-    the month, on which the fund usually pays, so that the months before it lock.
+    told. `parties_after`: so long after certifying, those whose validation is awaited are asked again.
+    `payment_day`: of the month, on which the fund usually pays, so that the months before it lock.
     """
 
     after_opening: int | None = 5
@@ -35,7 +35,7 @@ class ReminderRules:
 
 def rules_of(fund: Fund) -> ReminderRules:
     stored: dict[str, Any] = fund.options.get(OPTION, {})
-    lists = {name: tuple(stored[name]) for name in ("before_lock", "parties_after") if name in stored}
+    lists: dict[str, Any] = {name: tuple(stored[name]) for name in ("before_lock", "parties_after") if name in stored}
     return ReminderRules(**stored | lists)
 
 
