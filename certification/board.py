@@ -23,7 +23,7 @@ from .models import Certificate, HoursVersion, Payment, Validation
 from .months import MonthStatus, opening_of
 from .periods import month_of, today_at
 from .queries import DossierMonthQuerySet
-from .workflow.certificates import CertificateState
+from .workflow.certificates import OBJECTED, CertificateState
 from .workflow.dossiers import DossierState
 
 DAY = datetime.timedelta(days=1)
@@ -110,6 +110,11 @@ def status(choices: Choices, today: datetime.date) -> Case:
     )
 
 
+def objected() -> Any:
+    """What somebody objects to: it has no delay."""
+    return Certificate.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first"), state__in=OBJECTED)
+
+
 def last_open(choices: Choices, today: datetime.date) -> datetime.date:
     """The last month that has opened."""
     month = month_of(today)
@@ -124,7 +129,7 @@ def closed_for_entry(choices: Choices, today: datetime.date) -> Q:
     if choices.online_from:
         closed |= Q(first__lt=month_of(choices.online_from))
     if choices.closes_after is not None:
-        closed |= Q(last__lt=today - choices.closes_after * DAY)
+        closed |= Q(last__lt=today - choices.closes_after * DAY) & Q(~Exists(objected()))
     return closed
 
 

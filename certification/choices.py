@@ -32,6 +32,7 @@ class Page(models.TextChoices):
 
     DASHBOARD = "dashboard", _("Tableau de bord")
     EXCHANGES = "exchanges", _("Mes échanges")
+    DOSSIERS = "list", _("Mes dossiers")
     PTP = "ptp", _("PTP en cours")
     VAE = "vae", _("VAE en cours")
     BULK = "bulk", _("Saisie du mois")

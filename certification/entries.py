@@ -38,9 +38,8 @@ def menu_entries() -> list[MenuEntry]:
     return [
         entry(Page.DASHBOARD, "home", is_body, rank=0),
         entry(Page.EXCHANGES, "mail", is_body, rank=0),
-        MenuEntry(
-            gettext_lazy("Mes dossiers"), "certification:list", "file", is_body, Capability.CERTIFICATION, rank=0
-        ),
+        entry(Page.IDENTITY, "building", is_body, rank=0),
+        entry(Page.DOSSIERS, "file", is_body, rank=0),
         MenuEntry(
             gettext_lazy("Dossiers"),
             "certification:list",
@@ -86,7 +85,6 @@ def menu_entries() -> list[MenuEntry]:
             is_officer,
             Capability.CERTIFICATION,
         ),
-        entry(Page.IDENTITY, "building", is_body, rank=0),
         MenuEntry(
             gettext_lazy("Justificatifs à contrôler"),
             "certification:supporting_list",

@@ -22,23 +22,26 @@ DAY = datetime.timedelta(days=1)
 class ReminderRules:
     """Days; None: not at all. `after_opening`: a month that still waits so long after it opened. `before_lock`: so long
     before its last day. `escalate_after`: so long after its opening the body's access managers and the fund's staff are
-    told. `payment_day`: of the month, on which the fund usually pays, so that the months before it lock.
+    told. `parties_after`: so long after certifying, those whose validation is awaited are asked again.
+    `payment_day`: of the month, on which the fund usually pays, so that the months before it lock.
     """
 
     after_opening: int | None = 5
     before_lock: tuple[int, ...] = (7, 2)
     escalate_after: int | None = 45
+    parties_after: tuple[int, ...] = (5, 15)
     payment_day: int | None = None
 
 
 def rules_of(fund: Fund) -> ReminderRules:
     stored: dict[str, Any] = fund.options.get(OPTION, {})
-    return ReminderRules(**stored | ({"before_lock": tuple(stored["before_lock"])} if "before_lock" in stored else {}))
+    lists: dict[str, Any] = {name: tuple(stored[name]) for name in ("before_lock", "parties_after") if name in stored}
+    return ReminderRules(**stored | lists)
 
 
 def stored_form(rules: ReminderRules) -> dict[str, Any]:
     """The same as JSON keeps it."""
-    return asdict(rules) | {"before_lock": list(rules.before_lock)}
+    return asdict(rules) | {"before_lock": list(rules.before_lock), "parties_after": list(rules.parties_after)}
 
 
 def lock_day(

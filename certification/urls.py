@@ -24,6 +24,7 @@ from .views import (
     staff,
     story,
     supporting,
+    together,
     transmissions,
 )
 
@@ -67,6 +68,8 @@ urlpatterns = [
     path("parcours/", guide.guide, name="guide"),
     path("mois/", bulk.current, name="bulk"),
     path("mois/<calendar_month:month>/", bulk.bulk, name="bulk_month"),
+    path("mois/<calendar_month:month>/certifier/", together.choose, name="together"),
+    path("mois/<calendar_month:month>/certifier/code/", together.certify, name="certify_together"),
     path("mois/<calendar_month:month>/modele.xlsx", bulk.model, name="bulk_model"),
     path("formations/", spaces.Trainings.as_view(), name="trainings"),
     path("formations/<uuid:uuid>/", spaces.months, name="training_months"),

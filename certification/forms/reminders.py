@@ -46,6 +46,13 @@ class RulesForm(forms.Form):
         help_text=NEVER,
     )
 
+    parties_after = forms.CharField(
+        label=_("Rappels au bénéficiaire et à l’employeur, en jours après la certification"),
+        required=False,
+        max_length=40,
+        help_text=_("Tant que leur validation est attendue. Séparés par des virgules : 5, 15."),
+    )
+
     def __init__(self, *args: Any, rules: ReminderRules, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {
@@ -53,17 +60,25 @@ class RulesForm(forms.Form):
             "before_lock": ", ".join(map(str, rules.before_lock)),
             "payment_day": rules.payment_day,
             "escalate_after": rules.escalate_after,
+            "parties_after": ", ".join(map(str, rules.parties_after)),
         }
 
     def clean_before_lock(self) -> tuple[int, ...]:
-        parts = [part for part in re.split(r"[,; ]+", self.cleaned_data["before_lock"].strip()) if part]
-        if len(parts) > 5 or not all(part.isdecimal() and len(part) <= 2 for part in parts):
-            raise ValidationError(_("Écrivez au plus cinq nombres de jours, de 0 à 99 : 7, 2."))
-        return tuple(sorted({int(part) for part in parts}, reverse=True))
+        return tuple(sorted(numbers(self.cleaned_data["before_lock"]), reverse=True))
+
+    def clean_parties_after(self) -> tuple[int, ...]:
+        return tuple(sorted(numbers(self.cleaned_data["parties_after"])))
 
     @property
     def rules(self) -> ReminderRules:
         return ReminderRules(**self.cleaned_data)
+
+
+def numbers(typed: str) -> set[int]:
+    parts = [part for part in re.split(r"[,; ]+", typed.strip()) if part]
+    if len(parts) > 5 or not all(part.isascii() and part.isdecimal() and len(part) <= 2 for part in parts):
+        raise ValidationError(_("Écrivez au plus cinq nombres de jours, de 0 à 99 : 7, 2."))
+    return {int(part) for part in parts}
 
 
 class PauseForm(forms.Form):

@@ -20,12 +20,13 @@ ASKED = "asked"  # the notice of a month that the staff chose: may come again
 
 
 class Reminder(FundObject):
-    """One mail to one body about its months; `sent_on` is the fund's day."""
+    """One mail to one body about its months, or those to whoever validates them; `sent_on` is the fund's day."""
 
     class Occasion(models.TextChoices):
         ASKED = "asked", _("Relance du fonds")
         SCHEDULED = "scheduled", _("Rappel prévu")
         ESCALATED = "escalated", _("Alerte aux responsables")
+        PARTIES = "parties", _("Rappel au bénéficiaire ou à l’employeur")
 
     body = FundForeignKey(Organisation, models.CASCADE, related_name="+")
     occasion = models.CharField(_("occasion"), max_length=9, choices=Occasion.choices)

@@ -76,9 +76,9 @@ def remind_body(
     outcome: Outcome,
 ) -> None:
     told = set(
-        RemindedMonth.objects.filter(dossier__in={month.dossier.pk for month in months}, sent_on=today).values_list(
-            "dossier_id", "month"
-        )
+        RemindedMonth.objects.filter(dossier__in={month.dossier.pk for month in months}, sent_on=today)
+        .exclude(reminder__occasion=Occasion.PARTIES)
+        .values_list("dossier_id", "month")
     )
     waiting = []
     for month in months:

@@ -15,6 +15,7 @@ from ..mails import reminders as reminder_mails
 from ..models import Dossier, Reminder, ReminderDay
 from ..periods import today_at
 from ..services.reminding import remind_of_what_is_due
+from ..services.reminding_parties import remind_parties
 
 FROM_HOUR = 7  # in the fund's zone: nobody is reminded at night
 
@@ -32,7 +33,9 @@ def remind_bodies(fund_id: int) -> None:
         bodies = sorted(set(Dossier.objects.followed().order_by().values_list("training_body", flat=True)))
     for pk in bodies:
         with scope(fund), timezone.override(fund.zone):
-            remind_of_what_is_due(actor=Actor.system(fund), fund=fund, body=Organisation.objects.get(pk=pk))
+            body = Organisation.objects.get(pk=pk)
+            remind_of_what_is_due(actor=Actor.system(fund), fund=fund, body=body)
+            remind_parties(actor=Actor.system(fund), fund=fund, body=body)
     with scope(fund), transaction.atomic():
         _day, is_first = ReminderDay.objects.get_or_create(day=today)
         if is_first and Reminder.objects.filter(occasion=Reminder.Occasion.ESCALATED, sent_on=today).exists():

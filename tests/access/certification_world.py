@@ -133,7 +133,7 @@ def build() -> World:
     for kind, one in {"own": (made, own), "other": (elsewhere, other)}.items():
         file = made_file(*one)
         world.addresses["certification:message_file", kind] = reverse("certification:message_file", args=[file.uuid])
-    for route in ("bulk_month", "bulk_model"):
+    for route in ("bulk_month", "bulk_model", "together", "certify_together"):
         world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
     add_evidence(world, made, elsewhere)
     return world

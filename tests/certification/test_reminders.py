@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from certification.models import RemindedMonth, Reminder, ReminderDay
+from certification.models import Dossier, RemindedMonth, Reminder, ReminderDay, Validation
 from certification.services.reminding import remind_of_what_is_due
 from certification.tasks.reminders import remind_bodies
 from extranet.notifications.models import Message
@@ -122,8 +122,6 @@ def test_a_corrected_month_is_not_reminded_of(june):
             remind_of_what_is_due(actor=Actor.system(june.fund), fund=june.fund, body=body)
         made = june.dossier("B-1", **JUNE)
         with scope(june.fund):
-            from certification.models import Dossier
-
             june.certified(Dossier.objects.get(number="A-1"), datetime.date(2020, 6, 1))
         assert delivered_mail(june.fund) == [], "what became pointless before it left is withheld"
     assert made.pk
@@ -139,3 +137,26 @@ def test_two_workers_at_once_send_one_digest():
     with scope(made.fund):
         assert Reminder.objects.count() == Message.objects.count() == 1
         assert ReminderDay.objects.count() == 1
+
+
+@pytest.mark.feature("ATN-60", "BEY-07")
+def test_whoever_is_to_validate_is_asked_again_until_she_has_said_something(june):
+    june.choose(validation="both")
+    with scope(june.fund):
+        mandatee = MembershipFactory(
+            organisation=june.employer, roles=[Role.MANDATEE], starts_on=datetime.date(2000, 1, 1)
+        )
+        Dossier.objects.update(email="michelle@dubois.example")
+        dossier = Dossier.objects.get()
+    with time_machine.travel("2020-07-01T09:00:00+02:00"):
+        certificate = june.certified(dossier, datetime.date(2020, 6, 1))
+        delivered_mail(june.fund)
+    assert look_at(june, "2020-07-05T09:00:00") == []
+    asked = [line.split()[0] for line in look_at(june, "2020-07-06T09:00:00")]
+    assert asked == sorted(["michelle@dubois.example", mandatee.user.email])
+    assert look_at(june, "2020-07-07T09:00:00") == []
+    with scope(june.fund):
+        Validation.objects.filter(certificate=certificate, party="employer").update(
+            state="given", way="space", said_at=datetime.datetime(2020, 7, 8, tzinfo=datetime.UTC)
+        )
+    assert [line.split()[0] for line in look_at(june, "2020-07-16T09:00:00")] == ["michelle@dubois.example"]

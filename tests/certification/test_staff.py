@@ -177,6 +177,7 @@ def test_the_fund_chooses_and_months_follow_at_once(made):
         "region": "57",
         "closures": "24/12/2026 au 01/01/2027\n08/05/2026",
         "pages": ["dashboard", "ptp", "payments"],
+        "validation": "none",
         "public_site": "https://fonds.example",
     }
     page = staff.post(address, typed | {"closures": "Noël", "daily_hours": "13"})
