@@ -26,14 +26,13 @@ from ..models import Attachment, Certificate, Dossier, Remark, SheetRequest
 from ..periods import today_at
 from ..permissions import acts_for_body, check_body, parties_of
 from ..recipients import body_managers, employers_people, staff_for
-from ..workflow.certificates import IN_FORCE, OBJECTED, CertificateState
+from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
 from . import validation_links
 from .evidence import Event, record_event
 from .validation import NotAwaited, current_of, tell
 
 Voice = Remark.Voice
 Kind = Remark.Kind
-STANDING = [*IN_FORCE, *OBJECTED, CertificateState.MAINTAINED]
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ class Trainee:
 
 
 TRAINEES = [
-    Trainee("PT-0101", "mrs", "Démorest", "Michelle", "Préparatrice en pharmacie", -6, 5, 4, 3),
+    Trainee("PT-0101", "mrs", "Démorest", "Michelle", "Préparatrice en pharmacie", -6, 5, 5, 3),
     Trainee("PT-0102", "mrs", "Démorest", "Michelle", "Préparatrice en pharmacie, remise à niveau", -1, 2),
     Trainee("PT-0103", "mr", "Exempleau", "Karim", "Développeur web", -3, 6, 2, 1, Granularity.DAY),
     Trainee("PT-0104", "mrs", "Fictive", "Éloïse", "Aide-soignante", -2, 8, 0, 0, Granularity.HALF_DAY),
@@ -70,6 +70,7 @@ def make(fund: Fund) -> None:
         closed = (Closure(new_year, new_year + datetime.timedelta(days=8)),)
         chosen = Choices(closures=closed, validation=Asked.BENEFICIARY)
         options.change_choices(actor=staff, fund=fund, choices=chosen, public_site="https://passerelle.demo.invalid/")
+        fund.refresh_from_db()
         employer = add_organisation(
             actor=Actor.system(fund),
             name="Pharmacie Fictive",

@@ -1,4 +1,4 @@
-"""The demo's training body certifies a month on paper and another entirely online."""
+"""The demo's training body certifies months on paper and others entirely online."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from extranet.tenants.scope import scope
 
 from .papers import actor_of
 
-ON_PAPER, ONLINE = "PT-0101", "PT-0105"  # dossiers of which the last month entered, and the first, are certified
+# Dossiers of which the last month entered is certified on paper, and those of which it is the first, online.
+ON_PAPER = ["PT-0101", "PT-0103"]
+ONLINE = ["PT-0105", "PT-0105", "VA-0201"]
 
 
 def make(fund: Fund) -> None:
-    """The prints of all that was entered, and two months certified by the services; outside any scope."""
+    """The prints of all that was entered, and a few months certified by the services; outside any scope."""
     render_pdfs(fund.pk)
     with scope(fund):
         members = Membership.objects.select_related("organisation", "user")
@@ -35,16 +37,17 @@ def make(fund: Fund) -> None:
         ).earliest("pk")
         actor = actor_of(manager)
         waiting = Certificate.objects.filter(state="prepared", document__state="ready").select_related("version")
-        on_paper(fund, actor, waiting.filter(dossier__number=ON_PAPER).latest("month"))
-        online = waiting.filter(dossier__number=ONLINE).earliest("month")
-        certify(
-            actor=actor,
-            fund=fund,
-            certificate=online,
-            path=Certificate.Path.ONLINE,
-            statements=[str(HOURS), str(ADDRESS)],
-            proof=Proof(Method.EMAIL_CODE, ip="192.0.2.10"),
-        )
+        for number in ON_PAPER:
+            on_paper(fund, actor, waiting.filter(dossier__number=number).latest("month"))
+        for number in ONLINE:
+            certify(
+                actor=actor,
+                fund=fund,
+                certificate=waiting.filter(dossier__number=number).earliest("month"),
+                path=Certificate.Path.ONLINE,
+                statements=[str(HOURS), str(ADDRESS)],
+                proof=Proof(Method.EMAIL_CODE, ip="192.0.2.10"),
+            )
 
 
 def on_paper(fund: Fund, actor: Actor, certificate: Certificate) -> None:

@@ -40,6 +40,7 @@ DOWNLOADS = {
     "certification:evidence_pdf",
     "certification:identity_logo",
     "certification:identity_stamp",
+    "certification:message_file",
     "certification:month_model",
     "certification:supporting_file",
     "certification:transmission_file",
