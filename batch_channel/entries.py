@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from extranet.organisations.roles import is_administrator, is_staff, keeps_workers
+from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import is_administrator, is_of_office, is_staff, keeps_workers
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
+from .keepers import kept_qualities
 from .models import Answer, Channel, Declaration
 from .reminders import DAYS
 
@@ -49,6 +52,15 @@ def menu_entries() -> list[MenuEntry]:
             Capability.BATCH,
         ),
     ]
+
+
+def keepers_block(request: ActorRequest) -> Mapping[str, Any] | None:
+    """On the first screen of whoever keeps her organisation's channels, or says who does (`FLA-19`)."""
+    if not request.fund.has(Capability.BATCH) or is_of_office(request.actor):
+        return None
+    if not kept_qualities(request.actor):
+        return None
+    return {"channels": Channel.objects.visible_to(request.actor).count()}
 
 
 def pending_sources() -> list[PendingSource]:
@@ -98,9 +110,10 @@ def to_correct(actor: Actor) -> Waiting:
 
 
 def certificates_ending(actor: Actor) -> Waiting:
-    """Channels whose certificate ends within the first reminder's time, or has ended; for administrators."""
+    """Channels whose certificate ends within the first reminder's time, or has ended; for who can replace it."""
     channels = Channel.objects.visible_to(actor).ending(timezone.now() + datetime.timedelta(days=max(DAYS)))
-    total = channels[:COUNTED].count() if is_administrator(actor) else 0
+    may_replace = is_administrator(actor) or not is_staff(actor, Capability.BATCH)
+    total = channels[:COUNTED].count() if may_replace else 0
     first = channels.order_by("certificate_ends_at", "pk")[:SHOWN] if total else []
     return total, [ending(channel, channel.certificate_ends_at) for channel in first if channel.certificate_ends_at]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, batches, carrying, channel, declarations, documentation, holding, setups, trials
+from .views import answers, batches, carrying, channel, declarations, documentation, holding, rights, setups, trials
 
 app_name = "batch_channel"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<uuid:uuid>/retenir/", holding.hold_channel, name="hold_channel"),
     path("<uuid:uuid>/liberer/", holding.release_channel, name="release_channel"),
     path("essais/<uuid:uuid>/", trials.trial, name="trial"),
+    path("gestion/", rights.rights, name="rights"),
+    path("gestion/<uuid:uuid>/reprendre/", rights.take_right, name="take_right"),
     path("lots/", batches.Batches.as_view(), name="batches"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/retenir/", holding.hold_batch, name="hold_batch"),

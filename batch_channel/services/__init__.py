@@ -12,6 +12,7 @@ from .channels import (
 from .declarations import declare_participation, resend, resend_many
 from .holding import cancel_batch, hold_batch, hold_channel, release_batch, release_channel
 from .review import attach_answer, review_answer
+from .rights import give_technical_right, take_technical_right
 from .setups import answer_has_channel, mark_step, open_channel, start_setup
 from .trials import ask_for_trial
 
@@ -27,6 +28,7 @@ __all__ = [
     "declare_participation",
     "fetch",
     "generate_ssh_key",
+    "give_technical_right",
     "hold_batch",
     "hold_channel",
     "look_now",
@@ -43,4 +45,5 @@ __all__ = [
     "store_certificate",
     "store_public_certificate",
     "store_ssh_key",
+    "take_technical_right",
 ]

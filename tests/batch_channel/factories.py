@@ -9,12 +9,24 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Handout, Sender, Setup, Trial
+from batch_channel.models import (
+    Answer,
+    Attempt,
+    Batch,
+    Channel,
+    Declaration,
+    Handout,
+    Sender,
+    Setup,
+    TechnicalRight,
+    Trial,
+)
 from extranet.accounts.models import User
-from extranet.organisations.models import Organisation
+from extranet.organisations.models import Membership, Organisation, QualityManager
+from extranet.organisations.roles import Role
 from extranet.tenants.models import Fund
 from tests.batch_channel.scenes import KIND
-from tests.factories import WorkerFactory
+from tests.factories import MembershipFactory, WorkerFactory
 
 HOST_KEY = "SHA256:" + "A" * 43
 
@@ -87,11 +99,29 @@ def trial_row(channel: Channel, **fields: Any) -> Trial:
     )
 
 
-def setup_row() -> Setup:
+def manager_of(company: Organisation, kind: str = "company", **fields: Any) -> Membership:
+    """Its local manager of this quality, who has no role that opens anything of the channel."""
+    member = MembershipFactory(organisation=company, **{"roles": [Role.CONTRIBUTIONS_MANAGER]} | fields)
+    QualityManager.objects.create(organisation=company, kind=kind, membership=member, is_co=False)
+    return member
+
+
+def right_row(member: Membership, kind: str = "company") -> TechnicalRight:
+    return TechnicalRight.objects.create(membership=member, kind=kind)
+
+
+def keeper_of(company: Organisation, kind: str = "company", **fields: Any) -> Membership:
+    """Somebody of the company who was given « Gestion des canaux techniques » under this quality."""
+    member = MembershipFactory(organisation=company, **{"roles": [Role.CONTRIBUTIONS_MANAGER]} | fields)
+    right_row(member, kind)
+    return member
+
+
+def setup_row(**fields: Any) -> Setup:
     """The fund begins to set a training provider's channel up: every step is done, and there is none yet."""
     now = timezone.now()
     done = {"registered_at": now, "access_at": now, "quality_at": now}
-    return Setup.objects.create(quality="TRAINING_PROVIDER", has_channel=False, **done)
+    return Setup.objects.create(**{"quality": "TRAINING_PROVIDER", "has_channel": False} | done | fields)
 
 
 def answer_row(channel: Channel, batch: Batch | None = None, **fields: Any) -> Answer:
