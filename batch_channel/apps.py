@@ -31,6 +31,7 @@ class BatchChannelConfig(AppConfig):
                     tasks.read_deliveries,
                     tasks.remind,
                     tasks.watch,
+                    tasks.compare,
                 )
             )
         )

@@ -20,6 +20,7 @@ from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
 from .keepers import kept_qualities
 from .models import Answer, Channel, Declaration
+from .queries import DeclarationQuerySet
 from .reminders import DAYS
 
 SHOWN = 5  # of the oldest
@@ -73,6 +74,13 @@ def pending_sources() -> list[PendingSource]:
             capability=Capability.BATCH,
         ),
         PendingSource(
+            "batch_channel.to_confirm",
+            gettext_lazy("Modifications de déclarations à confirmer"),
+            mine=to_confirm,
+            others=lambda actor: (0, []),
+            capability=Capability.BATCH,
+        ),
+        PendingSource(
             "batch_channel.certificates",
             gettext_lazy("Certificats de canal à renouveler"),
             mine=certificates_ending,
@@ -90,8 +98,17 @@ def pending_sources() -> list[PendingSource]:
 
 
 def to_correct(actor: Actor) -> Waiting:
-    """Those that wait for a correction, by whom the actor sees; the oldest few."""
-    declarations = Declaration.objects.visible_to(actor).needing_somebody()
+    """Those that wait for a correction, of those that the actor sees."""
+    return oldest_of(Declaration.objects.visible_to(actor).needing_somebody())
+
+
+def to_confirm(actor: Actor) -> Waiting:
+    """Modifications and cancellations that nobody has confirmed yet."""
+    return oldest_of(Declaration.objects.visible_to(actor).to_confirm())
+
+
+def oldest_of(declarations: DeclarationQuerySet) -> Waiting:
+    """How many, and the oldest few."""
     total = declarations[:COUNTED].count()
     oldest = declarations.select_related("company").order_by("declared_at", "pk")[:SHOWN] if total else []
     return total, [

@@ -14,6 +14,7 @@ from extranet.tenants.capabilities import Capability
 
 from .keepers import keeps, kept_qualities
 from .models import Channel, Declaration
+from .workflow import DeclarationState
 
 
 def may_see_declarations(actor: Actor) -> bool:
@@ -23,6 +24,11 @@ def may_see_declarations(actor: Actor) -> bool:
 def may_resend(actor: Actor, declaration: Declaration) -> bool:
     own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
     return declaration.can_be_resent and (own or is_staff(actor, Capability.BATCH))
+
+
+def may_confirm(actor: Actor, declaration: Declaration) -> bool:
+    own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
+    return declaration.state == DeclarationState.PROPOSED and (own or is_staff(actor, Capability.BATCH))
 
 
 def check_resend(actor: Actor, declaration: Declaration) -> None:

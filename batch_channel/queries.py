@@ -33,8 +33,19 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.none()
 
     def of_sources(self, kind: str, uuids: Iterable[UUID]) -> Self:
-        """Those of these sources of one kind."""
-        return self.filter(kind=kind, source_uuid__in=list(uuids))
+        """The last one of each of these sources of one kind: what modifies or cancels another stands in its place."""
+        return self.filter(kind=kind, source_uuid__in=list(uuids), followers__isnull=True)
+
+    def to_confirm(self) -> Self:
+        """Modifications and cancellations that somebody should confirm."""
+        return self.filter(state=DeclarationState.PROPOSED)
+
+    def to_compare(self, last: datetime.datetime) -> Self:
+        """The accepted ones that nothing replaces for good and that weren't compared since `last`, longest first."""
+        followed = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(state=DeclarationState.PROPOSED)
+        due = models.Q(compared_at__isnull=True) | models.Q(compared_at__lt=last)
+        accepted = self.filter(due, ~Exists(followed), state=DeclarationState.ACCEPTED)
+        return accepted.order_by(models.F("compared_at").asc(nulls_first=True), "pk")
 
     def waiting(self) -> Self:
         """To be sent, and in no batch yet."""

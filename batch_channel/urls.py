@@ -37,6 +37,7 @@ urlpatterns = [
     path("declarations/corriger/", declarations.correct, name="correct"),
     path("declarations/<uuid:uuid>/", declarations.declaration, name="declaration"),
     path("declarations/<uuid:uuid>/renvoyer/", declarations.resend, name="resend"),
+    path("declarations/<uuid:uuid>/confirmer/", declarations.confirm, name="confirm"),
     path("documentation/", documentation.documentation, name="documentation"),
     path("documentation/schema/", documentation.schema, name="schema"),
     path("documentation/<slug:slug>/", documentation.document, name="document"),

@@ -1,6 +1,7 @@
 """What people and the worker do with declarations, the channel, its batches and their answers."""
 
 from .carrying import ask_for_answer, ask_for_file, bring_answer, bring_signature, fetch, note_deposited
+from .changes import confirm_change, note_changes
 from .channels import (
     generate_ssh_key,
     look_now,
@@ -25,6 +26,7 @@ __all__ = [
     "bring_answer",
     "bring_signature",
     "cancel_batch",
+    "confirm_change",
     "declare_participation",
     "fetch",
     "generate_ssh_key",
@@ -33,6 +35,7 @@ __all__ = [
     "hold_channel",
     "look_now",
     "mark_step",
+    "note_changes",
     "note_deposited",
     "open_channel",
     "release_batch",

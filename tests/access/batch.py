@@ -64,7 +64,9 @@ POST   batch_channel:correct        -        sign-in   403      done       done 
 GET    batch_channel:declaration    own      sign-in   404      ok         404        404     404    404     ok      ok    404         404
 GET    batch_channel:declaration    other    sign-in   404      404        404        404     404    404     404     404   404         404
 POST   batch_channel:resend         own      sign-in   404      done       404        404     404    404     done    done  404         404
+POST   batch_channel:confirm        own      sign-in   404      done       404        404     404    404     done    done  404         404
 POST   batch_channel:resend         other    sign-in   404      404        404        404     404    404     404     404   404         404
+POST   batch_channel:confirm        other    sign-in   404      404        404        404     404    404     404     404   404         404
 GET    batch_channel:answers        -        sign-in   403      403        403        403     403    403     ok      ok    403         404
 GET    batch_channel:answer         own      sign-in   403      403        403        403     403    403     ok      ok    403         404
 GET    batch_channel:answer         other    sign-in   403      403        403        403     403    403     404     404   403         404

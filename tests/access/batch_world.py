@@ -20,6 +20,7 @@ from tests.batch_channel.factories import (
     handout_row,
     keeper_of,
     manager_of,
+    proposed_row,
     right_row,
     setup_row,
     trial_row,
@@ -116,12 +117,14 @@ def addresses(kind: str, fund: Fund, company: Organisation, asker: User) -> dict
         to_carry = batch_row(carried, company, [waiting], state="prepared", go_tried_at=None, sent_at=None)
         unmatched = answer_row(channel)
         handout = handout_row(batch, asker)
+        proposed = proposed_row(company)
     rows: dict[str, Any] = {
         "batch": batch,
         "hold_batch": batch,
         "release_batch": batch,
         "declaration": declaration,
         "resend": declaration,
+        "confirm": proposed,
         "answer": answer,
         "review": answer,
         "trial": trial,

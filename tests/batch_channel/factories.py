@@ -44,20 +44,22 @@ def channel_row(fund: Fund, **fields: Any) -> Channel:
 def declaration_row(company: Organisation, *, state: str = "sent", **fields: Any) -> Declaration:
     now = timezone.now()
     moments = {
-        "sent_at": None if state in {"to_send", "blocked"} else now,
+        "sent_at": None if state in {"proposed", "to_send", "blocked"} else now,
         "decided_at": now if state in {"accepted", "refused"} else None,
         "block": "no_mandate" if state == "blocked" else "",
         "reported": [{"code": "00024-070", "tag": "INSS", "class": "B"}] if state == "refused" else [],
     }
-    return Declaration.objects.create(
-        kind=KIND,
-        source_uuid=uuid4(),
-        company=company,
-        worker=WorkerFactory(organisation=company),
-        trained_from=datetime.date(2026, 10, 5),
-        state=state,
-        **moments | fields,
-    )
+    usual = {"kind": KIND, "source_uuid": uuid4(), "company": company, "trained_from": datetime.date(2026, 10, 5)}
+    if "worker" not in fields:
+        usual["worker"] = WorkerFactory(organisation=company)
+    return Declaration.objects.create(**usual | moments | {"state": state} | fields)
+
+
+def proposed_row(company: Organisation, *, status: str = "1") -> Declaration:
+    """What modifies an accepted declaration, or cancels it, and waits for a confirmation."""
+    accepted = declaration_row(company, state="accepted")
+    same = {"source_uuid": accepted.source_uuid, "worker": accepted.worker, "replaces": accepted, "status": status}
+    return declaration_row(company, state="proposed", **same)
 
 
 def batch_row(channel: Channel, company: Organisation, declarations: list[Declaration], **fields: Any) -> Batch:
