@@ -9,13 +9,15 @@ class BatchChannelConfig(AppConfig):
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, personal_data, sections
         from extranet.tenants.work import Sweep, sweeps
+        from extranet.ui.first_screen import Block, blocks
 
         from . import tasks
-        from .entries import menu_entries, pending_sources
+        from .entries import keepers_block, menu_entries, pending_sources
         from .personal_data import entries as held
 
         personal_data.add(*held())
         watched_pages.add(WatchedPage("batch_channel:declaration", "batch_channel.Declaration"))
+        blocks.add(Block("batch_channel/first_screen.html", keepers_block))
         menu.add(*menu_entries())
         pending.add(*pending_sources())
         sections.add(Section("batch_channel", Capability.BATCH))
@@ -29,6 +31,7 @@ class BatchChannelConfig(AppConfig):
                     tasks.read_deliveries,
                     tasks.remind,
                     tasks.watch,
+                    tasks.compare,
                 )
             )
         )

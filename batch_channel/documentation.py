@@ -44,6 +44,14 @@ HISTORY = (
         datetime.date(2026, 11, 29),
         "fla-batch-1",
         _(
+            "Formulaires de modification (1) et d’annulation (3) d’une déclaration acceptée, avec la référence du"
+            " formulaire accepté (type 3)."
+        ),
+    ),
+    Change(
+        datetime.date(2026, 11, 29),
+        "fla-batch-1",
+        _(
             "Fichiers portés à la main : la commande exacte de la signature est affichée, et le FS apporté est comparé"
             " au FI. Un lot par numéro BCE d’employeur, aussi quand c’est celui du groupe."
         ),

@@ -18,7 +18,17 @@ from extranet.tenants import encryption
 from . import sources
 from .models import Attempt, Batch, Block, Channel
 from .protocol import rendering, schema
-from .protocol.records import Employer, Form, Header, Quality, Reference, Registration, Worker
+from .protocol.records import (
+    Employer,
+    Form,
+    FormStatus,
+    Header,
+    Quality,
+    Reference,
+    ReferenceType,
+    Registration,
+    Worker,
+)
 from .reasons import kept_problem
 from .services.batches import ZONE, Reason, most_parts
 
@@ -47,10 +57,12 @@ def draft(batch: Batch) -> Draft:
     )
     details = {one.worker_id: one for one in WorkerDetails.objects.filter(worker__in=workers_of(attempts))}
     registrations = registrations_of(attempts)
+    earlier = earlier_forms(attempts)
     made = Draft({}, {})
     for attempt in attempts:
         registration = registrations.get((attempt.declaration.kind, attempt.declaration.source_uuid))
-        form = form_of(attempt, registration, details.get(attempt.declaration.worker_id))
+        reference = earlier.get(attempt.declaration.replaces_id or 0, "")
+        form = form_of(attempt, registration, details.get(attempt.declaration.worker_id), reference)
         if isinstance(form, Form):
             made.forms[attempt.pk] = form
         else:
@@ -73,13 +85,18 @@ def registrations_of(attempts: Sequence[Attempt]) -> Mapping[tuple[str, UUID], R
     }
 
 
-def form_of(attempt: Attempt, registration: Registration | None, details: WorkerDetails | None) -> Form | Block:
+def form_of(
+    attempt: Attempt, registration: Registration | None, details: WorkerDetails | None, earlier: str
+) -> Form | Block:
     """The form of one declaration, or what keeps it from being made."""
     company = attempt.declaration.company
-    if registration is None:
+    declaration = attempt.declaration
+    cancels = declaration.status == FormStatus.CANCELLATION
+    if registration is None and not cancels:
         return Block.NO_SOURCE
     if details is None or details.register_number is None:
         return Block.NO_REGISTER_NUMBER
+    before = [Reference(type=ReferenceType.EARLIER_FORM, number=earlier)] if earlier else []
     # The employer is who does the worker's Dimona and DmfA (FLA-14).
     number = details.employer_number or company.enterprise_number
     if not number:
@@ -88,13 +105,21 @@ def form_of(attempt: Attempt, registration: Registration | None, details: Worker
     return Form(
         created_on=attempt.form_on,
         created_at=attempt.form_at,
-        references=(Reference(number=attempt.reference),),
+        status=FormStatus(declaration.status),
+        references=(Reference(number=attempt.reference), *before),
         employer=Employer(company_id=number, nsso_number=company.nsso_number or None if own else None),
         worker=Worker(
             inss=encryption.decrypt(bytes(details.register_number)), joint_committee=details.joint_committee or None
         ),
-        registration=registration,
+        registration=None if cancels else registration,
     )
+
+
+def earlier_forms(attempts: Sequence[Attempt]) -> Mapping[int, str]:
+    """Our number for the accepted form of each declaration that one of these modifies or cancels. One query."""
+    replaced = [one.declaration.replaces_id for one in attempts if one.declaration.status != FormStatus.ORIGINAL]
+    accepted = Attempt.objects.filter(declaration__in=replaced, outcome=Attempt.Outcome.ACCEPTED).order_by("pk")
+    return dict(accepted.values_list("declaration_id", "reference"))
 
 
 def write(channel: Channel, batch: Batch, forms: Mapping[int, Form]) -> Written | dict[int, Reason | None]:

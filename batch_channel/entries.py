@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +12,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from extranet.organisations.roles import is_administrator, is_staff, keeps_workers
+from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import is_administrator, is_of_office, is_staff, keeps_workers
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
+from .keepers import kept_qualities
 from .models import Answer, Channel, Declaration
+from .queries import DeclarationQuerySet
 from .reminders import DAYS
 
 SHOWN = 5  # of the oldest
@@ -51,12 +55,28 @@ def menu_entries() -> list[MenuEntry]:
     ]
 
 
+def keepers_block(request: ActorRequest) -> Mapping[str, Any] | None:
+    """On the first screen of whoever keeps her organisation's channels, or says who does (`FLA-19`)."""
+    if not request.fund.has(Capability.BATCH) or is_of_office(request.actor):
+        return None
+    if not kept_qualities(request.actor):
+        return None
+    return {"channels": Channel.objects.visible_to(request.actor).count()}
+
+
 def pending_sources() -> list[PendingSource]:
     return [
         PendingSource(
             "batch_channel.to_correct",
             gettext_lazy("Déclarations bloquées ou refusées"),
             mine=to_correct,
+            others=lambda actor: (0, []),
+            capability=Capability.BATCH,
+        ),
+        PendingSource(
+            "batch_channel.to_confirm",
+            gettext_lazy("Modifications de déclarations à confirmer"),
+            mine=to_confirm,
             others=lambda actor: (0, []),
             capability=Capability.BATCH,
         ),
@@ -78,8 +98,17 @@ def pending_sources() -> list[PendingSource]:
 
 
 def to_correct(actor: Actor) -> Waiting:
-    """Those that wait for a correction, by whom the actor sees; the oldest few."""
-    declarations = Declaration.objects.visible_to(actor).needing_somebody()
+    """Those that wait for a correction, of those that the actor sees."""
+    return oldest_of(Declaration.objects.visible_to(actor).needing_somebody())
+
+
+def to_confirm(actor: Actor) -> Waiting:
+    """Modifications and cancellations that nobody has confirmed yet."""
+    return oldest_of(Declaration.objects.visible_to(actor).to_confirm())
+
+
+def oldest_of(declarations: DeclarationQuerySet) -> Waiting:
+    """How many, and the oldest few."""
     total = declarations[:COUNTED].count()
     oldest = declarations.select_related("company").order_by("declared_at", "pk")[:SHOWN] if total else []
     return total, [
@@ -98,9 +127,10 @@ def to_correct(actor: Actor) -> Waiting:
 
 
 def certificates_ending(actor: Actor) -> Waiting:
-    """Channels whose certificate ends within the first reminder's time, or has ended; for administrators."""
+    """Channels whose certificate ends within the first reminder's time, or has ended; for who can replace it."""
     channels = Channel.objects.visible_to(actor).ending(timezone.now() + datetime.timedelta(days=max(DAYS)))
-    total = channels[:COUNTED].count() if is_administrator(actor) else 0
+    may_replace = is_administrator(actor) or not is_staff(actor, Capability.BATCH)
+    total = channels[:COUNTED].count() if may_replace else 0
     first = channels.order_by("certificate_ends_at", "pk")[:SHOWN] if total else []
     return total, [ending(channel, channel.certificate_ends_at) for channel in first if channel.certificate_ends_at]
 

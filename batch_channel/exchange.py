@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import Flag, auto
 from itertools import accumulate
@@ -32,10 +32,11 @@ from extranet.tenants.scope import scope
 from extranet.tenants.work import LEASE
 
 from . import collecting, drafting, incidents, keys, production, routing, sealing, verbs
-from .models import Batch, Channel
+from .models import Attempt, Batch, Channel
 from .protocol import sftp
 from .protocol.names import FOLDERS, Environment, Folders
 from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situation, post, withdraw
+from .protocol.records import Form
 from .protocol.rendering import InvalidFile
 from .protocol.schema import SchemaUnusable
 from .protocol.signing import SoftwareSigner, UnsuitableKey, sign
@@ -43,6 +44,7 @@ from .protocol.transport import HostKeyMismatch, Transport, TransportError
 from .protocol.verification import SignatureRefused, check_outgoing
 from .services import batches
 from .services.batches import Reason
+from .services.changes import content_digest
 from .workflow import BatchState
 
 logger = logging.getLogger(__name__)
@@ -222,11 +224,20 @@ def write(fund: Fund, channel: Channel, batch: Batch) -> None:
             if isinstance(result, drafting.Written):
                 with scope(fund):
                     batches.freeze(batch, parts=result.parts)
+                    note_contents(draft.forms)
                 return
             unfit = result
         with scope(fund):
             if not batches.take_out(batch, unfit):
                 return
+
+
+def note_contents(forms: Mapping[int, Form]) -> None:
+    """What each form says, by its attempt's id, to be compared with its source later. In the fund's scope."""
+    attempts = list(Attempt.objects.filter(pk__in=forms))
+    for attempt in attempts:
+        attempt.content_sha256 = content_digest(forms[attempt.pk].registration)
+    Attempt.objects.bulk_update(attempts, ["content_sha256"], batch_size=500)
 
 
 def written(channel: Channel, batch: Batch, draft: drafting.Draft) -> drafting.Written | dict[int, Reason | None]:

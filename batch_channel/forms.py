@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from extranet.organisations.forms.administration import ColleagueChoice
 from extranet.organisations.identifiers import IdentifierFormField
+from extranet.organisations.models import Membership
+from extranet.organisations.queries import MembershipQuerySet
+from extranet.organisations.roles import OrganisationKind
 from extranet.ui.forms import FundModelForm
 
 from .models import Channel, Environment
@@ -38,7 +43,7 @@ class ChannelForm(FundModelForm):
 
     class Meta:
         model = Channel
-        fields = (
+        fields: ClassVar[tuple[str, ...]] = (
             "sender_number",
             "company_number",
             "username",
@@ -78,6 +83,35 @@ class ChannelForm(FundModelForm):
             signing_environments=self.instance.signing_environments,
             version=self.instance.version,
         )
+
+
+class KeptChannelForm(ChannelForm):
+    """What an employer's own keeper changes; the server, the code and the sizes are the fund's to set."""
+
+    class Meta(ChannelForm.Meta):
+        fields: ClassVar[tuple[str, ...]] = (
+            "sender_number",
+            "company_number",
+            "username",
+            "host_key",
+            "is_carried",
+            "environment",
+            "signing_environments",
+        )
+
+
+class TechnicalRightForm(forms.Form):
+    """Who is given « Gestion des canaux techniques », and under which quality."""
+
+    membership = ColleagueChoice(
+        queryset=Membership.objects.none(), label=_("Utilisateur"), empty_label=_("Choisissez…")
+    )
+    kind = forms.ChoiceField(label=_("Qualité"))
+
+    def __init__(self, *args: Any, kinds: Sequence[str], members: MembershipQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, OrganisationKind(kind).label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["membership"].queryset = members.order_by("last_first_folded", "pk")  # type: ignore[attr-defined]
 
 
 class KeyFileForm(forms.Form):

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 from extranet.organisations.permissions import check_administrator, check_staff
-from extranet.organisations.roles import is_administrator, is_staff, keeps_workers
-from extranet.tenants.actor import Actor
+from extranet.organisations.roles import is_administrator, is_of_office, is_staff, keeps_workers
+from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 
+from .keepers import keeps, kept_qualities
 from .models import Channel, Declaration
+from .workflow import DeclarationState
+
+
+def may_see_declarations(actor: Actor) -> bool:
+    return is_staff(actor, Capability.BATCH) or keeps_workers(actor)
 
 
 def may_resend(actor: Actor, declaration: Declaration) -> bool:
     own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
     return declaration.can_be_resent and (own or is_staff(actor, Capability.BATCH))
+
+
+def may_confirm(actor: Actor, declaration: Declaration) -> bool:
+    own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
+    return declaration.state == DeclarationState.PROPOSED and (own or is_staff(actor, Capability.BATCH))
 
 
 def check_resend(actor: Actor, declaration: Declaration) -> None:
@@ -21,11 +37,42 @@ def check_resend(actor: Actor, declaration: Declaration) -> None:
         check_staff(actor, Capability.BATCH)
 
 
+def check_sees_channels(actor: Actor) -> None:
+    """The fund's staff, and whoever keeps a channel of her own organisation (`FLA-19`, `FLA-26`)."""
+    if is_staff(actor, Capability.BATCH) or kept_qualities(actor):
+        return
+    if is_of_office(actor) or actor.organisation_id is None:
+        check_staff(actor, Capability.BATCH)
+    else:
+        refuse_access()
+
+
+def refuse_access() -> NoReturn:
+    raise PermissionDenied(
+        _("Accès interdit : demandez le droit « Gestion des canaux techniques » au gestionnaire local de la qualité.")
+    )
+
+
 def keeps_channel(actor: Actor, channel: Channel) -> bool:
-    return is_administrator(actor)
+    return is_administrator(actor) or keeps(actor, channel.organisation_id, channel.quality)
 
 
 def check_channel(actor: Actor, channel: Channel) -> None:
-    """Who sets this channel up, carries its files and looks into them: the fund's administrators."""
-    if not keeps_channel(actor, channel):
+    """Who sets this channel up and carries its files: the fund's administrators, and who keeps it for its entity."""
+    check_keeper(actor, channel.organisation_id, channel.quality)
+
+
+def check_keeper(actor: Actor, organisation_id: int | None, quality: str) -> None:
+    """Who keeps, or is to keep, the channel of this entity and quality."""
+    if keeps(actor, organisation_id, quality):
+        return
+    if is_of_office(actor) or actor.kind == Kind.SYSTEM:
         check_administrator(actor)
+    else:
+        refuse_access()
+
+
+def check_uses_channel(actor: Actor, channel: Channel) -> None:
+    """Who has it tried, or looked into now: the fund's staff too."""
+    if not is_staff(actor, Capability.BATCH):
+        check_channel(actor, channel)

@@ -15,11 +15,12 @@ from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
+from .keepers import kept_qualities, managed_kinds
 from .protocol.names import set_key
 from .workflow import WAITING_BATCH_STATES, DeclarationState
 
 if TYPE_CHECKING:
-    from .models import Answer, Batch, Channel, Declaration, Handout, Setup, Trial  # noqa: F401 - named in the bases
+    from .models import Answer, Batch, Channel, Declaration, Handout, Setup, TechnicalRight, Trial  # noqa: F401 - named in the bases
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -32,8 +33,19 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.none()
 
     def of_sources(self, kind: str, uuids: Iterable[UUID]) -> Self:
-        """Those of these sources of one kind."""
-        return self.filter(kind=kind, source_uuid__in=list(uuids))
+        """The last one of each of these sources of one kind: what modifies or cancels another stands in its place."""
+        return self.filter(kind=kind, source_uuid__in=list(uuids), followers__isnull=True)
+
+    def to_confirm(self) -> Self:
+        """Modifications and cancellations that somebody should confirm."""
+        return self.filter(state=DeclarationState.PROPOSED)
+
+    def to_compare(self, last: datetime.datetime) -> Self:
+        """The accepted ones that nothing replaces for good and that weren't compared since `last`, longest first."""
+        followed = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(state=DeclarationState.PROPOSED)
+        due = models.Q(compared_at__isnull=True) | models.Q(compared_at__lt=last)
+        accepted = self.filter(due, ~Exists(followed), state=DeclarationState.ACCEPTED)
+        return accepted.order_by(models.F("compared_at").asc(nulls_first=True), "pk")
 
     def waiting(self) -> Self:
         """To be sent, and in no batch yet."""
@@ -49,8 +61,10 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The fund's staff; a batch is the channel's business, its declarations are the companies'."""
-        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
+        """The fund's staff, and who keeps the channel: a batch is its business, its declarations are the companies'."""
+        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
+            return self
+        return self.filter(channel__organisation=actor.organisation_id, channel__quality__in=kept_qualities(actor))
 
     def to_send(self) -> Self:
         """Those with which our side isn't done, in the order of their names; what is held by hand isn't among them."""
@@ -79,14 +93,18 @@ class HandoutQuerySet(models.QuerySet["Handout"]):
 
 class TrialQuerySet(models.QuerySet["Trial"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The fund's staff."""
-        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
+        """The fund's staff, and who keeps the channel."""
+        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
+            return self
+        return self.filter(channel__organisation=actor.organisation_id, channel__quality__in=kept_qualities(actor))
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The fund's staff."""
-        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
+        """The fund's staff see all, who keeps an organisation's channels those."""
+        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
+            return self
+        return self.filter(organisation=actor.organisation_id, quality__in=kept_qualities(actor))
 
     def ending(self, until: datetime.datetime) -> Self:
         """Those whose certificate ends by then, or has ended."""
@@ -95,6 +113,12 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
     def own(self) -> Self:
         """The fund's own, whatever their quality."""
         return self.filter(organisation__isnull=True).order_by("pk")
+
+
+class TechnicalRightQuerySet(models.QuerySet["TechnicalRight"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the acting organisation, under the qualities that the person manages."""
+        return self.filter(membership__organisation=actor.organisation_id, kind__in=managed_kinds(actor))
 
 
 class SetupQuerySet(models.QuerySet["Setup"]):
@@ -108,5 +132,7 @@ class SetupQuerySet(models.QuerySet["Setup"]):
         return self.exclude(Exists(of_employer)).exclude(Exists(of_fund), organisation__isnull=True)
 
     def visible_to(self, actor: Actor) -> Self:
-        """The fund's staff."""
-        return self if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM else self.none()
+        """As channels."""
+        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
+            return self
+        return self.filter(organisation=actor.organisation_id, quality__in=kept_qualities(actor))

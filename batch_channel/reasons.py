@@ -23,6 +23,10 @@ class Advice:
 
 
 STANDING: Mapping[str, tuple[Text, Text]] = {
+    DeclarationState.PROPOSED: (
+        _("Ce qui a été accepté a changé depuis : la sécurité sociale ne le sait pas encore."),
+        _("Vérifiez la demande d’origine, puis cliquez sur « Confirmer »."),
+    ),
     DeclarationState.TO_SEND: (_("Elle part avec le prochain lot, d’ordinaire dans la minute."), ""),
     DeclarationState.SENT: (_("Le fichier est parti ; l’accusé de réception n’est pas encore là."), ""),
     DeclarationState.ACKNOWLEDGED: (

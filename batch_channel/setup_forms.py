@@ -13,10 +13,24 @@ from extranet.organisations.identifiers import IdentifierFormField
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund
 
-from .account import secured_permissions
+from .account import EMPLOYERS_QUALITIES, secured_permissions
 from .forms import KEY_FILE_BYTES
 from .models import Quality
 from .models.channels import FLA_PERMISSION
+
+
+class QualityForm(forms.Form):
+    """In what quality: the entity is the one that the person acts for."""
+
+    quality = forms.ChoiceField(
+        label=_("Qualité"),
+        choices=[(one.value, one.label) for one in EMPLOYERS_QUALITIES],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Un canal par qualité. « Employeur ONSS » : votre entreprise envoie elle-même, sans mandataire."
+            " « Prestataire de service » : elle envoie aussi pour les autres de son groupe qui lui ont donné mandat."
+        ),
+    )
 
 
 class EntityForm(forms.Form):

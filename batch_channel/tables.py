@@ -17,7 +17,7 @@ from extranet.ui.tables import Table
 
 from .incidents import INCIDENTS, STOP
 from .models import Answer, Attempt, Batch, Channel, Declaration, Quality, Setup
-from .workflow import BatchState, DeclarationState
+from .workflow import BatchState, DeclarationState, FormStatus
 
 
 class BatchFilter(django_filters.FilterSet):
@@ -116,7 +116,9 @@ class DeclarationTable(Table):
         return record.company.name
 
     def render_state(self, record: Declaration) -> str:
-        return record.get_state_display()
+        if record.status == FormStatus.ORIGINAL:
+            return record.get_state_display()
+        return f"{record.get_status_display()} : {record.get_state_display()}"
 
     def render_advice(self, record: Declaration) -> str:
         return record.advice.what

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from . import exchange as exchanging
 from . import handing_out, reminders, trying, watchdogs
+from .services import changes
 
 
 @shared_task(name="batch_channel.exchange")
@@ -30,6 +31,12 @@ def remind(fund_id: int) -> None:
 def watch(fund_id: int) -> None:
     """Look for answers that don't come, channels that fall silent, batches that don't leave."""
     watchdogs.watch(fund_id)
+
+
+@shared_task(name="batch_channel.compare")
+def compare(fund_id: int) -> None:
+    """Compare what was accepted with its source, and propose what must follow."""
+    changes.compare_some(fund_id)
 
 
 @shared_task(name="batch_channel.hand_out")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answers, batches, carrying, channel, declarations, documentation, holding, setups, trials
+from .views import answers, batches, carrying, channel, declarations, documentation, holding, rights, setups, trials
 
 app_name = "batch_channel"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<uuid:uuid>/retenir/", holding.hold_channel, name="hold_channel"),
     path("<uuid:uuid>/liberer/", holding.release_channel, name="release_channel"),
     path("essais/<uuid:uuid>/", trials.trial, name="trial"),
+    path("gestion/", rights.rights, name="rights"),
+    path("gestion/<uuid:uuid>/reprendre/", rights.take_right, name="take_right"),
     path("lots/", batches.Batches.as_view(), name="batches"),
     path("lots/<uuid:uuid>/", batches.batch, name="batch"),
     path("lots/<uuid:uuid>/retenir/", holding.hold_batch, name="hold_batch"),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("declarations/corriger/", declarations.correct, name="correct"),
     path("declarations/<uuid:uuid>/", declarations.declaration, name="declaration"),
     path("declarations/<uuid:uuid>/renvoyer/", declarations.resend, name="resend"),
+    path("declarations/<uuid:uuid>/confirmer/", declarations.confirm, name="confirm"),
     path("documentation/", documentation.documentation, name="documentation"),
     path("documentation/schema/", documentation.schema, name="schema"),
     path("documentation/<slug:slug>/", documentation.document, name="document"),

@@ -14,8 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from .protocol.records import FormStatus as FormStatusCode
+
+
+class FormStatus(models.TextChoices):
+    """What a declaration's form is to those before it (zone 00110)."""
+
+    ORIGINAL = FormStatusCode.ORIGINAL.value, _("Déclaration originale")
+    MODIFICATION = FormStatusCode.MODIFICATION.value, _("Modification")
+    CANCELLATION = FormStatusCode.CANCELLATION.value, _("Annulation")
+
 
 class DeclarationState(models.TextChoices):
+    PROPOSED = "proposed", _("Modification proposée")
     TO_SEND = "to_send", _("À envoyer")
     BLOCKED = "blocked", _("Bloquée")
     SENT = "sent", _("Envoyée")
@@ -66,6 +77,10 @@ class DeclarationWorkflow(models.Model):
 
     class Meta:
         abstract = True
+
+    @transition(field=state, source=DeclarationState.PROPOSED, target=DeclarationState.TO_SEND)
+    def confirm(self) -> None:
+        """Who answers for the data says that the change is to be declared."""
 
     @transition(field=state, source=DeclarationState.TO_SEND, target=DeclarationState.BLOCKED)
     def hold(self, *, block: Block, problems: Sequence[dict[str, str]] = ()) -> None:

@@ -8,6 +8,7 @@ from .answers import Answer
 from .carrying import Delivery, Handout
 from .channels import Alarm, Channel, Counter, Environment, Quality, Sender, Setup, Trial, fla_only, production_only
 from .declarations import Attempt, Batch, Declaration
+from .rights import TechnicalRight
 
 __all__ = [
     "Alarm",
@@ -24,6 +25,7 @@ __all__ = [
     "Quality",
     "Sender",
     "Setup",
+    "TechnicalRight",
     "Trial",
     "fla_only",
     "production_only",

@@ -19,8 +19,10 @@ from ..protocol.names import Environment as EnvironmentLetter
 from ..protocol.names import SetName
 from ..queries import BatchQuerySet, DeclarationQuerySet
 from ..reasons import Advice, advice_for
-from ..workflow import BatchState, BatchWorkflow, DeclarationState, DeclarationWorkflow
+from ..workflow import BatchState, BatchWorkflow, DeclarationState, DeclarationWorkflow, FormStatus
 from .channels import Channel, Environment
+
+UNSENT = [DeclarationState.PROPOSED, DeclarationState.TO_SEND, DeclarationState.BLOCKED]
 
 
 class Declaration(DeclarationWorkflow, FundObject):
@@ -35,6 +37,23 @@ class Declaration(DeclarationWorkflow, FundObject):
     worker = FundForeignKey(Worker, models.RESTRICT, related_name="+", verbose_name=_("salarié"))
     trained_from = models.DateField(_("premier jour de formation"))
     declared_at = models.DateTimeField(_("demandée le"), auto_now_add=True)
+    status = models.CharField(
+        _("nature du formulaire"),
+        max_length=1,
+        choices=FormStatus.choices,
+        default=FormStatus.ORIGINAL,
+        editable=False,
+    )
+    replaces = FundForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        editable=False,
+        related_name="followers",
+        verbose_name=_("remplace"),
+        help_text=_("La déclaration acceptée qui est modifiée ou annulée."),
+    )
+    compared_at = models.DateTimeField(_("comparée à son origine le"), null=True, editable=False)
 
     objects = DeclarationQuerySet.as_manager()
 
@@ -47,7 +66,16 @@ class Declaration(DeclarationWorkflow, FundObject):
         ]
         constraints: ClassVar[list[Any]] = [
             *FundObject.Meta.constraints,
-            models.UniqueConstraint(fields=["fund", "kind", "source_uuid"], name="batch_channel_declaration_once"),
+            models.UniqueConstraint(
+                fields=["fund", "kind", "source_uuid"],
+                condition=Q(replaces__isnull=True),
+                name="batch_channel_declaration_once",
+            ),
+            models.UniqueConstraint(fields=["fund", "replaces"], name="batch_channel_declaration_replaced_once"),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=False) | Q(status=FormStatus.ORIGINAL),
+                name="batch_channel_declaration_changes_another",
+            ),
             models.CheckConstraint(
                 condition=Q(state=DeclarationState.BLOCKED) & ~Q(block="")
                 | ~Q(state=DeclarationState.BLOCKED) & Q(block=""),
@@ -59,8 +87,7 @@ class Declaration(DeclarationWorkflow, FundObject):
                 name="batch_channel_declaration_decided_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[DeclarationState.TO_SEND, DeclarationState.BLOCKED], sent_at__isnull=True)
-                | ~Q(state__in=[DeclarationState.TO_SEND, DeclarationState.BLOCKED]) & Q(sent_at__isnull=False),
+                condition=Q(state__in=UNSENT, sent_at__isnull=True) | ~Q(state__in=UNSENT) & Q(sent_at__isnull=False),
                 name="batch_channel_declaration_sent_at_a_time",
             ),
         ]
@@ -74,6 +101,11 @@ class Declaration(DeclarationWorkflow, FundObject):
     def advice(self) -> Advice:
         """Where it stands in a sentence, and what to do now if it is somebody's turn."""
         return advice_for(self.state, self.block, self.problems)
+
+    @cached_property
+    def follower(self) -> Declaration | None:
+        """What modifies or cancels this declaration, if anything does."""
+        return self.followers.first()
 
     @property
     def can_be_resent(self) -> bool:
@@ -192,6 +224,13 @@ class Attempt(FundModel):
     form_at = models.TimeField(editable=False)
     reporting_mandate = models.CharField(
         _("mandat de déclaration"), max_length=30, blank=True, editable=False, help_text=_("Vide : en son propre nom.")
+    )
+    content_sha256 = models.CharField(
+        _("empreinte du contenu"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("De la formation et de la participation telles qu’elles sont écrites dans le formulaire."),
     )
     outcome = models.CharField(_("résultat"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING)
     answered_at = models.DateTimeField(_("répondu le"), null=True, editable=False)

@@ -1,6 +1,7 @@
 """What people and the worker do with declarations, the channel, its batches and their answers."""
 
 from .carrying import ask_for_answer, ask_for_file, bring_answer, bring_signature, fetch, note_deposited
+from .changes import confirm_change, note_changes
 from .channels import (
     generate_ssh_key,
     look_now,
@@ -12,6 +13,7 @@ from .channels import (
 from .declarations import declare_participation, resend, resend_many
 from .holding import cancel_batch, hold_batch, hold_channel, release_batch, release_channel
 from .review import attach_answer, review_answer
+from .rights import give_technical_right, take_technical_right
 from .setups import answer_has_channel, mark_step, open_channel, start_setup
 from .trials import ask_for_trial
 
@@ -24,13 +26,16 @@ __all__ = [
     "bring_answer",
     "bring_signature",
     "cancel_batch",
+    "confirm_change",
     "declare_participation",
     "fetch",
     "generate_ssh_key",
+    "give_technical_right",
     "hold_batch",
     "hold_channel",
     "look_now",
     "mark_step",
+    "note_changes",
     "note_deposited",
     "open_channel",
     "release_batch",
@@ -43,4 +48,5 @@ __all__ = [
     "store_certificate",
     "store_public_certificate",
     "store_ssh_key",
+    "take_technical_right",
 ]

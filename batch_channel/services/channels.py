@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
-from extranet.organisations.permissions import check_administrator, check_staff
-from extranet.tenants.actor import Actor
-from extranet.tenants.capabilities import Capability
+from extranet.organisations.permissions import check_administrator
+from extranet.organisations.roles import is_of_office
+from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 from extranet.tenants.versions import locked_at
@@ -21,6 +21,7 @@ from extranet.tenants.work import nudge
 
 from .. import incidents, keys, production, routing, sealing, tasks, verbs
 from ..models import Channel, Declaration, Sender
+from ..permissions import check_channel, check_uses_channel
 from ..protocol.sftp import HostKeyPin
 from ..protocol.signing import UnsuitableKey
 from ..protocol.transport import TransportMisconfigured
@@ -45,10 +46,29 @@ def save_channel(
     Raises `ValidationError` when another fund has the sender number, the host key is none, or real sending isn't
     allowed; `StaleEdit` when somebody else changed the channel since `version`.
     """
-    check_administrator(actor)
     current = channel or Channel.objects.own().first()
+    if current is None:
+        check_administrator(actor)
+    else:
+        check_channel(actor, current)
+        check_where(actor, current, fields)
     channel = locked_at(current, version if version is not None else current.version) if current else Channel()
     return store_settings(actor=actor, fund=fund, channel=channel, sender_number=sender_number, fields=fields)
+
+
+def check_where(actor: Actor, channel: Channel, fields: Mapping[str, Any]) -> None:
+    """To which server this installation connects is the fund's to say, not an employer's keeper's."""
+    if any(getattr(channel, name) != fields.get(name, getattr(channel, name)) for name in ("host", "port")):
+        check_administrator(actor)
+
+
+def check_number(actor: Actor, channel: Channel, number: str) -> None:
+    """An employer's keeper takes no number that files of another entity bear: each entity has its own (`FLA-28`)."""
+    others = Channel.objects.filter(sender=number).exclude(organisation=channel.organisation_id)
+    if actor.kind == Kind.PERSON and not is_of_office(actor) and others.exists():
+        raise ValidationError(
+            {"sender_number": _("Une autre entité envoie déjà sous ce numéro : indiquez celui de votre entité.")}
+        )
 
 
 def store_settings(
@@ -64,6 +84,7 @@ def store_settings(
         check_host_key(channel.host_key)
     if reason := production.refusal_of(channel):
         raise ValidationError({"environment": reason})
+    check_number(actor, channel, sender_number)
     channel.sender = claimed_number(fund, sender_number)
     if channel.error != incidents.STOP or moved:
         try_at_once(channel)
@@ -164,7 +185,7 @@ def store_ssh_key(*, actor: Actor, fund: Fund, channel: Channel, data: bytes, pa
 
 
 def keep_ssh_key(actor: Actor, fund: Fund, channel: Channel, key: keys.SshKey) -> Channel:
-    check_administrator(actor)
+    check_channel(actor, channel)
     locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
     if locked.is_carried:
         raise ValidationError(_("Les fichiers de ce canal sont portés à la main : l’extranet n’y a pas de clé."))
@@ -175,7 +196,7 @@ def keep_ssh_key(actor: Actor, fund: Fund, channel: Channel, key: keys.SshKey) -
 @transaction.atomic
 def store_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes, password: str = "") -> Channel:
     """Keep the certificate and key that sign FS, from PKCS#12 or PEM. Raises `ValidationError`."""
-    check_administrator(actor)
+    check_channel(actor, channel)
     try:
         identity = keys.read_identity(data, password.encode() or None)
     except UnsuitableKey as error:
@@ -201,7 +222,7 @@ def store_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes
 @transaction.atomic
 def store_public_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes) -> Channel:
     """Keep the certificate (.cer) with which a carrier signs elsewhere. Raises `ValidationError`."""
-    check_administrator(actor)
+    check_channel(actor, channel)
     locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
     keep_public_certificate(locked, data)
     locked.signing_key = None  # another certificate's
@@ -242,7 +263,7 @@ def keep_key(actor: Actor, fund: Fund, channel: Channel, verb: Any, facts: Mappi
 @transaction.atomic
 def look_now(*, actor: Actor, fund: Fund, channel: Channel) -> None:
     """Have the worker look into the folders now rather than at the next turn. After a full stop this does nothing."""
-    check_staff(actor, Capability.BATCH)
+    check_uses_channel(actor, channel)
     free = Channel.objects.filter(pk=channel.pk).exclude(error=incidents.STOP)
     free.update(next_attempt_at=timezone.now())
     nudge(tasks.exchange, fund.pk)

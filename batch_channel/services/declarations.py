@@ -42,6 +42,7 @@ def declare_participation(
     declaration, made = Declaration.objects.get_or_create(
         kind=kind,
         source_uuid=source_uuid,
+        replaces=None,
         defaults={"worker": worker, "company": company, "trained_from": trained_from},
     )
     if made:

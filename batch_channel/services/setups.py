@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
 from extranet.organisations.models import Organisation
-from extranet.organisations.permissions import check_administrator
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
@@ -19,6 +18,7 @@ from .. import keys, verbs
 from ..account import EMPLOYERS_QUALITIES, FUNDS_QUALITIES
 from ..models import Channel, Quality, Setup
 from ..models.channels import FLA_PERMISSION
+from ..permissions import check_keeper
 from .channels import keep_public_certificate, store_settings
 
 STEPS = ("registered", "access", "quality")
@@ -30,7 +30,7 @@ def start_setup(*, actor: Actor, organisation: Organisation | None, quality: str
 
     Raises `ValidationError` for a quality in which this entity can't send here, or that has its channel already.
     """
-    check_administrator(actor)
+    check_keeper(actor, organisation.pk if organisation else None, quality)
     check_quality(organisation, quality)
     check_no_channel(organisation, quality)
     setup, made = Setup.objects.get_or_create(organisation=organisation, quality=quality)
@@ -71,7 +71,7 @@ def check_no_channel(organisation: Organisation | None, quality: str) -> None:
 @transaction.atomic
 def mark_step(*, actor: Actor, setup: Setup, step: str, done: bool) -> Setup:
     """« Déjà fait », or not after all. Raises `KeyError` for another step than `STEPS`."""
-    check_administrator(actor)
+    check_keeper(actor, setup.organisation_id, setup.quality)
     column = {name: f"{name}_at" for name in STEPS}[step]
     locked = Setup.objects.select_for_update(of=("self",)).get(pk=setup.pk)
     if (getattr(locked, column) is not None) != done:
@@ -84,7 +84,7 @@ def mark_step(*, actor: Actor, setup: Setup, step: str, done: bool) -> Setup:
 @transaction.atomic
 def answer_has_channel(*, actor: Actor, setup: Setup, has_channel: bool) -> Setup:
     """« Avez-vous déjà un canal ? »: which of the two ways follows (`FLA-21`)."""
-    check_administrator(actor)
+    check_keeper(actor, setup.organisation_id, setup.quality)
     locked = Setup.objects.select_for_update(of=("self",)).get(pk=setup.pk)
     locked.has_channel = has_channel
     locked.save(update_fields=["has_channel"])
@@ -108,7 +108,7 @@ def open_channel(
     `certificate` is its public half (.cer), `ssh_public_key` a line that was registered there; with an existing channel
     neither is asked for again. Raises `ValidationError` while a step isn't done, and for whatever is wrong in a field.
     """
-    check_administrator(actor)
+    check_keeper(actor, setup.organisation_id, setup.quality)
     locked = Setup.objects.select_for_update(of=("self",)).get(pk=setup.pk)
     if not locked.steps_done or locked.has_channel is None:
         raise ValidationError(_("Terminez d’abord les étapes précédentes : cochez « déjà fait » à chacune."))

@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
-from extranet.organisations.permissions import check_staff
 from extranet.tenants.actor import Actor
-from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
 from .. import tasks, verbs
 from ..findings import stored
 from ..models import Channel, Trial
+from ..permissions import check_uses_channel
 from ..protocol.probing import Finding
 
 
@@ -28,7 +27,7 @@ def ask_for_trial(*, actor: Actor, fund: Fund, channel: Channel) -> Trial:
 
     Raises `ValidationError` while the channel has no SSH key: there is nothing to try it with.
     """
-    check_staff(actor, Capability.BATCH)
+    check_uses_channel(actor, channel)
     current = Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
     if current.is_carried:
         raise ValidationError(_("Les fichiers de ce canal sont portés à la main : il n’y a pas de serveur à essayer."))

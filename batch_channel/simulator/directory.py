@@ -34,6 +34,22 @@ class Directory:
         return self.path / "waiting"
 
     @property
+    def accepted(self) -> Path:
+        """One empty file for each form that stands: accepted, and neither modified nor cancelled since."""
+        return self.path / "accepted"
+
+    def accepts(self, reference: str) -> bool:
+        return reference.isalnum() and (self.accepted / reference).exists()
+
+    def accept(self, reference: str, *, in_place_of: str, cancels: bool) -> None:
+        """Note an accepted form; what it modifies or cancels doesn't stand any more."""
+        if in_place_of.isalnum():
+            (self.accepted / in_place_of).unlink(missing_ok=True)
+        if reference.isalnum() and not cancels:
+            self.accepted.mkdir(parents=True, exist_ok=True)
+            (self.accepted / reference).touch()
+
+    @property
     def certificate(self) -> Path:
         return self.path / "certificate.pem"
 

@@ -38,6 +38,8 @@ class Form:
     employer: str
     inss: str = field(repr=False)
     anomalies: tuple[Anomaly, ...] = ()
+    status: str = "0"
+    earlier: str = ""
 
     @property
     def is_accepted(self) -> bool:
@@ -78,7 +80,7 @@ def judge(
     whole = [part for part in data if part is not None]
     if not all(is_signed(directory, part, fs) for part, fs in zip(whole, signatures, strict=True) if fs is not None):
         return Verdict(("125",))
-    return forms_of(whole)
+    return forms_of(directory, whole)
 
 
 def is_day(text: str) -> bool:
@@ -114,7 +116,7 @@ def is_signed(directory: Directory, data: bytes, signature: bytes) -> bool:
     return done.returncode == 0
 
 
-def forms_of(parts: list[bytes]) -> Verdict:
+def forms_of(directory: Directory, parts: list[bytes]) -> Verdict:
     forms: list[Form] = []
     for part in parts:
         try:
@@ -125,11 +127,11 @@ def forms_of(parts: list[bytes]) -> Verdict:
             return Verdict(("089",))
         if not root.findall(tag("Form")):
             return Verdict(("134",))
-        forms += [form_of(element) for element in root.findall(tag("Form"))]
+        forms += [form_of(directory, element) for element in root.findall(tag("Form"))]
     return Verdict((), tuple(forms))
 
 
-def form_of(element: etree._Element) -> Form:
+def form_of(directory: Directory, element: etree._Element) -> Form:
     def text(path: str) -> str:
         return (element.findtext("/".join(map(tag, path.split("/")))) or "").strip()
 
@@ -138,7 +140,9 @@ def form_of(element: etree._Element) -> Form:
         text("EmployerId/CompanyID"),
         text("TrainingRegistration/Training/TrainingTitle"),
     )
+    status, earlier = text("AttestationStatus"), earlier_of(element)
     found = [
+        Anomaly("00222-008", "ReferenceNbr") if status != "0" and not directory.accepts(earlier) else None,
         Anomaly("00024-004", "INSS") if not has_right_check(inss) else None,
         Anomaly("00024-070", "INSS") if inss == CLOSED_NUMBER else None,
         Anomaly("00014-101", "CompanyID") if employer == UNKNOWN_EMPLOYER else None,
@@ -151,7 +155,17 @@ def form_of(element: etree._Element) -> Form:
         employer=employer,
         inss=inss,
         anomalies=tuple(anomaly for anomaly in found if anomaly),
+        status=status,
+        earlier=earlier,
     )
+
+
+def earlier_of(element: etree._Element) -> str:
+    """The number of the form that this one modifies or cancels; empty when it names none."""
+    for block in element.findall(tag("Reference")):
+        if block.findtext(tag("ReferenceType")) == "3":
+            return block.findtext(tag("ReferenceNbr")) or ""
+    return ""
 
 
 def has_right_check(inss: str) -> bool:

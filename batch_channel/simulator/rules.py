@@ -39,6 +39,11 @@ TABLE = [
         "NOTI : formulaire accepté, avec un avertissement",
         "00000-003 (W)",
     ),
+    Rule(
+        "Une modification ou une annulation dont le formulaire d’origine n’est pas, ou n’est plus, accepté",
+        "NOTI : formulaire refusé",
+        "00222-008",
+    ),
     Rule("Un numéro d’expéditeur qui n’est pas celui du canal", "ACRF négatif : fichier refusé en entier", "ACRF-108"),
     Rule("Un code d’application qui n’est pas enregistré pour le canal", "ACRF négatif", "ACRF-103"),
     Rule("Un lot R sans fichier FS", "ACRF négatif", "ACRF-122"),

@@ -15,6 +15,7 @@ from .answering import acrf, noti, put
 from .directory import FOLDERS, Directory
 from .judging import Anomaly, Form, judge
 
+CANCELLATION = "3"
 ZONE = ZoneInfo("Europe/Brussels")
 
 
@@ -72,6 +73,9 @@ def notify(directory: Directory, waiting: Path, *, impatient: bool) -> int:
         return 0
     now = datetime.datetime.now(ZONE)
     forms = [restored(form) for form in said["forms"]]
+    for form in forms:
+        if form.is_accepted:
+            directory.accept(form.reference, in_place_of=form.earlier, cancels=form.status == CANCELLATION)
     put(directory, said["environment"], "NOTI", noti(said["go"], forms, ticket=said["ticket"], now=now), now.date())
     waiting.unlink()
     return 1

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import is_administrator, is_staff
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -25,8 +25,8 @@ from ..addresses import addresses_of
 from ..anomalies import in_words, kept_code
 from ..forms import HoldForm, ReasonForm
 from ..incidents import INCIDENTS, STOP
-from ..models import Attempt, Batch
-from ..permissions import keeps_channel
+from ..models import Answer, Attempt, Batch, Declaration
+from ..permissions import check_sees_channels, keeps_channel, may_see_declarations
 from ..services.carrying import wants_signature
 from ..tables import BatchFilter, BatchTable
 from ..workflow import WAITING_BATCH_STATES, BatchState
@@ -51,7 +51,7 @@ class Batches(ListPage):
     export_name = gettext_lazy("lots")
 
     def check_access(self) -> None:
-        check_staff(self.request.actor, Capability.BATCH)  # type: ignore[attr-defined]
+        check_sees_channels(self.request.actor)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
         return Batch.objects.visible_to(self.request.actor).select_related("company").defer("data", "signature")  # type: ignore[attr-defined]
@@ -76,28 +76,31 @@ class Batches(ListPage):
 
 @require_safe
 def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     found = visible_batch(request, uuid)
-    attempts = list(
-        found.attempts.select_related("declaration__worker", "declaration__company").order_by("form_on", "form_at")[
-            : SHOWN + 1
-        ]
-    )
+    of_fund = is_staff(request.actor, Capability.BATCH)
+    forms = found.attempts.select_related("declaration__worker", "declaration__company")
+    if not of_fund:
+        forms = forms.filter(declaration__in=Declaration.objects.visible_to(request.actor))
+    attempts = list(forms.order_by("form_on", "form_at")[: SHOWN + 1])
+    answers = Answer.objects.visible_to(request.actor).filter(batch=found)
     addresses = addresses_of([attempt.declaration for attempt in attempts])
     context = {
         "batch": found,
         "timeline": timeline(found),
         "results": results_of(found),
         "next_act": next_act(found),
-        "hold_form": HoldForm() if may_be_held(found) else None,
-        "cancel_form": HoldForm(auto_id="id_cancel_%s") if may_be_cancelled(found) else None,
+        "of_fund": of_fund,
+        "sees_declarations": may_see_declarations(request.actor),
+        "hold_form": HoldForm() if of_fund and may_be_held(found) else None,
+        "cancel_form": HoldForm(auto_id="id_cancel_%s") if of_fund and may_be_cancelled(found) else None,
         "carry": steps_of_carrier(request, found),
         "reason_form": ReasonForm() if may_look_into(request, found) else None,
         "errors": [in_words(kept_code(error)) for error in found.errors],
         "incident": INCIDENTS.get(found.channel.error) if found.state in UNSENT else None,
         "lines": [(attempt, addresses.get(attempt.declaration_id, "")) for attempt in attempts[:SHOWN]],
         "has_more": len(attempts) > SHOWN,
-        "answers": found.answers.defer("content").order_by("received_at", "pk"),
+        "answers": answers.defer("content").order_by("received_at", "pk"),
     }
     return render(request, "batch_channel/batch.html", context)
 
@@ -127,7 +130,7 @@ def is_being_carried(batch: Batch) -> bool:
 
 
 def may_look_into(request: ActorRequest, batch: Batch) -> bool:
-    return keeps_channel(request.actor, batch.channel) and bool(batch.data_size) and not is_being_carried(batch)
+    return is_administrator(request.actor) and bool(batch.data_size) and not is_being_carried(batch)
 
 
 def steps_of_carrier(request: ActorRequest, batch: Batch) -> dict[str, Any] | None:

@@ -15,17 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
-from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
-from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
 from .. import services
 from ..forms import BroughtAnswerForm, DepositForm, ReasonForm, SignatureForm
 from ..models import Handout
-from ..permissions import check_channel
+from ..permissions import check_channel, check_sees_channels
 from .answers import visible_answer
-from .channel import visible_channel
+from .channel import kept_channel
 from .holding import visible_batch
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +34,7 @@ OF_A_BATCH = {Handout.File.DATA, Handout.File.SIGNATURE}
 @fresh_proof_required
 def ask_for_file(request: ActorRequest, uuid: UUID, file: str) -> HttpResponse:
     """FI or FS of a batch, for who carries it, or to look into it with a reason."""
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     if file not in OF_A_BATCH:
         raise Http404
     batch = visible_batch(request, uuid)
@@ -73,14 +71,14 @@ def visible_handout(request: ActorRequest, uuid: UUID) -> Handout:
 @require_safe
 def handout(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Whether the file is ready, and the button that fetches it."""
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     return render(request, "batch_channel/handout.html", {"handout": visible_handout(request, uuid)})
 
 
 @require_POST
 def fetch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The file itself; with the download it is wiped here."""
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     found = visible_handout(request, uuid)
     try:
         content = services.fetch(actor=request.actor, handout=found)
@@ -93,7 +91,7 @@ def fetch(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def go(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The empty GO under its name."""
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     batch = visible_batch(request, uuid)
     if not batch.channel.is_carried:
         raise Http404
@@ -111,7 +109,7 @@ def downloaded(name: str, content: bytes) -> HttpResponse:
 @form_page
 def signature(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """FS, made elsewhere with the exact command that the page shows."""
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     batch = visible_batch(request, uuid)
     check_channel(request.actor, batch.channel)
     form = SignatureForm(request.POST or None, request.FILES or None)
@@ -127,7 +125,7 @@ def signature(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @fresh_proof_required
 def deposit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """« Déposé le … »."""
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     batch = visible_batch(request, uuid)
     check_channel(request.actor, batch.channel)
     form = DepositForm(request.POST or None, initial={"deposited_at": timezone.localtime()})
@@ -144,9 +142,7 @@ def deposit(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @form_page
 def bring_answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """An answer that was taken from the folder by hand."""
-    check_staff(request.actor, Capability.BATCH)
-    channel = visible_channel(request, uuid)
-    check_channel(request.actor, channel)
+    channel = kept_channel(request, uuid)
     form = BroughtAnswerForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
-from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.roles import is_administrator
+from extranet.organisations.roles import is_administrator, is_staff
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.exports import Column
@@ -25,9 +24,11 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 
 from .. import keys, production, routing, services, watchdogs
-from ..forms import CertificateForm, ChannelForm, HoldForm, KeyFileForm
+from ..forms import CertificateForm, ChannelForm, HoldForm, KeptChannelForm, KeyFileForm
 from ..incidents import INCIDENTS, STOP
+from ..keepers import managed_kinds
 from ..models import Answer, Batch, Channel, Declaration, Setup
+from ..permissions import check_channel, check_sees_channels, keeps_channel, may_see_declarations
 from ..tables import ChannelFilter, ChannelTable, owner_of, state_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,7 @@ class Channels(ListPage):
     export_name = gettext_lazy("canaux")
 
     def check_access(self) -> None:
-        check_staff(self.request.actor, Capability.BATCH)  # type: ignore[attr-defined]
+        check_sees_channels(self.request.actor)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
         channels = Channel.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
@@ -60,17 +61,25 @@ class Channels(ListPage):
 
     def get_context(self) -> dict[str, Any]:
         actor = self.request.actor  # type: ignore[attr-defined]
-        may_change = is_administrator(actor)
+        of_fund = is_staff(actor, Capability.BATCH)
+        may_change = is_administrator(actor) or not of_fund
         begun = Setup.objects.visible_to(actor).unfinished() if may_change else Setup.objects.none()
-        return {
+        own = {
             "may_change": may_change,
-            "alarms": watchdogs.open_alarms(),
+            "of_fund": of_fund,
+            "gives_rights": not of_fund and bool(managed_kinds(actor)),
+            "alarms": [],
             "numbers": sorted({one.sender_id for one in Channel.objects.visible_to(actor).only("sender_id")[:SHOWN]}),
-            "has_channels": Channel.objects.exists(),
+            "has_channels": Channel.objects.visible_to(actor).exists(),
             "begun": begun.select_related("organisation").order_by("started_at", "pk")[:SHOWN],
+            "unsent": Batch.objects.visible_to(actor).to_send().count(),
+        }
+        if not of_fund:
+            return own
+        return own | {
+            "alarms": watchdogs.open_alarms(),
             "waiting": Declaration.objects.waiting().count(),
             "needing_somebody": Declaration.objects.needing_somebody().count(),
-            "unsent": Batch.objects.to_send().count(),
             "to_review": Answer.objects.to_review().count(),
             "production_note": production.refusal(environment="R", application_code="", host_key=""),
         }
@@ -80,18 +89,28 @@ SHOWN = 10  # settings-up that were begun and not finished
 
 
 def visible_channel(request: ActorRequest, uuid: UUID) -> Channel:
+    """Raises `PermissionDenied` for who keeps no channel at all."""
+    check_sees_channels(request.actor)
     channels = Channel.objects.visible_to(request.actor).select_related("sender", "organisation")
     return get_object_or_404(channels, uuid=uuid)
 
 
+def kept_channel(request: ActorRequest, uuid: UUID) -> Channel:
+    """Raises `PermissionDenied` for who sees it without setting it up."""
+    found = visible_channel(request, uuid)
+    check_channel(request.actor, found)
+    return found
+
+
 @require_safe
 def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor, Capability.BATCH)
     shown = visible_channel(request, uuid)
     context: dict[str, Any] = {
         "channel": shown,
         "owner": owner_of(shown),
-        "may_change": is_administrator(request.actor),
+        "may_change": keeps_channel(request.actor, shown),
+        "may_hold": is_administrator(request.actor),
+        "sees_declarations": may_see_declarations(request.actor),
         "waiting": routing.waiting_for(shown).count(),
         "unsent": Batch.objects.to_send().filter(channel=shown).count(),
         "incident": INCIDENTS.get(shown.error),
@@ -110,9 +129,9 @@ def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @form_page
 @fresh_proof_required
 def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_administrator(request.actor)
-    row = visible_channel(request, uuid)
-    form = ChannelForm(request.POST or None, instance=copy(row))
+    row = kept_channel(request, uuid)
+    form_of = ChannelForm if is_administrator(request.actor) else KeptChannelForm
+    form = form_of(request.POST or None, instance=copy(row))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             fields = dict(form.cleaned_data)
@@ -120,7 +139,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
             try:
                 services.save_channel(actor=request.actor, fund=request.fund, channel=row, version=version, **fields)
             except StaleEdit as stale:
-                show_conflict(form, stale, ChannelForm(instance=stale.current).initial)
+                show_conflict(form, stale, form_of(instance=stale.current).initial)
             else:
                 messages.success(request, _("Le canal est enregistré."))
                 return redirect("batch_channel:sheet", uuid=uuid)
@@ -131,8 +150,7 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @fresh_proof_required(on_opening=True)
 def ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """An existing private key, for a channel that is already registered."""
-    check_administrator(request.actor)
-    row = visible_channel(request, uuid)
+    row = kept_channel(request, uuid)
     form = KeyFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -151,8 +169,7 @@ def ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @fresh_proof_required
 def new_ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_administrator(request.actor)
-    services.generate_ssh_key(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
+    services.generate_ssh_key(actor=request.actor, fund=request.fund, channel=kept_channel(request, uuid))
     messages.success(
         request, _("Une nouvelle clé SSH est prête : enregistrez sa partie publique auprès de la sécurité sociale.")
     )
@@ -162,8 +179,7 @@ def new_ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @form_page
 @fresh_proof_required(on_opening=True)
 def certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_administrator(request.actor)
-    row = visible_channel(request, uuid)
+    row = kept_channel(request, uuid)
     form = (CertificateForm if row.is_carried else KeyFileForm)(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -187,7 +203,6 @@ def certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def look_now(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor, Capability.BATCH)
     services.look_now(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
     messages.success(request, _("Le canal est relevé maintenant : actualisez la page dans quelques secondes."))
     return redirect("batch_channel:sheet", uuid=uuid)

@@ -23,7 +23,7 @@ from extranet.ui.lists import ListPage
 from .. import services
 from ..addresses import addresses_of
 from ..models import Declaration
-from ..permissions import may_resend
+from ..permissions import may_confirm, may_resend
 from ..tables import DeclarationFilter, DeclarationTable
 
 NOT_YOURS = gettext_lazy(
@@ -50,6 +50,7 @@ class Declarations(ListPage):
             Column(_("Entreprise"), lambda one: one.company.name),
             Column(_("Salarié"), lambda one: one.worker.full_name),
             Column(_("Formation à partir du"), "trained_from"),
+            Column(_("Nature"), lambda one: one.get_status_display()),
             Column(_("État"), lambda one: one.get_state_display()),
             Column(_("Où elle en est"), lambda one: one.advice.what),
             Column(_("Anomalies"), lambda one: " ; ".join(f"{a.code} {a.words}" for a in one.anomalies)),
@@ -103,7 +104,7 @@ def uuids_in(texts: list[str]) -> list[UUID]:
 
 
 def visible_declaration(request: ActorRequest, uuid: UUID) -> Declaration:
-    declarations = Declaration.objects.visible_to(request.actor).select_related("company", "worker")
+    declarations = Declaration.objects.visible_to(request.actor).select_related("company", "worker", "replaces")
     return get_object_or_404(declarations, uuid=uuid)
 
 
@@ -116,9 +117,23 @@ def declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "attempts": attempts,
         "address": addresses_of([shown]).get(shown.pk, ""),
         "may_resend": may_resend(request.actor, shown),
+        "may_confirm": may_confirm(request.actor, shown),
         "is_staff": is_staff(request.actor, Capability.BATCH),
     }
     return render(request, "batch_channel/declaration.html", context)
+
+
+@require_POST
+def confirm(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """What was proposed because the source has changed is to be declared."""
+    shown = visible_declaration(request, uuid)
+    try:
+        services.confirm_change(actor=request.actor, fund=request.fund, declaration=shown)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("C’est confirmé : elle part avec le prochain lot, avec les données actuelles."))
+    return redirect("batch_channel:declaration", uuid=uuid)
 
 
 @require_POST

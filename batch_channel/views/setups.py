@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.permissions import check_administrator
 from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import is_of_office
 from extranet.ui.refusals import refusals_on
 
 from .. import services
 from ..models import Setup
+from ..permissions import check_keeper, check_sees_channels
 from ..services.setups import STEPS
-from ..setup_forms import EntityForm, ExistingAccountForm, HasChannelForm, NewAccountForm
+from ..setup_forms import EntityForm, ExistingAccountForm, HasChannelForm, NewAccountForm, QualityForm
 from ..tables import owner_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,13 +29,18 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @form_page
 def new(request: ActorRequest) -> HttpResponse:
-    check_administrator(request.actor)
-    form = EntityForm(request.POST or None)
+    """The fund's administrators say for whom; others begin the channel of the organisation that they act for."""
+    check_sees_channels(request.actor)
+    of_office = is_of_office(request.actor)
+    if of_office:
+        check_administrator(request.actor)
+    form = EntityForm(request.POST or None) if of_office else QualityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            own = request.membership.organisation if request.membership else None
             started = services.start_setup(
                 actor=request.actor,
-                organisation=form.cleaned_data["entity"],
+                organisation=form.cleaned_data["entity"] if of_office else own,
                 quality=form.cleaned_data["quality"],
             )
             return redirect("batch_channel:setup", uuid=started.uuid)
@@ -41,8 +48,10 @@ def new(request: ActorRequest) -> HttpResponse:
 
 
 def visible_setup(request: ActorRequest, uuid: UUID) -> Setup:
-    check_administrator(request.actor)
-    return get_object_or_404(Setup.objects.visible_to(request.actor).select_related("organisation"), uuid=uuid)
+    check_sees_channels(request.actor)
+    found = get_object_or_404(Setup.objects.visible_to(request.actor).select_related("organisation"), uuid=uuid)
+    check_keeper(request.actor, found.organisation_id, found.quality)
+    return found
 
 
 @form_page

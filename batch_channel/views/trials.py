@@ -10,20 +10,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
-from extranet.tenants.capabilities import Capability
 
 from .. import services
 from ..models import Trial
+from ..permissions import check_sees_channels
 from .channel import visible_channel
 
 
 @require_POST
 def ask(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor, Capability.BATCH)
+    channel = visible_channel(request, uuid)
     try:
-        asked = services.ask_for_trial(actor=request.actor, fund=request.fund, channel=visible_channel(request, uuid))
+        asked = services.ask_for_trial(actor=request.actor, fund=request.fund, channel=channel)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("batch_channel:sheet", uuid=uuid)
@@ -32,7 +31,7 @@ def ask(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 def trial(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_staff(request.actor, Capability.BATCH)
+    check_sees_channels(request.actor)
     shown = get_object_or_404(Trial.objects.visible_to(request.actor).select_related("channel"), uuid=uuid)
     context = {"trial": shown, "channel": shown.channel, "is_old": shown.channel_version != shown.channel.version}
     return render(request, "batch_channel/trial.html", context)

@@ -118,7 +118,9 @@ def changed(declaration: Declaration) -> None:
     refused = declaration.state == DeclarationState.REFUSED
     if not refused and declaration.block not in CORRECTED_BY_COMPANY:
         return
-    request = Request.objects.get(participants__uuid=declaration.source_uuid)
+    request = Request.objects.filter(participants__uuid=declaration.source_uuid).first()
+    if request is None:
+        return  # what is cancelled may be gone
     step_mails.tell_company_once(Fund.objects.get(pk=request.fund_id), request, step_mails.Step.DECLARATION)
 
 

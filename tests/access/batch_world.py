@@ -18,6 +18,10 @@ from tests.batch_channel.factories import (
     channel_row,
     declaration_row,
     handout_row,
+    keeper_of,
+    manager_of,
+    proposed_row,
+    right_row,
     setup_row,
     trial_row,
 )
@@ -52,6 +56,7 @@ def build() -> World:
         company = OrganisationFactory(name="Alpha")
         for name, one in {"mandatee_a": company, "mandatee_b": OrganisationFactory(name="Béta")}.items():
             people[name] = MembershipFactory(organisation=one, roles=[Role.MANDATEE]).user
+        people["keeper"], people["manager"] = keeper_of(company).user, manager_of(company).user
         operator = OrganisationFactory(kinds=[OrganisationKind.OPERATOR])
         people["encoder"] = MembershipFactory(organisation=operator, roles=[Role.ENCODER]).user
         office = Organisation.objects.get(kinds=[OrganisationKind.FUND_OFFICE])
@@ -64,8 +69,38 @@ def build() -> World:
     for kind, place, owner in (("own", fund, company), ("other", other, elsewhere)):
         asker = people["staff" if kind == "own" else "other_staff"]
         world.addresses |= addresses(kind, place, owner, asker)
+    world.addresses |= employers(fund, company)
+    for kind, place, one in (("own", fund, company), ("other", other, elsewhere)):
+        with scope(place):
+            right = right_row(MembershipFactory(organisation=one, roles=[Role.CONTRIBUTIONS_MANAGER]))
+        world.addresses["batch_channel:take_right", kind] = reverse("batch_channel:take_right", args=[right.uuid])
     world.addresses["batch_channel:document", "own"] = reverse("batch_channel:document", args=["manuel"])
     return world
+
+
+def employers(fund: Fund, company: Organisation) -> dict[tuple[str, str], str]:
+    """Of the channel that an employer has itself: the first is exchanged, the second is carried."""
+    with scope(fund):
+        channel = channel_row(fund, organisation=company, quality="EMPLOYER")
+        carried = channel_row(
+            fund, organisation=company, quality="SERVICE_PROVIDER", is_carried=True, host_key="", certificates=""
+        )
+        waiting = declaration_row(company, state="to_send")
+        batch = batch_row(carried, company, [waiting], state="prepared", go_tried_at=None, sent_at=None)
+        trial = trial_row(channel)
+        setup = setup_row(organisation=company, quality="EMPLOYER")
+    rows: dict[str, Any] = {
+        "trial": trial,
+        "setup": setup,
+        "account": setup,
+        "bring_answer": carried,
+        **dict.fromkeys(["batch", "go", "signature", "deposit", "hold_batch", "release_batch", "cancel_batch"], batch),
+        **dict.fromkeys(OF_A_CHANNEL, channel),
+    }
+    found = {(name, "employer"): reverse(f"batch_channel:{name}", args=[row.uuid]) for name, row in rows.items()}
+    found["setup_step", "employer"] = reverse("batch_channel:setup_step", args=[setup.uuid, "quality"])
+    found["ask_for_file", "employer"] = reverse("batch_channel:ask_for_file", args=[batch.uuid, "fi"])
+    return {(f"batch_channel:{name}", kind): address for (name, kind), address in found.items()}
 
 
 def addresses(kind: str, fund: Fund, company: Organisation, asker: User) -> dict[tuple[str, str], str]:
@@ -82,12 +117,14 @@ def addresses(kind: str, fund: Fund, company: Organisation, asker: User) -> dict
         to_carry = batch_row(carried, company, [waiting], state="prepared", go_tried_at=None, sent_at=None)
         unmatched = answer_row(channel)
         handout = handout_row(batch, asker)
+        proposed = proposed_row(company)
     rows: dict[str, Any] = {
         "batch": batch,
         "hold_batch": batch,
         "release_batch": batch,
         "declaration": declaration,
         "resend": declaration,
+        "confirm": proposed,
         "answer": answer,
         "review": answer,
         "trial": trial,

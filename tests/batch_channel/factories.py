@@ -9,12 +9,24 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration, Handout, Sender, Setup, Trial
+from batch_channel.models import (
+    Answer,
+    Attempt,
+    Batch,
+    Channel,
+    Declaration,
+    Handout,
+    Sender,
+    Setup,
+    TechnicalRight,
+    Trial,
+)
 from extranet.accounts.models import User
-from extranet.organisations.models import Organisation
+from extranet.organisations.models import Membership, Organisation, QualityManager
+from extranet.organisations.roles import Role
 from extranet.tenants.models import Fund
 from tests.batch_channel.scenes import KIND
-from tests.factories import WorkerFactory
+from tests.factories import MembershipFactory, WorkerFactory
 
 HOST_KEY = "SHA256:" + "A" * 43
 
@@ -32,20 +44,22 @@ def channel_row(fund: Fund, **fields: Any) -> Channel:
 def declaration_row(company: Organisation, *, state: str = "sent", **fields: Any) -> Declaration:
     now = timezone.now()
     moments = {
-        "sent_at": None if state in {"to_send", "blocked"} else now,
+        "sent_at": None if state in {"proposed", "to_send", "blocked"} else now,
         "decided_at": now if state in {"accepted", "refused"} else None,
         "block": "no_mandate" if state == "blocked" else "",
         "reported": [{"code": "00024-070", "tag": "INSS", "class": "B"}] if state == "refused" else [],
     }
-    return Declaration.objects.create(
-        kind=KIND,
-        source_uuid=uuid4(),
-        company=company,
-        worker=WorkerFactory(organisation=company),
-        trained_from=datetime.date(2026, 10, 5),
-        state=state,
-        **moments | fields,
-    )
+    usual = {"kind": KIND, "source_uuid": uuid4(), "company": company, "trained_from": datetime.date(2026, 10, 5)}
+    if "worker" not in fields:
+        usual["worker"] = WorkerFactory(organisation=company)
+    return Declaration.objects.create(**usual | moments | {"state": state} | fields)
+
+
+def proposed_row(company: Organisation, *, status: str = "1") -> Declaration:
+    """What modifies an accepted declaration, or cancels it, and waits for a confirmation."""
+    accepted = declaration_row(company, state="accepted")
+    same = {"source_uuid": accepted.source_uuid, "worker": accepted.worker, "replaces": accepted, "status": status}
+    return declaration_row(company, state="proposed", **same)
 
 
 def batch_row(channel: Channel, company: Organisation, declarations: list[Declaration], **fields: Any) -> Batch:
@@ -87,11 +101,29 @@ def trial_row(channel: Channel, **fields: Any) -> Trial:
     )
 
 
-def setup_row() -> Setup:
+def manager_of(company: Organisation, kind: str = "company", **fields: Any) -> Membership:
+    """Its local manager of this quality, who has no role that opens anything of the channel."""
+    member = MembershipFactory(organisation=company, **{"roles": [Role.CONTRIBUTIONS_MANAGER]} | fields)
+    QualityManager.objects.create(organisation=company, kind=kind, membership=member, is_co=False)
+    return member
+
+
+def right_row(member: Membership, kind: str = "company") -> TechnicalRight:
+    return TechnicalRight.objects.create(membership=member, kind=kind)
+
+
+def keeper_of(company: Organisation, kind: str = "company", **fields: Any) -> Membership:
+    """Somebody of the company who was given « Gestion des canaux techniques » under this quality."""
+    member = MembershipFactory(organisation=company, **{"roles": [Role.CONTRIBUTIONS_MANAGER]} | fields)
+    right_row(member, kind)
+    return member
+
+
+def setup_row(**fields: Any) -> Setup:
     """The fund begins to set a training provider's channel up: every step is done, and there is none yet."""
     now = timezone.now()
     done = {"registered_at": now, "access_at": now, "quality_at": now}
-    return Setup.objects.create(quality="TRAINING_PROVIDER", has_channel=False, **done)
+    return Setup.objects.create(**{"quality": "TRAINING_PROVIDER", "has_channel": False} | done | fields)
 
 
 def answer_row(channel: Channel, batch: Batch | None = None, **fields: Any) -> Answer:

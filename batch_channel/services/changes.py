@@ -1,0 +1,144 @@
+"""What was accepted and then changed at its source: the form that says so is proposed, and leaves once confirmed."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+from extranet.tenants.work import nudge
+
+from .. import sources, tasks, verbs
+from ..models import Attempt, Declaration
+from ..permissions import check_resend
+from ..protocol.records import Registration
+from ..workflow import DeclarationState, FormStatus
+from .telling import store
+
+COMPARED_EVERY = datetime.timedelta(days=1)
+AT_ONCE = 200
+
+
+def content_digest(registration: Registration | None) -> str:
+    """By which two states of one source are compared; a digest, for a registration holds a person's attendances."""
+    content = None if registration is None else dataclasses.asdict(registration)
+    return hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def note_changes(*, fund: Fund, kind: str, source_uuids: Sequence[UUID]) -> list[Declaration]:
+    """Compare what was accepted of these sources with what they are now; returns what is proposed.
+
+    For the app that owns them, in the transaction that changed them; `compare_some` finds by itself what nobody told.
+    Called again it changes nothing.
+    """
+    last = Declaration.objects.of_sources(kind, source_uuids).order_by("pk")
+    ids = {(one.state == DeclarationState.PROPOSED and one.replaces_id) or one.pk for one in last}
+    return [proposed for pk in sorted(ids) if (proposed := compare(fund, pk))]
+
+
+def compare_some(fund_id: int) -> None:
+    """Compare the accepted declarations that were compared longest ago, each once a day at most."""
+    fund = Fund.objects.get(pk=fund_id)
+    if not fund.has(Capability.BATCH):
+        return
+    last = timezone.now() - COMPARED_EVERY
+    with scope(fund):
+        for pk in list(Declaration.objects.to_compare(last).values_list("pk", flat=True)[:AT_ONCE]):
+            compare(fund, pk)
+
+
+@transaction.atomic
+def compare(fund: Fund, pk: int) -> Declaration | None:
+    """Propose, change or take back the form that follows this declaration; None when none is to follow.
+
+    Whoever compares the same declaration waits here, and finds what the first proposed.
+    """
+    accepted = locked(pk)
+    if accepted.state != DeclarationState.ACCEPTED:
+        return None
+    proposed = settle(fund, accepted)
+    Declaration.objects.filter(pk=pk).update(compared_at=timezone.now())
+    return proposed
+
+
+def settle(fund: Fund, accepted: Declaration) -> Declaration | None:
+    registration = sources.named(accepted.kind).registrations([accepted.source_uuid]).get(accepted.source_uuid)
+    follower = Declaration.objects.filter(replaces=accepted).select_for_update(of=("self",)).first()
+    if follower and follower.state != DeclarationState.PROPOSED:
+        return None  # it is on its way, with the data as they are when its batch is written
+    status = wanted(accepted, registration)
+    if follower and follower.status == status:
+        return follower
+    if follower:
+        record(Actor.system(fund), verbs.CHANGE_TAKEN_BACK, follower, facts={"status": follower.status})
+        follower.delete()
+    return propose(fund, accepted, status) if status is not None else None
+
+
+def locked(pk: int) -> Declaration:
+    return Declaration.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def wanted(accepted: Declaration, registration: Registration | None) -> str | None:
+    """The status of the form that must follow, or None while what was accepted is still so."""
+    if accepted.status == FormStatus.CANCELLATION:
+        return None if registration is None else FormStatus.ORIGINAL
+    if registration is None:
+        return FormStatus.CANCELLATION
+    sent = accepted.attempts.filter(outcome=Attempt.Outcome.ACCEPTED).order_by("-pk").first()
+    if sent is None:
+        return None
+    digest = content_digest(registration)
+    if not sent.content_sha256:  # left before contents were noted: what is there now is what was said
+        sent.content_sha256 = digest
+        sent.save(update_fields=["content_sha256"])
+    return None if sent.content_sha256 == digest else FormStatus.MODIFICATION
+
+
+def propose(fund: Fund, accepted: Declaration, status: str) -> Declaration:
+    proposed = Declaration(
+        kind=accepted.kind,
+        source_uuid=accepted.source_uuid,
+        company_id=accepted.company_id,
+        worker_id=accepted.worker_id,
+        trained_from=accepted.trained_from,
+        replaces=accepted,
+        status=status,
+        state=DeclarationState.PROPOSED,
+    )
+    proposed.save()
+    record(Actor.system(fund), verbs.CHANGE_PROPOSED, proposed, facts={"status": status, "of": str(accepted.uuid)})
+    sources.named(proposed.kind).changed(proposed)
+    return proposed
+
+
+@transaction.atomic
+def confirm_change(*, actor: Actor, fund: Fund, declaration: Declaration) -> Declaration:
+    """Send what was proposed, with the data as they are when its batch is written.
+
+    Raises `ValidationError` when it isn't proposed any more: somebody was faster, or the source is as it was again.
+    """
+    current = Declaration.objects.select_for_update(of=("self",)).filter(pk=declaration.pk).first()
+    if current is None or current.state != DeclarationState.PROPOSED:
+        raise ValidationError(
+            _("Cette modification n’est plus à confirmer : rechargez la page pour voir où elle en est.")
+        )
+    check_resend(actor, current)
+    current.confirm()
+    store(current)
+    record(actor, verbs.CHANGE_CONFIRMED, current, facts={"status": current.status})
+    nudge(tasks.exchange, fund.pk)
+    return current
