@@ -11,7 +11,7 @@ import io
 import re
 import socket
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -173,6 +173,14 @@ class SftpTransport:
             RemoteFile(entry.filename, entry.st_size or 0) for entry in entries if not stat.S_ISDIR(entry.st_mode or 0)
         ]
         return sorted(files, key=lambda file: file.name)
+
+    def sizes(self, folder: str, names: Iterable[str]) -> dict[str, int]:
+        found = {}
+        for name in names:
+            path = _path(folder, name)
+            with suppress(NotThere), _typed_errors(f"looking for {path}"):
+                found[name] = self._sftp.stat(path).st_size or 0
+        return found
 
     def put(self, folder: str, name: str, content: BinaryIO, *, confirm: bool = True) -> None:
         path = _path(folder, name)
