@@ -292,10 +292,13 @@ class _FrozenLines:
 
 def _read_back(path: Path, schema: etree.XMLSchema | None) -> None:
     try:
+        element: Any  # the type stubs know no parents
         for _, element in etree.iterparse(
             str(path), schema=schema, resolve_entities=False, no_network=True, load_dtd=False
         ):
-            element.clear()  # what is read isn't kept: a big file costs no memory
+            element.clear()  # what is read isn't kept, not even empty: a big file costs no memory
+            while element.getprevious() is not None:
+                del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         places = ", ".join(f"{entry.type_name} at line {entry.line}" for entry in entries(error.error_log))
         raise InvalidFile(f"the finished file is refused: {places}") from None
