@@ -1,6 +1,7 @@
 """A channel's exchange with the server, step by step: read in the scope, work outside, write in the scope.
 
     claim      one worker per channel; the claim of one that died comes back by itself (`work.LEASE`)
+    catch up   only after the database was restored (`restoring`)
     prepare    name a batch, write its file, freeze it
     sign       where the environment asks for it
     send       FI, FS, then GO; before GO the same bytes go up again, after it the folder decides (`protocol.order`)
@@ -34,7 +35,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import LEASE
 
-from . import collecting, drafting, files, incidents, keys, production, routing, sealing, verbs
+from . import collecting, drafting, files, incidents, keys, production, restoring, routing, sealing, verbs
 from .models import Attempt, Batch, Channel
 from .protocol import sftp
 from .protocol.names import FOLDERS, Environment, Folders
@@ -68,6 +69,7 @@ def exchange(fund_id: int) -> None:
     if not fund.has(Capability.BATCH):
         return
     with scope(fund):
+        restoring.hold_restored(fund)
         batches.hold_unserved()
         ids = [channel.pk for channel in routing.ready_channels()]
     for channel_id in ids:
@@ -97,6 +99,8 @@ def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
     done = False
     try:
         with failures_noted(fund, channel):
+            if channel.must_catch_up:
+                catch_up(fund, channel)
             if Part.BUILD in parts:
                 prepare(fund, channel)
                 sign_prepared(fund, channel)
@@ -117,6 +121,10 @@ def claim(fund: Fund, channel_id: int) -> Channel | None:
         if channel is None or not channel.is_ready:
             return None  # another worker is claiming it, or a person saving it
         now = timezone.now()
+        if channel.cluster < settings.JOURNAL_CLUSTER:
+            return None  # `restoring` will hold it
+        if channel.must_catch_up and not is_due(channel):
+            return None  # the server's turn comes first
         claimed = channel.claimed_at is not None and channel.claimed_at > now - LEASE
         if claimed or channel.held_at or channel.error == incidents.STOP or not has_work(channel):
             return None
@@ -192,6 +200,16 @@ def note_prepared(fund: Fund, channel: Channel) -> None:
 def release(fund: Fund, channel: Channel) -> None:
     with scope(fund):
         Channel.objects.filter(pk=channel.pk, claimed_at=channel.claimed_at).update(claimed_at=None)
+
+
+def catch_up(fund: Fund, channel: Channel) -> None:
+    """What the database forgot in a restore is read from the server, before anything gets a name."""
+    if channel.is_carried:
+        return restoring.catch_up(fund, channel, {})
+    folders = {str(environment): folders_of(environment).send for environment in Environment}
+    with sftp.connect(account_of(channel)) as transport:
+        used = restoring.used_on(transport, channel, folders)
+    return restoring.catch_up(fund, channel, used)
 
 
 def prepare(fund: Fund, channel: Channel) -> None:

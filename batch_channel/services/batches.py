@@ -34,7 +34,8 @@ Reason = tuple[Block, list[dict[str, str]]]
 
 # Why a batch is abandoned.
 NAME_TAKEN, NO_MANDATE, EMPTY, CANCELLED = "name_taken", "no_mandate", "empty", "cancelled"
-BLOCK_AFTER = {NO_MANDATE: Block.NO_MANDATE, CANCELLED: Block.CANCELLED}
+RESTORED = "restored"  # its name may have been used after the moment to which the database went back
+BLOCK_AFTER = {NO_MANDATE: Block.NO_MANDATE, CANCELLED: Block.CANCELLED, RESTORED: Block.CANCELLED}
 """What keeps the declarations of an abandoned batch back; after another reason they wait for the next batch."""
 
 
