@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography import x509
 from django.conf import settings
@@ -18,9 +21,10 @@ from django.conf import settings
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
+from . import files
 from .models import Answer, Channel
 from .protocol.answers import ANSWER_MAX_BYTES
-from .protocol.compressed import MalformedArchive, unpack
+from .protocol.compressed import ARCHIVE_MAX_BYTES, MalformedArchive, unpack
 from .protocol.names import FileName, Kind, parse_received
 from .protocol.order import AnswerSet, complete_answers
 from .protocol.transport import FileTooBig, Transport
@@ -37,14 +41,11 @@ class Fetched:
 
     name: FileName
     size: int
-    raw: bytes | None = field(repr=False)
-    content: bytes | None = field(repr=False)
+    sha256: str
+    raw: BinaryIO | None = field(repr=False)
+    content: BinaryIO | None = field(repr=False)
     signature: Answer.Signature
     problem: Answer.Note | None = None
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.raw).hexdigest() if self.raw is not None else ""
 
 
 def collect(fund: Fund, channel: Channel, transport: Transport, folder: str) -> None:
@@ -56,8 +57,7 @@ def collect(fund: Fund, channel: Channel, transport: Transport, folder: str) -> 
         if answer_set.application in OURS:
             for name, signature in with_signatures(answer_set):
                 if (str(name), sizes[str(name)]) not in known:
-                    fetched = fetch(transport, folder, name, signature, sizes[str(name)])
-                    with scope(fund):
+                    with fetch(transport, folder, name, signature, sizes[str(name)]) as fetched, scope(fund):
                         answers.take(fund, channel, fetched)
 
 
@@ -68,40 +68,59 @@ def with_signatures(answer_set: AnswerSet) -> Iterator[tuple[FileName, FileName 
         yield content, by_part.get(content.part)
 
 
-def fetch(transport: Transport, folder: str, name: FileName, signature: FileName | None, size: int) -> Fetched:
-    try:
-        raw = taken(transport, folder, name, ANSWER_MAX_BYTES)
-        signed = taken(transport, folder, signature, SIGNATURE_MAX_BYTES) if signature else None
-    except FileTooBig:
-        return Fetched(name, size, None, None, Answer.Signature.ABSENT, Answer.Note.TOO_BIG)
-    return opened(name, raw, signed)
+@contextmanager
+def fetch(
+    transport: Transport, folder: str, name: FileName, signature: FileName | None, size: int
+) -> Iterator[Fetched]:
+    most = ARCHIVE_MAX_BYTES if name.kind is Kind.RECEIVED_COMPRESSED else ANSWER_MAX_BYTES
+    with tempfile.TemporaryFile() as raw, tempfile.TemporaryFile() as signed:
+        try:
+            transport.fetch(folder, str(name), raw, max_bytes=most)
+            if signature:
+                transport.fetch(folder, str(signature), signed, max_bytes=SIGNATURE_MAX_BYTES)
+            too_big = False
+        except FileTooBig:
+            too_big = True
+        if too_big:
+            yield Fetched(name, size, "", None, None, Answer.Signature.ABSENT, Answer.Note.TOO_BIG)
+            return
+        signed.seek(0)
+        with opened(name, raw, signed.read() if signature else None) as fetched:
+            yield fetched
 
 
-def brought(name: str, raw: bytes, signature: bytes | None) -> Fetched:
+@contextmanager
+def brought(name: str, raw: bytes, signature: bytes | None) -> Iterator[Fetched]:
     """A file that a person took from the folder. Raises `InvalidName` for a name that is no answer's."""
-    return opened(parse_received(name), raw, signature)
+    with opened(parse_received(name), io.BytesIO(raw), signature) as fetched:
+        yield fetched
 
 
-def opened(name: FileName, raw: bytes, signature: bytes | None) -> Fetched:
-    size = len(raw)
+@contextmanager
+def opened(name: FileName, raw: BinaryIO, signature: bytes | None) -> Iterator[Fetched]:
     signed = judge(signature, raw) if signature else Answer.Signature.ABSENT
+    raw.seek(0)
+    digest = hashlib.sha256()
+    for block in files.blocks(raw):
+        digest.update(block)
+    sha256, size = digest.hexdigest(), raw.tell()
+    raw.seek(0)
     if name.kind is not Kind.RECEIVED_COMPRESSED:
-        return Fetched(name, size, raw, raw, signed)
+        yield Fetched(name, size, sha256, raw, raw, signed)
+        return
+    with tempfile.TemporaryFile() as content:
+        problem = None
+        try:
+            unpack(raw, content, max_bytes=ANSWER_MAX_BYTES)
+        except MalformedArchive:
+            problem = Answer.Note.UNREADABLE
+        yield Fetched(name, size, sha256, raw, None if problem else content, signed, problem)
+
+
+def judge(signature: bytes, content: BinaryIO) -> Answer.Signature:
+    content.seek(0)
     try:
-        return Fetched(name, size, raw, unpack(raw, max_bytes=ANSWER_MAX_BYTES), signed)
-    except MalformedArchive:
-        return Fetched(name, size, raw, None, signed, Answer.Note.UNREADABLE)
-
-
-def taken(transport: Transport, folder: str, name: FileName, max_bytes: int) -> bytes:
-    into = io.BytesIO()
-    transport.fetch(folder, str(name), into, max_bytes=max_bytes)
-    return into.getvalue()
-
-
-def judge(signature: bytes, content: bytes) -> Answer.Signature:
-    try:
-        verified = verify(signature, io.BytesIO(content), authorities=authorities())
+        verified = verify(signature, content, authorities=authorities())
     except SignatureRefused:
         return Answer.Signature.BAD
     return Answer.Signature.OK if verified.trusted else Answer.Signature.UNTRUSTED

@@ -1,19 +1,26 @@
-"""From a batch's declarations to the forms of its data file: read in the fund's scope, written outside it."""
+"""From a batch's declarations to the forms of its data file: read in the fund's scope, written outside it.
+
+However many there are, only some are in memory at a time.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from extranet.organisations.models import WorkerDetails
 from extranet.tenants import encryption
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
 
 from . import sources
 from .models import Attempt, Batch, Block, Channel
@@ -31,43 +38,64 @@ from .protocol.records import (
 )
 from .reasons import kept_problem
 from .services.batches import ZONE, Reason, most_parts
+from .services.changes import content_digest
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The forms of a batch, each with the id of its attempt, and the attempts for which none can be made."""
-
-    forms: dict[int, Form] = field(repr=False)
-    unfit: dict[int, Reason | None]
+SLICE = 500  # forms that are read at a time
+DIGEST_BYTES = 32
+Contents = Iterator[tuple[int, str]]
+"""The attempts' ids, each with the digest of what its form says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A finished data file; in several parts only where `MULTIPART` is on."""
 
-    parts: tuple[bytes, ...] = field(repr=False)
+    parts: tuple[Path, ...]
+    contents: Contents
 
 
-def draft(batch: Batch) -> Draft:
-    """Read everything the batch's forms need, as it is now. In the fund's scope."""
-    attempts = list(
-        batch.attempts.filter(outcome=Attempt.Outcome.PENDING)
-        .select_related("declaration__worker", "declaration__company")
-        .order_by("form_on", "form_at")
-    )
+def forms_of(fund: Fund, batch: Batch) -> Iterator[tuple[int, Form | Block]]:
+    """The ids of the batch's open attempts, each with its form as it is now or why none can be made.
+
+    A slice of them is read at a time, in a scope of its own.
+    """
+    after: Attempt | None = None
+    while True:
+        with scope(fund):
+            attempts = following(batch, after)
+            made = made_from(attempts)
+        if not attempts:
+            return
+        yield from made
+        after = attempts[-1]
+
+
+def following(batch: Batch, after: Attempt | None) -> list[Attempt]:
+    """The next open attempts, in the order of their times, which no two of a batch share."""
+    waiting = batch.attempts.filter(outcome=Attempt.Outcome.PENDING)
+    if after is not None:
+        same_day = Q(form_on=after.form_on, form_at__gt=after.form_at)
+        waiting = waiting.filter(Q(form_on__gt=after.form_on) | same_day)
+    related = ("declaration__worker", "declaration__company")
+    return list(waiting.select_related(*related).order_by("form_on", "form_at")[:SLICE])
+
+
+def made_from(attempts: Sequence[Attempt]) -> list[tuple[int, Form | Block]]:
     details = {one.worker_id: one for one in WorkerDetails.objects.filter(worker__in=workers_of(attempts))}
     registrations = registrations_of(attempts)
     earlier = earlier_forms(attempts)
-    made = Draft({}, {})
-    for attempt in attempts:
-        registration = registrations.get((attempt.declaration.kind, attempt.declaration.source_uuid))
-        reference = earlier.get(attempt.declaration.replaces_id or 0, "")
-        form = form_of(attempt, registration, details.get(attempt.declaration.worker_id), reference)
-        if isinstance(form, Form):
-            made.forms[attempt.pk] = form
-        else:
-            made.unfit[attempt.pk] = (form, [])
-    return made
+    return [
+        (
+            attempt.pk,
+            form_of(
+                attempt,
+                registrations.get((attempt.declaration.kind, attempt.declaration.source_uuid)),
+                details.get(attempt.declaration.worker_id),
+                earlier.get(attempt.declaration.replaces_id or 0, ""),
+            ),
+        )
+        for attempt in attempts
+    ]
 
 
 def workers_of(attempts: Sequence[Attempt]) -> list[int]:
@@ -122,40 +150,84 @@ def earlier_forms(attempts: Sequence[Attempt]) -> Mapping[int, str]:
     return dict(accepted.values_list("declaration_id", "reference"))
 
 
-def write(channel: Channel, batch: Batch, forms: Mapping[int, Form]) -> Written | dict[int, Reason | None]:
-    """Write the data file in a temporary folder, or say which attempts can't be in it.
+class Reading:
+    """One reading of a batch's forms: those that can be made come out, and it remembers which were which."""
 
-    Forms beyond what one set holds aren't unfit: they wait for the next batch (None). Outside any scope.
-    """
-    renderer = renderer_of(channel)
-    most = most_parts(channel)
-    before = 0
-    try:
-        groups = list(
-            rendering.split(
-                forms.values(), renderer=renderer, max_forms=channel.max_forms, max_bytes=channel.max_part_bytes
-            )
-        )
-        if len(groups) > most:
-            return dict.fromkeys(list(forms)[sum(len(group) for group in groups[:most]) :])
-        parts: list[bytes] = []
-        for group in groups:
-            parts.append(written(channel, batch, renderer, group, part=len(parts) + 1, of=len(groups)))
-            before += len(group)
-        return Written(tuple(parts))
-    except rendering.InvalidForms as refusal:
-        ids = list(forms)
-        unfit: dict[int, Reason | None] = {}
+    def __init__(self, fund: Fund, batch: Batch) -> None:
+        self.ids = array("q")
+        self.digests = bytearray()
+        self.unfit: dict[int, Reason | None] = {}
+        self.forms = self._fit(forms_of(fund, batch))
+
+    def _fit(self, found: Iterator[tuple[int, Form | Block]]) -> Iterator[Form]:
+        for pk, form in found:
+            if isinstance(form, Form):
+                self.ids.append(pk)
+                self.digests += bytes.fromhex(content_digest(form.registration))
+                yield form
+            else:
+                self.unfit[pk] = (form, [])
+
+    def contents(self) -> Contents:
+        """What each form says, in short."""
+        for position, pk in enumerate(self.ids):
+            yield pk, self.digests[position * DIGEST_BYTES : (position + 1) * DIGEST_BYTES].hex()
+
+    def refused(self, refusal: rendering.InvalidForms, before: int = 0) -> dict[int, Reason | None]:
+        """The attempts that a renderer doesn't take, among those behind the first ones."""
+        unfit = dict(self.unfit)
         for found in refusal.problems:
             if not found.problem.doubt:
-                problems = unfit.setdefault(ids[before + found.index], (Block.INVALID, [])) or (Block.INVALID, [])
+                problems = unfit.setdefault(self.ids[before + found.index], (Block.INVALID, [])) or (Block.INVALID, [])
                 problems[1].append(kept_problem(found.problem))
         return unfit
 
 
+def write(fund: Fund, channel: Channel, batch: Batch, folder: Path) -> Written | dict[int, Reason | None]:
+    """Write the data file into the folder, or say which attempts can't be in it.
+
+    Forms beyond what one set holds aren't unfit: they wait for the next batch (None). Outside any scope. The forms are
+    read twice, first to count and divide them, and never held together.
+    """
+    renderer = renderer_of(channel)
+    first, again = Reading(fund, batch), Reading(fund, batch)
+    try:
+        counts = list(
+            rendering.split(
+                first.forms, renderer=renderer, max_forms=channel.max_forms, max_bytes=channel.max_part_bytes
+            )
+        )
+    except rendering.InvalidForms as refusal:
+        return first.refused(refusal)
+    most = most_parts(channel)
+    if first.unfit or len(counts) > most:
+        return first.unfit or dict.fromkeys(first.ids[sum(counts[:most]) :])
+    parts: list[Path] = []
+    for number, count in enumerate(counts, start=1):
+        before = len(again.ids)
+        forms = islice(again.forms, count)
+        try:
+            parts.append(written(channel, batch, renderer, forms, folder, count=count, part=number, of=len(counts)))
+        except rendering.InvalidForms as refusal:
+            return again.refused(refusal, before)
+        except rendering.InvalidFile:
+            if again.unfit:  # since the first reading
+                return again.unfit
+            raise
+    return Written(tuple(parts), again.contents())
+
+
 def written(
-    channel: Channel, batch: Batch, renderer: rendering.Renderer, forms: Sequence[Form], *, part: int, of: int
-) -> bytes:
+    channel: Channel,
+    batch: Batch,
+    renderer: rendering.Renderer,
+    forms: Iterable[Form],
+    folder: Path,
+    *,
+    count: int,
+    part: int,
+    of: int,
+) -> Path:
     """One data file: a whole document, also where it is a part of a set of several."""
     set_name = replace(batch.set_name, parts=of)
     moment = batch.gathered_at.astimezone(ZONE)
@@ -165,13 +237,11 @@ def written(
         quality=Quality(channel.quality),
         company_id=channel.company_number,
         created_at=moment.time().replace(microsecond=moment.microsecond // 1000 * 1000),
-        forms_count=len(forms),
+        forms_count=count,
     )
     xsd = schema.load(settings.ROOT / channel.schema) if channel.schema else None
-    with tempfile.TemporaryDirectory(prefix="batch-") as folder:
-        path = Path(folder) / str(set_name.data[part - 1])
-        rendering.write_data_file(path, header, forms, renderer=renderer, schema=xsd)
-        return path.read_bytes()
+    path = folder / str(set_name.data[part - 1])
+    return rendering.write_data_file(path, header, forms, renderer=renderer, schema=xsd).path
 
 
 def renderer_of(channel: Channel) -> Any:

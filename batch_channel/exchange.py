@@ -1,6 +1,7 @@
 """A channel's exchange with the server, step by step: read in the scope, work outside, write in the scope.
 
     claim      one worker per channel; the claim of one that died comes back by itself (`work.LEASE`)
+    catch up   only after the database was restored (`restoring`)
     prepare    name a batch, write its file, freeze it
     sign       where the environment asks for it
     send       FI, FS, then GO; before GO the same bytes go up again, after it the folder decides (`protocol.order`)
@@ -15,10 +16,13 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Flag, auto
-from itertools import accumulate
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -31,12 +35,11 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import LEASE
 
-from . import collecting, drafting, incidents, keys, production, routing, sealing, verbs
+from . import collecting, drafting, files, incidents, keys, production, restoring, routing, sealing, verbs
 from .models import Attempt, Batch, Channel
 from .protocol import sftp
 from .protocol.names import FOLDERS, Environment, Folders
 from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situation, post, withdraw
-from .protocol.records import Form
 from .protocol.rendering import InvalidFile
 from .protocol.schema import SchemaUnusable
 from .protocol.signing import SoftwareSigner, UnsuitableKey, sign
@@ -44,7 +47,6 @@ from .protocol.transport import HostKeyMismatch, Transport, TransportError
 from .protocol.verification import SignatureRefused, check_outgoing
 from .services import batches
 from .services.batches import Reason
-from .services.changes import content_digest
 from .workflow import BatchState
 
 logger = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ def exchange(fund_id: int) -> None:
     if not fund.has(Capability.BATCH):
         return
     with scope(fund):
+        restoring.hold_restored(fund)
         batches.hold_unserved()
         ids = [channel.pk for channel in routing.ready_channels()]
     for channel_id in ids:
@@ -96,6 +99,8 @@ def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
     done = False
     try:
         with failures_noted(fund, channel):
+            if channel.must_catch_up:
+                catch_up(fund, channel)
             if Part.BUILD in parts:
                 prepare(fund, channel)
                 sign_prepared(fund, channel)
@@ -116,6 +121,10 @@ def claim(fund: Fund, channel_id: int) -> Channel | None:
         if channel is None or not channel.is_ready:
             return None  # another worker is claiming it, or a person saving it
         now = timezone.now()
+        if channel.cluster < settings.JOURNAL_CLUSTER:
+            return None  # `restoring` will hold it
+        if channel.must_catch_up and not is_due(channel):
+            return None  # the server's turn comes first
         claimed = channel.claimed_at is not None and channel.claimed_at > now - LEASE
         if claimed or channel.held_at or channel.error == incidents.STOP or not has_work(channel):
             return None
@@ -193,6 +202,16 @@ def release(fund: Fund, channel: Channel) -> None:
         Channel.objects.filter(pk=channel.pk, claimed_at=channel.claimed_at).update(claimed_at=None)
 
 
+def catch_up(fund: Fund, channel: Channel) -> None:
+    """What the database forgot in a restore is read from the server, before anything gets a name."""
+    if channel.is_carried:
+        return restoring.catch_up(fund, channel, {})
+    folders = {str(environment): folders_of(environment).send for environment in Environment}
+    with sftp.connect(account_of(channel)) as transport:
+        used = restoring.used_on(transport, channel, folders)
+    return restoring.catch_up(fund, channel, used)
+
+
 def prepare(fund: Fund, channel: Channel) -> None:
     """Gather what waits into batches and write their files, the ones that another worker left unwritten first."""
     if production.refusal_of(channel):
@@ -216,33 +235,30 @@ def in_state(fund: Fund, channel: Channel, *states: BatchState) -> list[Batch]:
 def write(fund: Fund, channel: Channel, batch: Batch) -> None:
     """Write the batch's file and freeze it. What can't be declared is taken out and the rest is written again."""
     while True:
-        with scope(fund):
-            draft = drafting.draft(batch)
-        unfit = draft.unfit
-        if not unfit:
-            result = written(channel, batch, draft)
+        with tempfile.TemporaryDirectory(prefix="batch-") as folder:
+            result = written(fund, channel, batch, Path(folder))
             if isinstance(result, drafting.Written):
                 with scope(fund):
                     batches.freeze(batch, parts=result.parts)
-                    note_contents(draft.forms)
+                    note_contents(result.contents)
                 return
-            unfit = result
         with scope(fund):
-            if not batches.take_out(batch, unfit):
+            if not batches.take_out(batch, result):
                 return
 
 
-def note_contents(forms: Mapping[int, Form]) -> None:
+def note_contents(contents: drafting.Contents) -> None:
     """What each form says, by its attempt's id, to be compared with its source later. In the fund's scope."""
-    attempts = list(Attempt.objects.filter(pk__in=forms))
-    for attempt in attempts:
-        attempt.content_sha256 = content_digest(forms[attempt.pk].registration)
-    Attempt.objects.bulk_update(attempts, ["content_sha256"], batch_size=500)
+    while some := dict(islice(contents, drafting.SLICE)):
+        attempts = list(Attempt.objects.filter(pk__in=some).order_by("pk"))
+        for attempt in attempts:
+            attempt.content_sha256 = some[attempt.pk]
+        Attempt.objects.bulk_update(attempts, ["content_sha256"])
 
 
-def written(channel: Channel, batch: Batch, draft: drafting.Draft) -> drafting.Written | dict[int, Reason | None]:
+def written(fund: Fund, channel: Channel, batch: Batch, folder: Path) -> drafting.Written | dict[int, Reason | None]:
     try:
-        return drafting.write(channel, batch, draft.forms)
+        return drafting.write(fund, channel, batch, folder)
     except (InvalidFile, SchemaUnusable) as error:
         raise Stopped(incidents.MISCONFIGURED) from error
 
@@ -256,25 +272,21 @@ def sign_prepared(fund: Fund, channel: Channel) -> None:
     for batch in waiting:
         if signer is None or batch.environment not in channel.signing_environments:
             continue
-        signatures = [signed(part, signer, channel) for part in pieces(batch.data, batch.part_sizes)]
+        with files.opened(fund, batch) as file:
+            signatures = [signed(part, signer, channel) for part in files.parts_of(file, batch.part_sizes)]
         with scope(fund):
             batches.sign(batch, signatures=signatures)
 
 
-def signed(data: bytes, signer: SoftwareSigner, channel: Channel) -> bytes:
+def signed(part: Content, signer: SoftwareSigner, channel: Channel) -> bytes:
     try:
-        signature = sign(io.BytesIO(data), signer, now=timezone.now(), columns=channel.signature_columns)
-        check_outgoing(signature, io.BytesIO(data), signer.certificate)
+        with part.open() as stream:
+            signature = sign(stream, signer, now=timezone.now(), columns=channel.signature_columns)
+        with part.open() as stream:
+            check_outgoing(signature, stream, signer.certificate)
     except SignatureRefused as refusal:
         raise Stopped(incidents.CERTIFICATE_UNUSABLE) from refusal
     return signature
-
-
-def pieces(sealed: bytes | memoryview[int] | None, sizes: Sequence[int]) -> list[bytes]:
-    """The files that were stored one after the other; without sizes there is one."""
-    data = sealing.unseal(sealed, purpose=keys.FILE)
-    ends = list(accumulate(sizes or [len(data)]))
-    return [data[end - size : end] for end, size in zip(ends, sizes or ends, strict=True)]
 
 
 def signer_of(channel: Channel) -> SoftwareSigner:
@@ -328,14 +340,15 @@ def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> No
         reason = batches.CANCELLED if latest.cancelled_at else batches.NO_MANDATE
         return give_up(fund, transport, latest, reason)
     try:
-        posting = post(
-            transport,
-            folders_of(batch.environment).send,
-            outgoing(current),
-            go_tried=current.go_tried_at is not None,
-            before_go=lambda: note_go(fund, batch),
-            go_content=settings.BELGIAN_BATCH["GO_CONTENT"],
-        )
+        with files.opened(fund, current) as file:
+            posting = post(
+                transport,
+                folders_of(batch.environment).send,
+                outgoing(current, file),
+                go_tried=current.go_tried_at is not None,
+                before_go=lambda: note_go(fund, batch),
+                go_content=settings.BELGIAN_BATCH["GO_CONTENT"],
+            )
     except batches.CancelledMeanwhile:
         return give_up(fund, transport, current, batches.CANCELLED)
     except NameTaken:
@@ -362,10 +375,10 @@ def note_go(fund: Fund, batch: Batch) -> None:
         batches.note_go(batch)
 
 
-def outgoing(batch: Batch) -> OutgoingSet:
-    """The frozen bytes under their names."""
-    data = tuple(map(Content.of_bytes, pieces(batch.data, batch.part_sizes)))
+def outgoing(batch: Batch, file: BinaryIO) -> OutgoingSet:
+    """The frozen bytes under their names; `file` is the batch's FI."""
+    data = files.parts_of(file, batch.part_sizes)
     if batch.signature is None:
         return OutgoingSet(batch.set_name, data)
-    signatures = tuple(map(Content.of_bytes, pieces(batch.signature, batch.signature_sizes)))
-    return OutgoingSet(batch.set_name, data, signatures)
+    signatures = io.BytesIO(sealing.unseal(batch.signature, purpose=keys.FILE))
+    return OutgoingSet(batch.set_name, data, files.parts_of(signatures, batch.signature_sizes))

@@ -14,7 +14,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
-from . import collecting, keys, sealing
+from . import collecting, files, keys, sealing
 from .models import Answer, Batch, Delivery, Handout
 from .services import answers
 
@@ -42,14 +42,14 @@ def hand_out(fund_id: int) -> None:
 
 
 def unsealed(fund: Fund, handout: Handout) -> bytes:
+    """Whole: it is for one person's browser."""
     with scope(fund):
         if handout.file == Handout.File.ANSWER:
-            sealed = Answer.objects.get(handouts=handout).content
-        else:
-            batch = Batch.objects.get(handouts=handout)
-            sealed = batch.data if handout.file == Handout.File.DATA else batch.signature
-    purpose = keys.ANSWER if handout.file == Handout.File.ANSWER else keys.FILE
-    return sealing.unseal(sealed, purpose=purpose)
+            return b"".join(files.unsealed(Answer.objects.get(handouts=handout)))
+        batch = Batch.objects.get(handouts=handout)
+        if handout.file == Handout.File.DATA:
+            return b"".join(files.unsealed(batch))
+        return sealing.unseal(batch.signature, purpose=keys.FILE)
 
 
 def keep(handout: Handout, content: bytes | None) -> None:
@@ -78,8 +78,7 @@ def read_deliveries(fund_id: int) -> None:
         except (sealing.Unreadable, ImproperlyConfigured):
             logger.warning("delivery %s of fund %s: the keys can't open it", delivery.pk, fund.pk)
             continue  # it is due again after the lease, when the keys may be there
-        fetched = collecting.brought(delivery.name, raw, signature)
-        with scope(fund):
+        with collecting.brought(delivery.name, raw, signature) as fetched, scope(fund):
             same = Answer.objects.filter(channel=delivery.channel_id, name=delivery.name, sha256=fetched.sha256)
             if not same.exists():
                 answers.take(fund, Delivery.objects.select_related("channel").get(pk=delivery.pk).channel, fetched)

@@ -4,12 +4,16 @@ Hybrid public-key encryption (RFC 9180: X25519, HKDF-SHA256, ChaCha20-Poly1305).
 is a setting, so a web process can store a key. The private halves, `CHANNEL_KEYS` (or `CHANNEL_KEYS_FILE`: one or
 several in PEM, the former ones after the present one), are given to the worker of the queue "signing" and to no other
 process. Make a pair with `openssl genpkey -algorithm x25519` and `openssl pkey -pubout`.
+
+A file that may be long is sealed in chunks (`protocol.chunked`) under a key of its own; only that key is sealed as
+above. What was sealed whole, before there were chunks, stays readable.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -19,9 +23,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from environ.fileaware_mapping import FileAwareMapping
 
+from .protocol import chunked
+
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 PEM = re.compile(r"-----BEGIN PRIVATE KEY-----.+?-----END PRIVATE KEY-----", re.DOTALL)
 NAME_BYTES = 8
+IN_CHUNKS = b"chunks\x00\x01"
+"""Stands where a sealed secret names its key: a file in chunks follows elsewhere. The last byte is the format."""
 
 
 class Unreadable(Exception):
@@ -44,6 +52,30 @@ def unseal(sealed: bytes | memoryview[int] | None, *, purpose: str) -> bytes:
         return SUITE.decrypt(token[NAME_BYTES:], key, purpose.encode())
     except InvalidTag as error:
         raise Unreadable("damaged, or sealed for another purpose") from error
+
+
+def seal_file(pieces: Iterable[bytes], *, purpose: str) -> tuple[bytes, Iterator[bytes]]:
+    """The head and the chunks of a sealed file, one for each piece of it; it is never held whole."""
+    key = chunked.new_key()
+    return IN_CHUNKS + seal(key, purpose=purpose_of_key(purpose)), chunked.sealed(key, pieces)
+
+
+def unseal_file(head: bytes | memoryview[int] | None, chunks: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:
+    """The file in pieces; nothing of it counts before the last one. Raises as `unseal` does."""
+    token = bytes(head or b"")
+    if not token.startswith(IN_CHUNKS):
+        yield unseal(token, purpose=purpose)
+        return
+    key = unseal(token[len(IN_CHUNKS) :], purpose=purpose_of_key(purpose))
+    try:
+        yield from chunked.opened(key, chunks)
+    except chunked.Damaged as error:
+        raise Unreadable(str(error)) from error
+
+
+def purpose_of_key(purpose: str) -> str:
+    """So that a file's key can't be taken for a short secret of the same purpose."""
+    return f"{purpose}, in chunks"
 
 
 def public_key() -> X25519PublicKey:

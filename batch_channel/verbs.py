@@ -38,6 +38,7 @@ ALARM_RAISED = declare("batch_channel.alarm_raised", _("Alerte du canal de fichi
 ANSWER_STORED = declare("batch_channel.answer_stored", _("Réponse relevée"))
 ANSWER_READ_AGAIN = declare("batch_channel.answer_read_again", _("Réponse relue"))
 ANSWER_REVIEWED = declare("batch_channel.answer_reviewed", _("Réponse examinée"))
+CHANNEL_CAUGHT_UP = declare("batch_channel.channel_caught_up", _("Canal remis à jour après une restauration"))
 BATCH_CANCELLED = declare("batch_channel.batch_cancelled", _("Annulation d’un lot demandée"))
 FILE_ASKED = declare("batch_channel.file_asked", _("Fichier du canal demandé"))
 FILE_FETCHED = declare("batch_channel.file_fetched", _("Fichier du canal téléchargé"))

@@ -8,6 +8,7 @@ from .answers import Answer
 from .carrying import Delivery, Handout
 from .channels import Alarm, Channel, Counter, Environment, Quality, Sender, Setup, Trial, fla_only, production_only
 from .declarations import Attempt, Batch, Declaration
+from .files import Chunk
 from .rights import TechnicalRight
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Batch",
     "Block",
     "Channel",
+    "Chunk",
     "Counter",
     "Declaration",
     "Delivery",

@@ -17,7 +17,7 @@ from .declarations import Batch
 
 
 class Answer(FundObject):
-    """One file of the answers' folder, kept as it came (sealed) if it speaks of us.
+    """One file of the answers' folder, kept as it came (sealed, its chunks as rows) if it speaks of us.
 
     Found again by name and digest: reading it twice changes nothing.
     """

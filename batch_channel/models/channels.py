@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from extranet.journal.models import cluster_number
 from extranet.organisations.identifiers import IdentifierField
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund, FundForeignKey, FundObject
@@ -102,7 +103,8 @@ class Channel(DueRow, Versioned, FundObject):
     The fund's own has no `organisation`; an employer's own carries that employer's declarations and no others'
     (`routing`). As a due row it is the exchange with the server: claimed by one worker at a time, due at the next look
     into the folders, `attempts` counts the failures in a row and `error` names the last one (`incidents`). While it is
-    held by hand nothing is exchanged.
+    held by hand nothing is exchanged. `cluster` is the journal's when somebody last vouched for the channel: a lower
+    one tells of a restore (`restoring`).
     """
 
     organisation = FundForeignKey(
@@ -124,6 +126,13 @@ class Channel(DueRow, Versioned, FundObject):
         _("dernier rappel"), null=True, editable=False, help_text=_("Jours avant la fin du certificat.")
     )
     held_at = models.DateTimeField(_("retenu depuis le"), null=True, editable=False)
+    cluster = models.IntegerField(_("numéro de grappe"), default=cluster_number, editable=False)
+    must_catch_up = models.BooleanField(
+        _("à rattraper"),
+        default=False,
+        editable=False,
+        help_text=_("La base a été restaurée : le serveur peut avoir reçu plus que ce qu’elle sait."),
+    )
     is_carried = models.BooleanField(
         _("fichiers portés à la main"),
         default=False,

@@ -115,8 +115,8 @@ class Declaration(DeclarationWorkflow, FundObject):
 class Batch(BatchWorkflow, FundObject):
     """One set of files (FI, FS where signed, GO) of one employer, so that its refusal touches nobody else (`FLA-11`).
 
-    `data` and `signature` are sealed: they hold register numbers. Of a set in several parts (`MULTIPART`) they hold one
-    after the other.
+    `data` and `signature` are sealed: they hold register numbers. `data` is the head of a file whose chunks are rows
+    (`Chunk`); of a set in several parts (`MULTIPART`) both hold one after the other.
     """
 
     channel = FundForeignKey(Channel, models.RESTRICT, related_name="batches", verbose_name=_("canal"))

@@ -9,11 +9,12 @@ trees. They are also read with tolerance: any namespace, unknown elements passed
 read reported beside the ones that can.
 """
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import IntEnum
-from typing import Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from lxml import etree
 
@@ -21,7 +22,13 @@ from .names import set_key
 from .records import ReferenceOrigin
 from .schema import problems
 
-ANSWER_MAX_BYTES = 32 * 1024 * 1024
+ANSWER_MAX_BYTES = 128 * 1024 * 1024
+"""Of a whole file: more than 100 000 forms."""
+
+FORM_MAX_BYTES = 2 * 1024 * 1024
+"""Of one form with what stands before it; only so much is ever held."""
+
+_BLOCK = 64 * 1024
 
 
 class MalformedAnswer(ValueError):
@@ -133,56 +140,108 @@ class Answer(Generic[Answered]):
     schema_problems: tuple[str, ...]
 
 
+def read_acrf(stream: BinaryIO) -> Iterator[Acknowledgement | UnreadableForm]:
+    """The forms of an acknowledgement, one after the other: a long file takes no more memory than a short one.
+
+    Raises ``MalformedAnswer``, maybe only at the end: read to the end before anything counts.
+    """
+    return _read(stream, "ACRF", _acknowledgement)
+
+
+def read_noti(stream: BinaryIO) -> Iterator[Notification | UnreadableForm]:
+    """As ``read_acrf``, for a notification."""
+    return _read(stream, "NOTIFICATION", _notification)
+
+
 def parse_acrf(data: bytes, *, schema: etree.XMLSchema | None = None) -> Answer[Acknowledgement]:
-    """Read an acknowledgement; raises ``MalformedAnswer``."""
-    return _parse(data, "ACRF", _acknowledgement, schema)
+    """Read a whole acknowledgement; raises ``MalformedAnswer``."""
+    return _whole(data, read_acrf(io.BytesIO(data)), schema)
 
 
 def parse_noti(data: bytes, *, schema: etree.XMLSchema | None = None) -> Answer[Notification]:
-    """Read a notification; raises ``MalformedAnswer``."""
-    return _parse(data, "NOTIFICATION", _notification, schema)
+    """Read a whole notification; raises ``MalformedAnswer``."""
+    return _whole(data, read_noti(io.BytesIO(data)), schema)
 
 
-def _parse(
-    data: bytes,
-    root_name: str,
-    read: Callable[[etree._Element], Answered],
-    schema: etree.XMLSchema | None,
-) -> Answer[Answered]:
-    root = _root(data)
-    if _local(root) != root_name:
-        raise MalformedAnswer(f"the root is {_local(root)}, not {root_name}")
-    forms: list[Answered] = []
+def _whole(data: bytes, forms: Iterator[Answered | UnreadableForm], schema: etree.XMLSchema | None) -> Answer[Answered]:
+    read: list[Answered] = []
     unreadable: list[UnreadableForm] = []
-    for index, element in enumerate(_children(root, "Form")):
+    for form in forms:
+        if isinstance(form, UnreadableForm):
+            unreadable.append(form)
+        else:
+            read.append(form)
+    found = tuple(map(str, problems(schema, etree.fromstring(data, etree.XMLParser(**_DISTRUST))))) if schema else ()
+    return Answer(tuple(read), tuple(unreadable), found)
+
+
+def _read(
+    stream: BinaryIO, root_name: str, read: Callable[[etree._Element], Answered]
+) -> Iterator[Answered | UnreadableForm]:
+    index = -1
+    for index, element in enumerate(_form_elements(stream, root_name)):
         try:
-            forms.append(read(element))
+            form: Answered | UnreadableForm = read(element)
         except MalformedAnswer as error:
-            unreadable.append(UnreadableForm(index, str(error)))
-    if not forms and not unreadable:
+            form = UnreadableForm(index, str(error))
+        yield form
+    if index < 0:
         raise MalformedAnswer("the answer holds no form")
-    found = tuple(map(str, problems(schema, root))) if schema is not None else ()
-    return Answer(tuple(forms), tuple(unreadable), found)
 
 
-def _root(data: bytes) -> etree._Element:
-    if len(data) > ANSWER_MAX_BYTES:
-        raise MalformedAnswer("the answer is too big")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+# What comes from outside: no entities, no network, no document type to load, bounded trees.
+_DISTRUST: Any = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def _form_elements(stream: BinaryIO, root_name: str) -> Iterator[etree._Element]:
+    """Each child of the root that is a form, to be read at once: what was read isn't kept."""
+    parser = etree.XMLPullParser(("start", "end"), **_DISTRUST)
+    depth = taken = since = 0
+    for block in _blocks(stream, parser):
+        taken += len(block)
+        since += len(block)
+        for event, element in cast(Iterator[tuple[str, Any]], parser.read_events()):
+            if event == "start":
+                if depth == 0:
+                    _check_root(element, root_name)
+                depth += 1
+                continue
+            depth -= 1
+            if depth == 1:
+                since = 0
+                if isinstance(element.tag, str) and _local(element) == "Form":
+                    yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        if taken > ANSWER_MAX_BYTES or since > FORM_MAX_BYTES:
+            raise MalformedAnswer("the answer, or a form of it, is too big")
+
+
+def _blocks(stream: BinaryIO, parser: etree.XMLPullParser) -> Iterator[bytes]:
+    """The blocks of the stream, each given to the parser before; a last empty one when it is closed."""
     try:
-        root = etree.fromstring(data, parser)
+        while block := stream.read(_BLOCK):
+            parser.feed(block)
+            yield block
+        parser.close()
+        yield b""
     except (etree.XMLSyntaxError, ValueError) as error:
         raise MalformedAnswer(f"the answer isn't well-formed XML: {error}") from error
+
+
+def _check_root(root: etree._Element, name: str) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
         raise MalformedAnswer("the answer declares a document type, which may define entities")
-    return root
+    if _local(root) != name:
+        raise MalformedAnswer(f"the root is {_local(root)}, not {name}")
 
 
 def _acknowledgement(form: etree._Element) -> Acknowledgement:

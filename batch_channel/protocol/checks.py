@@ -5,9 +5,9 @@ be logged and shown to people who may not see the worker's number.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ from .records import (
     Training,
     is_whole_milliseconds,
 )
+from .seen import Seen
 
 FIRST_TRAINING_DAY = date(2024, 4, 1)
 """Since when the account existed; nothing older belongs there."""
@@ -83,7 +84,7 @@ class Problem:
 
 
 class FormChecks:
-    """The rules for the forms of one file; holds one key per form to notice what is there twice.
+    """The rules for the forms of one file; remembers what came by (``Seen``) to notice what is there twice.
 
     "Future" and "past" are judged on the day that the file's name gives.
     """
@@ -92,9 +93,7 @@ class FormChecks:
         self._header = header
         self._today = header.set_name.created_on
         self._first_training_day = first_training_day
-        self._moments: set[tuple[date, time]] = set()
-        self._references: set[str] = set()
-        self._originals: set[tuple[str, str]] = set()
+        self._seen = Seen()
 
     def problems(self, form: Form) -> Iterator[Problem]:
         """Everything that is wrong with ``form``, the doubts included."""
@@ -122,19 +121,14 @@ class FormChecks:
     def _repetitions(self, form: Form) -> Iterator[Problem]:
         if not is_whole_milliseconds(form.created_at):
             yield Problem(Rule.CREATION_TIME, "FormCreationHour")
-        moment = (form.created_on, form.created_at)
-        if moment in self._moments:
+        if not self._seen.add("moment", form.created_on.isoformat(), form.created_at.isoformat()):
             yield Problem(Rule.CREATION_TIME_REPEATED, "FormCreationHour")
-        self._moments.add(moment)
-        if form.own_reference is not None:
-            if form.own_reference in self._references:
-                yield Problem(Rule.OWN_REFERENCE_REPEATED, "Reference")
-            self._references.add(form.own_reference)
+        if form.own_reference is not None and not self._seen.add("reference", form.own_reference):
+            yield Problem(Rule.OWN_REFERENCE_REPEATED, "Reference")
         if form.registration and form.status is FormStatus.ORIGINAL:
             worker_and_training = (form.worker.inss, form.registration.training.reference)
-            if worker_and_training in self._originals:
+            if not self._seen.add("original", *worker_and_training):
                 yield Problem(Rule.DUPLICATE, "Training/TrainingReference", doubt=True)
-            self._originals.add(worker_and_training)
 
     def _time(self, registration: Registration) -> Iterator[Problem]:
         training, status = registration.training, registration.participation.status
@@ -237,7 +231,10 @@ def _status_and_hours(participation: Participation) -> Iterator[Problem]:
 
 
 def _texts(form: Form) -> Iterator[Problem]:
-    for name, text in _free_texts(form):
+    texts = list(_free_texts(form))
+    if _are_plain(texts):
+        return
+    for name, text in texts:
         if any(unicodedata.category(character).startswith("C") for character in text):
             yield Problem(Rule.TEXT_INVISIBLE, name)
         if text != " ".join(text.split()):
@@ -245,6 +242,12 @@ def _texts(form: Form) -> Iterator[Problem]:
         if any(ord(character) > 0xFF for character in text):
             # The list of admitted characters (annex 24) ends with Latin-1; not known to bind this service.
             yield Problem(Rule.TEXT_NOT_LATIN, name, doubt=True)
+
+
+def _are_plain(texts: Iterable[tuple[str, str]]) -> bool:
+    """Whether all are beyond doubt: told at once rather than character by character, and true of nearly every form."""
+    line = "|".join(["", *(text for _name, text in texts), ""])
+    return line.isprintable() and max(line) <= "\xff" and not any(two in line for two in ("  ", "| ", " |"))
 
 
 def _free_texts(form: Form) -> Iterator[tuple[str, str]]:

@@ -5,12 +5,18 @@ told by its first bytes. Both are unpacked with a limit, for a small archive can
 """
 
 import gzip
-import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, BinaryIO
+
+ARCHIVE_MAX_BYTES = 16 * 1024 * 1024
+"""Its list of contents is read whole, so an archive may be less big than what is in it."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_BLOCK = 64 * 1024
 # What gzip and zipfile raise for damaged input; RuntimeError stands for an encrypted member, or one of an unknown
 # compression.
 _UNREADABLE = (
@@ -28,26 +34,37 @@ class MalformedArchive(Exception):
     """Not an archive of one file, damaged, or bigger inside than allowed."""
 
 
-def unpack(data: bytes, *, max_bytes: int) -> bytes:
-    """The one file in ``data``; raises ``MalformedArchive``."""
+def unpack(source: BinaryIO, into: BinaryIO, *, max_bytes: int) -> None:
+    """Write the one file in ``source`` into ``into``; raises ``MalformedArchive``."""
     try:
-        content = _first_bytes(data, max_bytes + 1)
+        _copy(source, into, max_bytes)
     except _UNREADABLE as error:
         raise MalformedArchive(f"the archive can't be read: {error}") from error
-    if len(content) > max_bytes:
-        raise MalformedArchive("the archive holds more than is allowed")
-    return content
 
 
-def _first_bytes(data: bytes, count: int) -> bytes:
-    if data.startswith(_GZIP_MAGIC):
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            return stream.read(count)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _copy(source: BinaryIO, into: BinaryIO, max_bytes: int) -> None:
+    with _member(source) as member:
+        left = max_bytes
+        while block := member.read(_BLOCK):
+            left -= len(block)
+            if left < 0:
+                raise MalformedArchive("the archive holds more than is allowed")
+            into.write(block)
+
+
+@contextmanager
+def _member(source: BinaryIO) -> Iterator[gzip.GzipFile | IO[bytes]]:
+    first = source.read(len(_GZIP_MAGIC))
+    source.seek(0)
+    if first == _GZIP_MAGIC:
+        with gzip.GzipFile(fileobj=source) as stream:
+            yield stream
+        return
+    with zipfile.ZipFile(source) as archive:
         members = archive.infolist()
         if len(members) != 1:
             raise MalformedArchive("the archive holds no file, or several")
         if members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise MalformedArchive("the archive uses an unusual compression")
         with archive.open(members[0]) as member:
-            return member.read(count)
+            yield member

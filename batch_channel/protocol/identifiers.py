@@ -1,6 +1,7 @@
 """Belgian identifiers as the channel wants them: digits only, nothing to clean up."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from stdnum.be import ssn, vat
 from stdnum.exceptions import ValidationError
@@ -13,6 +14,7 @@ def is_inss(number: str) -> bool:
     return _is_exactly(ssn.validate, number)
 
 
+@lru_cache(maxsize=1000)  # a file speaks of few companies, in each of its forms
 def is_company_id(number: str) -> bool:
     """Ten digits with a right check number: BCE/KBO (zone 00014)."""
     return _is_exactly(vat.validate, number)

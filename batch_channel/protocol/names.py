@@ -206,6 +206,14 @@ def sequence_text(number: int) -> str:
     return text
 
 
+def sequence_number(text: str) -> int:
+    """The rank of a sequence that ``sequence_text`` made; 0 for another program's, made of letters in another way."""
+    if text.isdecimal():
+        return int(text)
+    number = int(text, 36) - _FIRST_LETTERED + _LAST_NUMERIC + 1
+    return number if _LAST_NUMERIC < number <= LAST_SEQUENCE else 0
+
+
 def _parse(name: str, allowed: Mapping[Kind, tuple[int, ...]]) -> FileName:
     fields = name.split(".")
     _require(fields[0] in allowed, "129", "the prefix of the name is unknown")

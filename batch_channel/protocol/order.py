@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from .names import FileName, InvalidName, Kind, SetName, parse_received
 from .transport import Transport
@@ -32,6 +32,29 @@ class Content:
     @classmethod
     def of_path(cls, path: Path) -> "Content":
         return cls(path.stat().st_size, lambda: path.open("rb"))
+
+    @classmethod
+    def of_slice(cls, file: BinaryIO, start: int, size: int) -> "Content":
+        """Some bytes of an open file, which nobody else reads meanwhile."""
+        return cls(size, lambda: io.BufferedReader(_Slice(file, start, size)))
+
+
+class _Slice(io.RawIOBase):
+    """A stream over ``size`` bytes of ``file`` from ``start``; closing it leaves the file open."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file = file
+        self._left = size
+        file.seek(start)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        block = self._file.read(min(len(buffer), self._left))
+        buffer[: len(block)] = block
+        self._left -= len(block)
+        return len(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +139,7 @@ def post(
     whoever calls again after that passes ``go_tried``. One caller at a time per folder. Raises
     ``TransportError`` and ``NameTaken``; after either, calling again is safe.
     """
-    found = situation(outgoing, _listing(transport, folder), go_tried=go_tried)
+    found = situation(outgoing, _standing(transport, folder, outgoing, go_tried=go_tried), go_tried=go_tried)
     uploaded: list[str] = []
     if found is Situation.TO_SEND:
         for name, content in outgoing.files():
@@ -129,7 +152,7 @@ def post(
         # The channel may take the set the moment GO is there, so its size can't be asked for.
         transport.put(folder, go, io.BytesIO(go_content), confirm=False)
         uploaded.append(go)
-        found = situation(outgoing, _listing(transport, folder), go_tried=True)
+        found = situation(outgoing, _standing(transport, folder, outgoing, go_tried=True), go_tried=True)
         if found is Situation.TO_CONFIRM:
             found = Situation.UNSETTLED  # GO was accepted and isn't listed: being taken, or hidden
     return Posting(found, tuple(uploaded))
@@ -137,13 +160,20 @@ def post(
 
 def withdraw(transport: Transport, folder: str, name: SetName) -> None:
     """Cancel a set whose GO isn't there yet, with an empty TD (batch guide); raises ``AlreadyPosted``."""
-    if str(name.go) in _listing(transport, folder):
+    if transport.sizes(folder, [str(name.go)]):
         raise AlreadyPosted(str(name))
     transport.put(folder, str(name.cancel), io.BytesIO(), confirm=False)
 
 
-def _listing(transport: Transport, folder: str) -> dict[str, int]:
-    return {file.name: file.size for file in transport.list(folder)}
+def _standing(transport: Transport, folder: str, outgoing: OutgoingSet, *, go_tried: bool) -> dict[str, int]:
+    """What of a set is in the folder, as far as it decides anything (``situation``).
+
+    Asked by name: a list would cost more with each set that waits there.
+    """
+    go = transport.sizes(folder, [str(outgoing.name.go)])
+    if bool(go) is go_tried:
+        return go
+    return go | transport.sizes(folder, [name for name, _content in outgoing.files()])
 
 
 @dataclass(frozen=True, slots=True)

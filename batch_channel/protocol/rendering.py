@@ -84,6 +84,7 @@ class FlaBatch1:
     def __init__(self, *, first_training_day: date = FIRST_TRAINING_DAY) -> None:
         self._schema = load(BUNDLED / "fla-batch-1.xsd")
         self._first_training_day = first_training_day
+        self._prefix = f"{{{self.namespace}}}"
 
     def __call__(self, header: Header, forms: Iterable[Form], stream: Lines) -> tuple[FormProblem, ...]:
         checks = FormChecks(header, first_training_day=self._first_training_day)
@@ -200,13 +201,13 @@ class FlaBatch1:
         self._add(block, "Minutes", str(attendance.minutes))
 
     def _tag(self, name: str) -> str:
-        return f"{{{self.namespace}}}{name}"
+        return self._prefix + name
 
     def _root(self, name: str) -> etree._Element:
         return etree.Element(self._tag(name), nsmap=self._nsmap)
 
     def _add(self, parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-        element = etree.SubElement(parent, self._tag(name))
+        element = etree.SubElement(parent, self._prefix + name)
         element.text = text
         return element
 
@@ -249,26 +250,25 @@ ENVELOPE_BYTES = 2048
 """More than declaration, root and header can take: their fields are all of bounded length."""
 
 
-def split(forms: Iterable[Form], *, renderer: Renderer, max_forms: int, max_bytes: int) -> Iterator[list[Form]]:
-    """Divide forms, in order, among files that respect both limits.
+def split(forms: Iterable[Form], *, renderer: Renderer, max_forms: int, max_bytes: int) -> Iterator[int]:
+    """Divide forms, in order, among files that respect both limits: how many the first takes, the second, ….
 
-    Each group is meant for a set of its own. The channel has limits but publishes no figures (annex 30, codes
+    Each file is meant for a set of its own. The channel has limits but publishes no figures (annex 30, codes
     172, 184, 275, 509), nor whether a part of a set is a document or a slice of one; independent sets are
     right either way. Raises ``InvalidForms`` for a form that is too big for any file.
     """
-    group: list[Form] = []
-    group_size = ENVELOPE_BYTES
+    count, total = 0, ENVELOPE_BYTES
     for index, form in enumerate(forms):
         size = renderer.size(form)
         if ENVELOPE_BYTES + size > max_bytes:
             raise InvalidForms([FormProblem(index, form.own_reference, Problem(Rule.TOO_BIG, "Form"))])
-        if group and (len(group) == max_forms or group_size + size > max_bytes):
-            yield group
-            group, group_size = [], ENVELOPE_BYTES
-        group.append(form)
-        group_size += size
-    if group:
-        yield group
+        if count and (count == max_forms or total + size > max_bytes):
+            yield count
+            count, total = 0, ENVELOPE_BYTES
+        count += 1
+        total += size
+    if count:
+        yield count
 
 
 class _FrozenLines:
@@ -292,10 +292,13 @@ class _FrozenLines:
 
 def _read_back(path: Path, schema: etree.XMLSchema | None) -> None:
     try:
+        element: Any  # the type stubs know no parents
         for _, element in etree.iterparse(
             str(path), schema=schema, resolve_entities=False, no_network=True, load_dtd=False
         ):
-            element.clear()  # what is read isn't kept: a big file costs no memory
+            element.clear()  # what is read isn't kept, not even empty: a big file costs no memory
+            while element.getprevious() is not None:
+                del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         places = ", ".join(f"{entry.type_name} at line {entry.line}" for entry in entries(error.error_log))
         raise InvalidFile(f"the finished file is refused: {places}") from None

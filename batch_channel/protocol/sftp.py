@@ -11,7 +11,7 @@ import io
 import re
 import socket
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -174,6 +174,14 @@ class SftpTransport:
         ]
         return sorted(files, key=lambda file: file.name)
 
+    def sizes(self, folder: str, names: Iterable[str]) -> dict[str, int]:
+        found = {}
+        for name in names:
+            path = _path(folder, name)
+            with suppress(NotThere), _typed_errors(f"looking for {path}"):
+                found[name] = self._sftp.stat(path).st_size or 0
+        return found
+
     def put(self, folder: str, name: str, content: BinaryIO, *, confirm: bool = True) -> None:
         path = _path(folder, name)
         with _typed_errors(f"opening {path}"):
@@ -242,6 +250,8 @@ def _handshake(connection: paramiko.Transport, account: SftpAccount, passed: Pas
     options.key_types = sorted(
         options.key_types, key=lambda kind: all(kind not in pin.algorithms for pin in account.host_keys)
     )
+    # Encryption and integrity in one pass over the bytes: a quarter less work for a big file.
+    options.ciphers = sorted(options.ciphers, key=lambda cipher: "gcm" not in cipher)
     with _typed_errors("the SSH handshake"):
         connection.start_client(timeout=account.timeout)  # returns when the time is over, too
         seen = _fingerprint(connection.get_remote_server_key().asbytes())

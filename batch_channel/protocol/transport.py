@@ -4,6 +4,7 @@ Errors are told apart by who can mend them; ``retryable`` says whether trying ag
 help.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, ClassVar, Protocol
@@ -128,6 +129,9 @@ class Transport(Protocol):
 
     def list(self, folder: str) -> list[RemoteFile]:
         """The files in ``folder`` (no directories), by name."""
+
+    def sizes(self, folder: str, names: Iterable[str]) -> dict[str, int]:
+        """Those of ``names`` that stand in ``folder``, with their sizes, however many others do."""
 
     def put(self, folder: str, name: str, content: BinaryIO, *, confirm: bool = True) -> None:
         """Write ``content`` under its final name, in place of what may be there.

@@ -6,28 +6,28 @@ or speaks of nothing we know, is kept for a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
-from django.conf import settings
 from django.utils import timezone
 
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .. import keys, sealing, verbs
+from .. import files, keys, sealing, verbs
 from ..anomalies import kept, kept_code
 from ..models import Answer, Attempt, Batch, Channel, Declaration
-from ..protocol import schema
 from ..protocol.answers import (
     ANSWER_MAX_BYTES,
     Acknowledgement,
     HandlingResult,
     MalformedAnswer,
     Notification,
-    parse_acrf,
-    parse_noti,
+    UnreadableForm,
+    read_acrf,
+    read_noti,
 )
 from ..protocol.compressed import MalformedArchive, unpack
 from ..protocol.names import Kind, parse_received
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ..collecting import Fetched
 
 Note = Answer.Note
+Said = Acknowledgement | Notification | UnreadableForm
 PENDING, ACCEPTED, REFUSED = Attempt.Outcome.PENDING, Attempt.Outcome.ACCEPTED, Attempt.Outcome.REFUSED
 
 
@@ -66,8 +67,10 @@ def take(fund: Fund, channel: Channel, fetched: Fetched) -> Answer:
     elif fetched.signature == Answer.Signature.BAD:
         findings.notes.add(Note.BAD_SIGNATURE)
     else:
-        apply(channel, fetched.name.application, fetched.content or b"", findings)
+        assert fetched.content is not None  # noqa: S101 - else there is a problem
+        apply(channel, fetched.name.application, fetched.content, findings)
     is_foreign = findings.state == Answer.State.FOREIGN
+    head, chunks = (None, ()) if is_foreign or fetched.raw is None else sealed(fetched.raw)
     answer = Answer.objects.create(
         channel=channel,
         batch=findings.batch,
@@ -76,15 +79,21 @@ def take(fund: Fund, channel: Channel, fetched: Fetched) -> Answer:
         name=str(fetched.name),
         size=fetched.size,
         sha256=fetched.sha256,
-        content=None if is_foreign or fetched.raw is None else sealing.seal(fetched.raw, purpose=keys.ANSWER),
+        content=head,
         signature=fetched.signature,
         state=findings.state,
         notes=sorted(findings.notes),
     )
+    files.keep(answer, chunks)
     if not is_foreign:
         facts = {"name": answer.name, "sha256": answer.sha256, "notes": sorted(findings.notes)}
         record(Actor.system(fund), verbs.ANSWER_STORED, answer, facts=facts)
     return answer
+
+
+def sealed(raw: BinaryIO) -> tuple[bytes, Iterable[bytes]]:
+    raw.seek(0)
+    return sealing.seal_file(files.blocks(raw), purpose=keys.ANSWER)
 
 
 def read_again(fund: Fund, answer: Answer) -> Answer:
@@ -98,14 +107,15 @@ def read_again(fund: Fund, answer: Answer) -> Answer:
         return locked
     if locked.signature == Answer.Signature.BAD:
         return locked
-    raw = sealing.unseal(locked.content, purpose=keys.ANSWER)
     findings = Findings()
+    compressed = parse_received(locked.name).kind is Kind.RECEIVED_COMPRESSED
     try:
-        compressed = parse_received(locked.name).kind is Kind.RECEIVED_COMPRESSED
-        content = unpack(raw, max_bytes=ANSWER_MAX_BYTES) if compressed else raw
+        with files.opened(fund, locked) as raw, tempfile.TemporaryFile() as content:
+            if compressed:
+                unpack(raw, content, max_bytes=ANSWER_MAX_BYTES)
+            apply(locked.channel, locked.kind, content if compressed else raw, findings)
     except MalformedArchive:
         return locked
-    apply(locked.channel, locked.kind, content, findings)
     locked.batch, locked.state, locked.notes = findings.batch or locked.batch, findings.state, sorted(findings.notes)
     if locked.state == Answer.State.FOREIGN:
         locked.state = Answer.State.READ  # it was kept: a person decides what becomes of it
@@ -114,28 +124,27 @@ def read_again(fund: Fund, answer: Answer) -> Answer:
     return locked
 
 
-def apply(channel: Channel, kind: str, content: bytes, findings: Findings) -> None:
+def apply(channel: Channel, kind: str, content: BinaryIO, findings: Findings) -> None:
+    """Apply a file form by form, once it has been read to its end: of half a file nothing counts."""
+    read: Callable[[BinaryIO], Iterator[Said]] = read_acrf if kind == "ACRF" else read_noti
     try:
-        if kind == "ACRF":
-            acrf = parse_acrf(content, schema=configured("ACRF_XSD"))
-            unreadable = acrf.unreadable
-            for acknowledgement in acrf.forms:
-                apply_acknowledgement(channel, acknowledgement, findings)
-        else:
-            noti = parse_noti(content, schema=configured("NOTI_XSD"))
-            unreadable = noti.unreadable
-            for notification in noti.forms:
-                apply_notification(channel, notification, findings)
+        for _form in read(rewound(content)):
+            pass
     except MalformedAnswer:
         findings.notes.add(Note.UNREADABLE)
         return
-    if unreadable:
-        findings.notes.add(Note.UNREADABLE)
+    for said in read(rewound(content)):
+        if isinstance(said, Acknowledgement):
+            apply_acknowledgement(channel, said, findings)
+        elif isinstance(said, Notification):
+            apply_notification(channel, said, findings)
+        else:
+            findings.notes.add(Note.UNREADABLE)
 
 
-def configured(name: str) -> schema.etree.XMLSchema | None:
-    path = settings.BELGIAN_BATCH[name]
-    return schema.load(settings.ROOT / path) if path else None
+def rewound(content: BinaryIO) -> BinaryIO:
+    content.seek(0)
+    return content
 
 
 def is_ours(channel: Channel, set_key: str | None) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from extranet.organisations.models import Organisation, WorkerDetails
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .. import keys, routing, sealing, verbs
+from .. import files, keys, routing, sealing, verbs
 from ..models import Attempt, Batch, Block, Channel, Counter, Declaration
 from ..protocol.names import sequence_text
 from ..queries import DeclarationQuerySet
@@ -33,7 +34,8 @@ Reason = tuple[Block, list[dict[str, str]]]
 
 # Why a batch is abandoned.
 NAME_TAKEN, NO_MANDATE, EMPTY, CANCELLED = "name_taken", "no_mandate", "empty", "cancelled"
-BLOCK_AFTER = {NO_MANDATE: Block.NO_MANDATE, CANCELLED: Block.CANCELLED}
+RESTORED = "restored"  # its name may have been used after the moment to which the database went back
+BLOCK_AFTER = {NO_MANDATE: Block.NO_MANDATE, CANCELLED: Block.CANCELLED, RESTORED: Block.CANCELLED}
 """What keeps the declarations of an abandoned batch back; after another reason they wait for the next batch."""
 
 
@@ -186,12 +188,20 @@ def withdraw(attempt: Attempt) -> None:
     attempt.save(update_fields=["outcome"])
 
 
-def freeze(batch: Batch, *, parts: Sequence[bytes]) -> Batch:
+def freeze(batch: Batch, *, parts: Sequence[Path]) -> Batch:
     """Keep the finished file, or the parts of it: from now on these very bytes are signed and sent."""
     current = locked(batch)
-    data = b"".join(parts)
-    sha256 = hashlib.sha256(data).hexdigest()
-    current.freeze(sealed=sealing.seal(data, purpose=keys.FILE), sizes=[len(part) for part in parts], sha256=sha256)
+    digest = hashlib.sha256()
+
+    def pieces() -> Iterator[bytes]:
+        for block in files.blocks_of(parts):
+            digest.update(block)
+            yield block
+
+    head, chunks = sealing.seal_file(pieces(), purpose=keys.FILE)
+    files.keep(current, chunks)
+    sha256 = digest.hexdigest()
+    current.freeze(sealed=head, sizes=[part.stat().st_size for part in parts], sha256=sha256)
     current.save()
     facts = {"name": current.name, "sha256": sha256, "forms": current.attempts.filter(outcome=PENDING).count()}
     record(system(batch.fund_id), verbs.BATCH_PREPARED, current, facts=facts)

@@ -352,8 +352,6 @@ BELGIAN_BATCH: dict[str, Any] = {
     "APPLICATION_CODE": "XFLA",  # our placeholder: none is public
     "RENDERER": "batch_channel.protocol.rendering.FlaBatch1",
     "XSD": "batch_channel/protocol/schemas/fla-batch-1.xsd",  # below the checkout; empty: well-formedness only
-    "ACRF_XSD": "",
-    "NOTI_XSD": "",
     "SIGN_ENVIRONMENTS": ["R"],
     "FS_WRAP": 76,  # 0: one line
     "GO_CONTENT": b"",

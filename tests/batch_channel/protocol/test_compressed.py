@@ -8,9 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch_channel.protocol.compressed import MalformedArchive, unpack
+from batch_channel.protocol import compressed
+from batch_channel.protocol.compressed import MalformedArchive
 
 ANSWER = b"<NOTIFICATION/>" * 100
+
+
+def unpack(data: bytes, *, max_bytes: int) -> bytes:
+    into = io.BytesIO()
+    compressed.unpack(io.BytesIO(data), into, max_bytes=max_bytes)
+    return into.getvalue()
 
 
 def zipped(*contents: bytes) -> bytes:

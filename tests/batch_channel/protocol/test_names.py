@@ -14,6 +14,7 @@ from batch_channel.protocol.names import (
     SetName,
     parse_received,
     parse_sent,
+    sequence_number,
     sequence_text,
     set_key,
 )
@@ -169,6 +170,7 @@ def test_an_answer_quotes_a_set_whatever_file_of_it_is_named(quoted: str, key: s
 )
 def test_sequences_go_on_with_letters_when_the_numbers_run_out(number: int, text: str) -> None:
     assert sequence_text(number) == text
+    assert sequence_number(text) == number
 
 
 @given(st.integers(1, LAST_SEQUENCE - 1))

@@ -172,7 +172,7 @@ class AtOnce:
         self._inner = inner
         self._inbox = inbox
         self._takes = takes
-        self.list, self.fetch, self.remove = inner.list, inner.fetch, inner.remove
+        self.list, self.sizes, self.fetch, self.remove = inner.list, inner.sizes, inner.fetch, inner.remove
 
     def put(self, folder: str, name: str, content: BinaryIO, *, confirm: bool = True) -> None:
         self._inner.put(folder, name, content, confirm=confirm)

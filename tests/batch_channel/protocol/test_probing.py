@@ -177,7 +177,7 @@ def test_a_full_disk(server: Sshd, inbox: Path, monkeypatch: pytest.MonkeyPatch)
     assert ended_at(tried(server)) == (Step.WRITE, "DiskFull")
 
 
-@pytest.mark.parametrize("limit", [500, 1_500, 2_000, 2_500])
+@pytest.mark.parametrize("limit", [500, 1_500, 2_000, 2_200])
 def test_a_line_that_breaks_is_told_at_its_step(server: Sshd, limit: int) -> None:
     with cutting_proxy((server.host, server.port), limit=limit) as proxy:
         findings = tried(server, port=proxy.port, timeout=3.0)
