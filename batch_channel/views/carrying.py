@@ -30,6 +30,12 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 OF_A_BATCH = {Handout.File.DATA, Handout.File.SIGNATURE}
 
 
+def reason_typed(request: ActorRequest) -> str:
+    """Empty when there is none that can be kept: the service says whether one is needed."""
+    form = ReasonForm(request.POST)
+    return form.cleaned_data["reason"].strip() if form.is_valid() else ""
+
+
 @require_POST
 @fresh_proof_required
 def ask_for_file(request: ActorRequest, uuid: UUID, file: str) -> HttpResponse:
@@ -38,7 +44,7 @@ def ask_for_file(request: ActorRequest, uuid: UUID, file: str) -> HttpResponse:
     if file not in OF_A_BATCH:
         raise Http404
     batch = visible_batch(request, uuid)
-    reason = request.POST.get("reason", "").strip()[:500]
+    reason = reason_typed(request)
     try:
         handout = services.ask_for_file(actor=request.actor, fund=request.fund, batch=batch, file=file, reason=reason)
     except ValidationError as refusal:
@@ -51,8 +57,7 @@ def ask_for_file(request: ActorRequest, uuid: UUID, file: str) -> HttpResponse:
 @fresh_proof_required
 def ask_for_answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_answer(request, uuid)
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"].strip() if form.is_valid() else ""
+    reason = reason_typed(request)
     try:
         handout = services.ask_for_answer(actor=request.actor, fund=request.fund, answer=shown, reason=reason)
     except ValidationError as refusal:
