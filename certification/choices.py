@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils.dateparse import parse_date
@@ -77,7 +78,8 @@ class Choices:
 
     `online_from`: the month before which nothing is entered online. `daily_hours`: of « Répartir 7h tous les jours ».
     `stamp_required_online`: certifying entirely online asks for the body's stamp. `proof_valid_months`: how long a
-    certifier's document counts once it is checked; None: without end.
+    certifier's document counts once it is checked; None: without end. `authority_logo`: the document that certificates
+    bear at their head, None without one.
     """
 
     granularity: str = Granularity.MONTH
@@ -91,6 +93,7 @@ class Choices:
     stamp_required_online: bool = False
     proof_valid_months: int | None = None
     validation: str = Asked.NONE
+    authority_logo: UUID | None = None
 
     def granularity_of(self, dossier: Dossier) -> str:
         return dossier.granularity or self.granularity
@@ -99,7 +102,7 @@ class Choices:
 def choices_of(fund: Fund) -> Choices:
     stored: Mapping[str, Any] = fund.options.get(OPTION, {})
     usual = Choices()
-    online_from = stored.get("online_from")
+    online_from, logo = stored.get("online_from"), stored.get("authority_logo")
     return Choices(
         granularity=stored.get("granularity", usual.granularity),
         opens=stored.get("opens", usual.opens),
@@ -112,6 +115,7 @@ def choices_of(fund: Fund) -> Choices:
         stamp_required_online=stored.get("stamp_required_online", False),
         proof_valid_months=stored.get("proof_valid_months"),
         validation=stored.get("validation", usual.validation),
+        authority_logo=UUID(logo) if logo else None,
     )
 
 
@@ -129,6 +133,7 @@ def stored_form(choices: Choices) -> dict[str, Any]:
         "stamp_required_online": choices.stamp_required_online,
         "proof_valid_months": choices.proof_valid_months,
         "validation": choices.validation,
+        "authority_logo": str(choices.authority_logo) if choices.authority_logo else None,
     }
 
 

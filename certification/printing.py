@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +15,14 @@ from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
 from .certifiers import may_certify_online
+from .choices import choices_of
 from .identity import Identity, identity_of
 from .models import Certificate, Dossier
 from .paper.content import Letterhead, left_out, missing_blanks, snapshot
 from .periods import today_at
 
 
-def letterhead_of(identity: Identity) -> Letterhead:
+def letterhead_of(identity: Identity, authority_logo: UUID | None = None) -> Letterhead:
     body, row = identity.body, identity.row
     lines = body.address_lines
     return Letterhead(
@@ -36,6 +38,7 @@ def letterhead_of(identity: Identity) -> Letterhead:
         capacity=row.capacity,
         logo=row.logo.uuid if row.logo else None,
         stamp=row.stamp.uuid if row.stamp else None,
+        authority_logo=authority_logo,
     )
 
 
@@ -54,7 +57,7 @@ def left_out_of(dossier: Dossier) -> list[str]:
 def content_of(certificate: Certificate, fund: Fund) -> dict[str, Any]:
     """Everything that the certificate's PDF says, as it stands now."""
     return snapshot(
-        letterhead=letterhead_of(identity_of(certificate.dossier.training_body)),
+        letterhead=letterhead_of(identity_of(certificate.dossier.training_body), choices_of(fund).authority_logo),
         dossier=certificate.dossier,
         version=certificate.version,
         number=certificate.number,

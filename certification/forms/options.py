@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from extranet.organisations.forms.settings import LOGO
 from extranet.tenants.models import Fund
 
 from ..amounts import A_DAY_OF_WORK
@@ -18,6 +19,7 @@ from ..importing import a_date
 from ..models import Granularity
 from ..services.options import PUBLIC_SITE
 from .dossiers import DateField, HoursField
+from .identity import PICTURES, UploadField
 
 
 class OptionsForm(forms.Form):
@@ -76,6 +78,13 @@ class OptionsForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Dans tous les cas, le bénéficiaire reçoit un e-mail et peut contester."),
     )
+    authority_logo = UploadField(
+        PICTURES,
+        limits=LOGO,
+        label=_("Logo de la tutelle"),
+        help_text=_("PNG ou JPEG, 1 Mo au plus : imprimé en tête des certificats faits à partir de maintenant."),
+    )
+    remove_logo = forms.BooleanField(label=_("Retirer le logo de la tutelle déposé"), required=False)
     public_site = forms.URLField(
         label=_("Adresse publique du fonds"),
         required=False,
@@ -102,6 +111,8 @@ class OptionsForm(forms.Form):
         }
         if fund.country != Fund.Country.FRANCE:
             del self.fields["region"]
+        if choices.authority_logo is None:
+            del self.fields["remove_logo"]
 
     def clean_daily_hours(self) -> Any:
         hours = self.cleaned_data["daily_hours"]

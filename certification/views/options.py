@@ -19,7 +19,7 @@ from ..services.options import change_choices
 @form_page
 def options(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
-    form = OptionsForm(request.POST or None, fund=request.fund)
+    form = OptionsForm(request.POST or None, request.FILES or None, fund=request.fund)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             change_choices(
@@ -27,6 +27,8 @@ def options(request: ActorRequest) -> HttpResponse:
                 fund=request.fund,
                 choices=form.choices,
                 public_site=form.cleaned_data["public_site"],
+                logo=form.cleaned_data["authority_logo"],
+                remove_logo=form.cleaned_data.get("remove_logo", False),
             )
             messages.success(request, _("Les réglages sont enregistrés ; les mois les suivent dès maintenant."))
             return redirect("certification:options")

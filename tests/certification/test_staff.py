@@ -13,13 +13,15 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from certification.choices import Closure, choices_of
-from certification.models import Dossier, Payment
+from certification.models import Certificate, Dossier, Payment
 from certification.personal_data import vouched_for
+from extranet.documents.models import Document
 from extranet.journal.models import Look
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Person
 from extranet.tenants.scope import scope
 from tests.certification.scenes import Stage
+from tests.documents.uploads import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +203,33 @@ def test_the_fund_chooses_and_months_follow_at_once(made):
         "Saisie du mois": False,
     }.items():
         assert (label in text) is shown, label
+
+
+@pytest.mark.feature("ATN-43")
+def test_the_authoritys_logo_is_the_funds_upload_and_stands_on_the_certificates_made_since(made):
+    staff, address = made.as_staff, reverse("certification:options")
+    typed = {"granularity": "month", "opens": "first_day", "daily_hours": "7", "validation": "none", "pages": ["ptp"]}
+    drawn = SimpleUploadedFile("tutelle.svg", b"<svg/>", "image/svg+xml")
+    assert "authority_logo" in staff.post(address, typed | {"authority_logo": drawn}).context["form"].errors
+    with time_machine.travel("2020-08-15T10:00:00+02:00"):
+        dossier = made.dossier()
+        before = made.enter(dossier, datetime.date(2020, 5, 1))
+        logo = SimpleUploadedFile("tutelle.png", picture("PNG"), "image/png")
+        assert staff.post(address, typed | {"authority_logo": logo}).status_code == 302
+        made.fund.refresh_from_db()
+        since = made.enter(dossier, datetime.date(2020, 6, 1))
+        assert "Retirer le logo de la tutelle déposé" in text_of(staff.get(address))
+        assert staff.post(address, typed).status_code == 302, "nothing chosen: the logo stays"
+        made.fund.refresh_from_db()
+        kept = choices_of(made.fund).authority_logo
+        assert staff.post(address, typed | {"remove_logo": "on"}).status_code == 302
+    with scope(made.fund):
+        printed = {one.version_id: one.snapshot["pictures"] for one in Certificate.objects.all()}
+        assert Document.objects.get(uuid=kept).media_type == "image/png"
+    assert printed[since.pk]["authority"] == str(kept)
+    assert not printed[before.pk]["authority"]
+    made.fund.refresh_from_db()
+    assert choices_of(made.fund).authority_logo is None
 
 
 def test_the_way_back_to_the_funds_site_stands_on_every_page(made):
