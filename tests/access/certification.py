@@ -8,6 +8,8 @@ officer       of the fund's staff
 staff         administrator of the fund
 
 Of the documents of certifiers, `own` is the manager's body's Kbis, `letter` the letter that names a colleague of hers.
+The manager removes the `own` sheet: whoever comes after him finds none, where she would have been refused.
+
 Of evidence, `own` is a certificate that the manager certified; on the check page `unknown` is a number nobody has.
 """
 
@@ -52,7 +54,7 @@ POST   certification:remind_many        -       sign-in   403      403     403  
 GET    certification:reminders          -       sign-in   403      ok      403       ok         403      403     403   403
 POST   certification:reminders          -       sign-in   403      ok      403       ok         403      403     403   403
 GET    certification:reminder_rules     -       sign-in   403      403     403       403        403      403     ok    403
-POST   certification:reminder_rules     -       sign-in   403      403     403       403        403      403     done  403
+POST   certification:reminder_rules     -       sign-in   403      403     403       403        403      403     ok    403
 GET    certification:transmissions      -       sign-in   403      403     403       403        403      ok      ok    403
 GET    certification:new_transmission   -       sign-in   403      403     403       403        403      ok      ok    403
 POST   certification:new_transmission   -       sign-in   403      403     403       403        403      ok      ok    403
@@ -173,6 +175,6 @@ GET    certification:certificate_print       own       sign-in   404       ok   
 GET    certification:certificate_print       other     sign-in   404       404       404       404       404       404       404       404
 GET    certification:certificate_scan        certified sign-in   404       ok        404       404       404       ok        ok        404
 GET    certification:certificate_scan        other     sign-in   404       404       404       404       404       404       404       404
-POST   certification:remove_sheet            own       sign-in   404       done      404       404       404       403       403       404
+POST   certification:remove_sheet            own       sign-in   404       done      404       404       404       404       404       404
 POST   certification:remove_sheet            other     sign-in   404       404       404       404       404       404       404       404
 """)

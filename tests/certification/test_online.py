@@ -81,7 +81,7 @@ def test_only_a_certifier_with_both_documents_checked_is_offered_the_path(clock,
 def test_the_box_about_the_address_is_compulsory_and_the_method_is_chosen(ready):
     certificate, client = prepared(ready), ready.as_manager
     page = client.post(address(certificate.dossier, JUNE, "certify_online"))
-    assert "Cochez cette case pour certifier 100 % en ligne, ou certifiez sur papier." in text_of(page)
+    assert "Cochez cette case pour certifier entièrement en ligne, ou certifiez sur papier." in text_of(page)
     page = client.post(address(certificate.dossier, JUNE, "certify_online"), {"accepts": "on"})
     text = text_of(page)
     assert "Choix de la méthode d'authentification" in text
