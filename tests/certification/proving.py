@@ -8,12 +8,14 @@ from contextlib import suppress
 from django.core.management import CommandError, call_command
 
 from certification.certifiers import is_certifier
-from certification.models import Certificate, Dossier
+from certification.models import Certificate, Dossier, Evidence
 from certification.proofs import Method, Proof
+from certification.sealing import seal_due
 from certification.services import certifying
 from extranet.tenants.scope import scope
 from tests.certification.online import may_go_online
 from tests.certification.scenes import OCTOBER, STATEMENT, Stage
+from tests.worker import wait_until
 
 PROOF = Proof(
     Method.EMAIL_CODE,
@@ -55,6 +57,17 @@ def online(made: Stage, number: str = "19-0001") -> Certificate:
 def signed_on_paper(made: Stage, dossier: Dossier, centre: str = "147.00") -> Certificate:
     """A month certified on paper."""
     return made.certified(dossier, OCTOBER, centre)
+
+
+def seal_and_chain(made: Stage) -> None:
+    """What the signing worker does. Another test's open transaction may keep records from their place for a moment."""
+
+    def is_chained() -> bool:
+        seal_due(made.fund.pk)
+        with scope(made.fund):
+            return not Evidence.objects.filter(links=None).exists()
+
+    wait_until(is_chained, 60)
 
 
 def fresh(made: Stage, certificate: Certificate) -> Certificate:

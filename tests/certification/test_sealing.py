@@ -26,7 +26,7 @@ from extranet.journal.models import Look
 from extranet.organisations.roles import Role
 from extranet.tenants.scope import scope
 from tests.batch_channel.test_faults import another_process
-from tests.certification.proving import DATES, PROOF, fresh, online, signed_on_paper, verified
+from tests.certification.proving import DATES, PROOF, fresh, online, seal_and_chain, signed_on_paper, verified
 from tests.certification.scenes import LONG_AGO, OCTOBER, STATEMENT
 from tests.documents.time_stamping import TimeStampingAuthority, served
 from tests.factories import MembershipFactory, quickly_signed_in
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_online_the_definitive_pdf_is_what_was_shown_and_a_seal(made):
     certificate = online(made)
 
-    seal_due(made.fund.pk)
+    seal_and_chain(made)
 
     sealed = fresh(made, certificate)
     with scope(made.fund):
@@ -197,7 +197,7 @@ def test_the_database_refuses_to_change_a_record(made):
 @pytest.mark.feature("BEY-11")
 def test_the_signer_and_the_staff_take_the_evidence_file_with_them(made):
     certificate = online(made)
-    seal_due(made.fund.pk)
+    seal_and_chain(made)
     page = reverse("certification:evidence", args=[certificate.uuid])
 
     for client in (made.as_manager, made.as_staff):
@@ -210,7 +210,7 @@ def test_the_signer_and_the_staff_take_the_evidence_file_with_them(made):
         assert is_right(told)
     answer = made.as_staff.post(reverse("certification:ask_evidence_pdf", args=[certificate.uuid]), follow=True)
     assert "Le PDF est en préparation" in answer.content.decode()
-    seal_due(made.fund.pk)
+    seal_and_chain(made)
     assert "Télécharger le PDF scellé" in made.as_staff.get(page).content.decode()
     pdf = b"".join(made.as_staff.get(reverse("certification:evidence_pdf", args=[certificate.uuid])).streaming_content)
     assert sealing.check_seal(pdf).is_genuine

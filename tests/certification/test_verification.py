@@ -12,10 +12,9 @@ from django.db import connection
 
 from certification.evidence.content import digest_of
 from certification.models import Certificate, Evidence
-from certification.sealing import seal_due
 from extranet.documents.storing import store
 from extranet.tenants.scope import scope
-from tests.certification.proving import fresh, online, verified
+from tests.certification.proving import fresh, online, seal_and_chain, verified
 from tests.certification.scenes import Stage, document_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -162,7 +161,7 @@ BREAKS: list[tuple[Callable[..., None], str]] = [
 def test_what_was_touched_is_named(made, touch, finding):
     certificate = online(made)
     online(made, "19-0002")
-    seal_due(made.fund.pk)
+    seal_and_chain(made)
     assert verified(made) == ""
     current = fresh(made, certificate)
 
@@ -179,7 +178,7 @@ def test_it_says_what_is_not_sealed_or_chained_yet_and_what_holds_in_ten_years(m
     assert "note: not sealed yet: 1" in said
     assert "note: not chained yet: 1" in said
     assert "whole" in said
-    seal_due(made.fund.pk)
+    seal_and_chain(made)
 
     call_command("verify_evidence", "--at", "2040-01-01", fund=made.fund.slug)
 
