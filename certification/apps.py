@@ -17,11 +17,11 @@ class CertificationConfig(AppConfig):
 
         from . import mails, tasks  # noqa: F401 - mails declares its kinds
         from .entries import menu_entries, pending_sources
+        from .entries.validation import trainings_block
         from .looks import HELPING, pages
         from .merging import move_certifier
         from .personal_data import entries
         from .services.spaces import move_dossiers
-        from .validation_entries import trainings_block
 
         here = Capability.CERTIFICATION
         sections.add(*(Section(namespace, here) for namespace in ("certification", "validating", "check")))

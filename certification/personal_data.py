@@ -6,15 +6,23 @@ The hours she vouched for, her letter, and, of a beneficiary, her trainings with
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
-from .models import Certificate, CertifyingCode, Dossier, Evidence, HoursVersion, Remark, SupportingDocument
+from .models import Certificate, CertifyingCode, Dossier, Evidence, HoursVersion, Message, Remark, SupportingDocument
 from .periods import month_name
 from .proofs import Method
+
+section = partial(
+    PersonalData,
+    retention=_("Aussi longtemps que le dossier : c’est une preuve."),
+    basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
+    capability=Capability.CERTIFICATION,
+)
 
 
 def vouched_for(person: Person) -> Iterable[Facts]:
@@ -112,6 +120,13 @@ def written(person: Person) -> Iterable[Facts]:
     )
 
 
+def messages(person: Person) -> Iterable[Facts]:
+    hers = Message.objects.filter(sent_by__in=person.user_ids).select_related("dossier").order_by("-pk")
+    return (
+        [(_("N° dossier"), one.dossier.number), (_("Envoyé le"), one.sent_at), (_("Message"), one.text)] for one in hers
+    )
+
+
 def trainings_seen(person: Person) -> Iterable[Subject]:
     hers = Dossier.objects.filter(account__in=person.user_ids, joined_at__isnull=False)
     return [(Dossier._meta.label, uuid) for uuid in hers.values_list("uuid", flat=True)]
@@ -141,64 +156,38 @@ def certificates_of(person: Person) -> Iterable[Subject]:
 
 def entries() -> list[PersonalData]:
     return [
-        PersonalData(
+        section(
             name="trainings",
             label=_("Mes formations"),
-            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
             basis=_("Mission d’intérêt public : financer la formation (RGPD, art. 6.1.e)."),
             rows=trainings,
             subjects=trainings_seen,
             rank=0,
-            capability=Capability.CERTIFICATION,
         ),
-        PersonalData(
-            name="certified_months",
-            label=_("Les heures certifiées de mes formations"),
-            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
-            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
-            rows=certified_months,
-            capability=Capability.CERTIFICATION,
-        ),
-        PersonalData(
-            name="month_remarks",
-            label=_("Ce que j’ai dit de mois certifiés"),
-            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
-            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
-            rows=written,
-            capability=Capability.CERTIFICATION,
-        ),
-        PersonalData(
-            name="hours",
-            label=_("Les heures que j’ai saisies"),
-            retention=_("Aussi longtemps que le dossier : c’est une preuve."),
-            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
-            rows=vouched_for,
-            capability=Capability.CERTIFICATION,
-        ),
-        PersonalData(
+        section(name="certified_months", label=_("Les heures certifiées de mes formations"), rows=certified_months),
+        section(name="month_remarks", label=_("Ce que j’ai dit de mois certifiés"), rows=written),
+        section(name="messages", label=_("Les messages que j’ai écrits à propos de dossiers"), rows=messages),
+        section(name="hours", label=_("Les heures que j’ai saisies"), rows=vouched_for),
+        section(
             name="codes",
             label=_("Les codes de vérification qui m’ont été envoyés"),
             retention=_("Un jour."),
             basis=_("Intérêt légitime : empêcher qu’on devine un code (RGPD, art. 6.1.f)."),
             rows=codes,
-            capability=Capability.CERTIFICATION,
         ),
-        PersonalData(
+        section(
             name="certifier",
             label=_("Mes lettres de consentement de certificateur"),
             retention=_("Aussi longtemps que les certificats que j’ai certifiés en ligne : elles en sont la preuve."),
             basis=_("Intérêt légitime : prouver qui pouvait certifier (RGPD, art. 6.1.f)."),
             rows=letters,
             subjects=letters_seen,
-            capability=Capability.CERTIFICATION,
         ),
-        PersonalData(
+        section(
             name="certifications",
             label=_("Ce que j’ai certifié, et ce qui le prouve"),
             retention=_("Aussi longtemps que le certificat : c’est une preuve, que rien ne modifie."),
-            basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
             rows=certified,
             subjects=certificates_of,
-            capability=Capability.CERTIFICATION,
         ),
     ]

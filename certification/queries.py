@@ -54,14 +54,30 @@ def shared(actor: Actor, prefix: str = "") -> Q:
     return about
 
 
-class DossierQuerySet(models.QuerySet["Dossier"]):
+class KeptQuerySet(models.QuerySet):
+    """Rows that belong to a dossier; `path` leads to it from them."""
+
+    path = "dossier__"
+
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see all, a body's managers those it trains; nobody else sees any."""
+        """Staff see all, a body's managers those of the dossiers that it trains; nobody else sees any."""
         if is_staff(actor, Capability.CERTIFICATION):
             return self
         if actor.has(Role.MANAGER):
-            return self.filter(training_body=actor.organisation_id)
+            return self.filter(**{f"{self.path}training_body": actor.organisation_id})
         return self.none()
+
+    def matching(self, text: str) -> Self:
+        """« Recherche sur N° dossier / Bénéficiaire » (`ATN-22`): how either begins, without case or accents."""
+        return self.filter(beginning(text, self.path))
+
+
+def beginning(text: str, path: str) -> Q:
+    return begins_with(f"{path}number_folded", text) | named(text, path)
+
+
+class DossierQuerySet(KeptQuerySet, models.QuerySet["Dossier"]):
+    path = ""
 
     def shared_with(self, actor: Actor) -> Self:
         """« Mes formations » of a beneficiary, « Formations des salariés » of an employer (`ATN-59`)."""
@@ -98,7 +114,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             unread=Coalesce(Subquery(unread), 0),
         ).filter(last_message_at__isnull=False)
 
-    def by_course(self) -> models.QuerySet[Dossier, dict[str, Any]]:
+    def by_course(self) -> models.QuerySet[Any, Any]:
         """A row a course and device: dossiers, those in progress, first and last day of their sessions."""
         return (
             self.order_by()
@@ -111,27 +127,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             )
         )
 
-    def matching(self, text: str) -> Self:
-        """« Recherche sur N° dossier / Bénéficiaire » (`ATN-22`): how either begins, without case or accents."""
-        return self.filter(begins_with("number_folded", text) | named(text))
 
-
-class OfDossierQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the dossiers that one sees."""
-        if is_staff(actor, Capability.CERTIFICATION):
-            return self
-        if actor.has(Role.MANAGER):
-            return self.filter(dossier__training_body=actor.organisation_id)
-        return self.none()
-
-    def of_dossiers_matching(self, text: str) -> Self:
-        """How the dossier's number, or its beneficiary's name, begins, without case or accents."""
-        people = begins_with("dossier__last_first_folded", text) | begins_with("dossier__first_last_folded", text)
-        return self.filter(begins_with("dossier__number_folded", text) | people)
-
-
-class PaymentQuerySet(OfDossierQuerySet):
+class PaymentQuerySet(KeptQuerySet):
     def in_force(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
@@ -142,30 +139,24 @@ class PaymentQuerySet(OfDossierQuerySet):
 
     def matching(self, text: str) -> Self:
         """By the dossier's number, its beneficiary, or the reference."""
-        folded = {"last": "dossier__last_first_folded", "first": "dossier__first_last_folded"}
-        people = begins_with(folded["last"], text) | begins_with(folded["first"], text)
-        return self.filter(begins_with("dossier__number_folded", text) | people | Q(reference=text.strip()))
+        return self.filter(beginning(text, self.path) | Q(reference=text.strip()))
 
 
-class HoursVersionQuerySet(OfDossierQuerySet):
+class HoursVersionQuerySet(KeptQuerySet):
     def current(self) -> Self:
         """The last version of each month: one row a dossier and month, in that order."""
         return self.order_by("dossier_id", "month", "-number").distinct("dossier_id", "month")
 
 
-class CertificateQuerySet(OfDossierQuerySet):
+class CertificateQuerySet(KeptQuerySet):
     def shared_with(self, actor: Actor) -> Self:
         """Certified ones, replaced since or not, of the dossiers that are about the actor."""
         return self.filter(shared(actor, "dossier__"), certified_at__isnull=False)
 
     def readable_by(self, actor: Actor) -> Self:
         """By any of the four who get the same sealed PDF: body, staff, beneficiary, employer."""
-        kept = Q(pk__in=[])
-        if is_staff(actor, Capability.CERTIFICATION):
-            kept = Q(certified_at__isnull=False)
-        elif actor.has(Role.MANAGER):
-            kept = Q(dossier__training_body=actor.organisation_id, certified_at__isnull=False)
-        return self.filter(kept | shared(actor, "dossier__") & Q(certified_at__isnull=False))
+        certified = self.filter(certified_at__isnull=False)
+        return certified.visible_to(actor) | certified.filter(shared(actor, "dossier__"))
 
     def current(self) -> Self:
         """Those that no later version replaced. A month may have two: a certified one, and its correction prepared."""
@@ -180,14 +171,8 @@ class CertificateQuerySet(OfDossierQuerySet):
         return self.filter(state__in=IN_FORCE)
 
 
-class OfCertificateQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the certificates that one sees."""
-        if is_staff(actor, Capability.CERTIFICATION):
-            return self
-        if actor.has(Role.MANAGER):
-            return self.filter(certificate__dossier__training_body=actor.organisation_id)
-        return self.none()
+class OfCertificateQuerySet(KeptQuerySet):
+    path = "certificate__dossier__"
 
 
 class ValidationLinkQuerySet(models.QuerySet):
@@ -237,28 +222,18 @@ class DossierMonthQuerySet(models.QuerySet["DossierMonth"]):
 
     def matching(self, text: str) -> Self:
         """By how the dossier's number or its beneficiary's name begins."""
-        folded = ("number_folded", "last_first_folded", "first_last_folded")
-        wanted = Q()
-        for column in folded:
-            wanted |= begins_with(f"dossier__{column}", text)
-        return self.filter(wanted)
+        return self.filter(beginning(text, "dossier__"))
 
     def of_body(self, text: str) -> Self:
         """Of the training bodies whose name begins so."""
         return self.filter(begins_with("dossier__training_body__name_folded", text))
 
 
-class MessageQuerySet(OfDossierQuerySet):
+class MessageQuerySet(KeptQuerySet):
     def of_thread(self, dossier: Dossier) -> Self:
         """In the order in which they were sent."""
         return self.filter(dossier=dossier).prefetch_related("files__document").order_by("pk")
 
 
-class OfMessageQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the dossiers that one sees."""
-        if is_staff(actor, Capability.CERTIFICATION):
-            return self
-        if actor.has(Role.MANAGER):
-            return self.filter(message__dossier__training_body=actor.organisation_id)
-        return self.none()
+class OfMessageQuerySet(KeptQuerySet):
+    path = "message__dossier__"

@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.notifications.kinds import Category, MailKind, NothingToSay, Payload, Secret, declare
 from extranet.notifications.services import queue
-from extranet.organisations.models import Membership, Organisation
-from extranet.organisations.roles import OrganisationKind, Role, staff_roles
-from extranet.tenants.capabilities import Capability
+from extranet.organisations.models import Membership
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
 from extranet.tenants.requests import fund_address
@@ -22,6 +20,7 @@ from ..choices import choices_of
 from ..models import Dossier, Reminder
 from ..months import Month, months_of
 from ..periods import today_at
+from ..recipients import access_managers, managers, officers
 from ..reminding import days_left, rules_of
 
 LISTED = 30  # months; the page lists them all
@@ -82,16 +81,14 @@ ALERT = declared("alert", _("Mois en retard"), words, Category.REQUESTS, can_be_
 FUND = declared("late_bodies", _("Organismes en retard"), fund_words, Category.REMINDERS, can_be_disabled=True)
 
 
-def tell(fund: Fund, reminder: Reminder, today: datetime.date) -> None:
+def tell(fund: Fund, reminder: Reminder) -> None:
     kind = {Occasion.ASKED: ASKED, Occasion.SCHEDULED: DIGEST, Occasion.ESCALATED: ALERT}[Occasion(reminder.occasion)]
-    people = letting_in(reminder.body, today) if kind == ALERT else managers(reminder.body, today)
+    people = access_managers(reminder.body) if kind == ALERT else managers(reminder.body_id)
     send(fund, kind, people, {"reminder": reminder.pk})
 
 
 def tell_staff(fund: Fund, today: datetime.date) -> None:
-    office = Membership.objects.in_force(today).filter(organisation__kinds__contains=[OrganisationKind.FUND_OFFICE])
-    officers = office.filter(roles__overlap=sorted(staff_roles(Capability.CERTIFICATION)))
-    send(fund, FUND, officers.select_related("user").order_by("pk"), {"day": today.isoformat()})
+    send(fund, FUND, officers(), {"day": today.isoformat()})
 
 
 def send(fund: Fund, kind: MailKind, people: Iterable[Membership], payload: Payload) -> None:
@@ -105,14 +102,3 @@ def send(fund: Fund, kind: MailKind, people: Iterable[Membership], payload: Payl
             language=user.language or fund.language,
             payload=payload,
         )
-
-
-def managers(body: Organisation, today: datetime.date) -> list[Membership]:
-    """Whoever enters its hours."""
-    members = body.memberships.in_force(today).filter(roles__contains=[Role.MANAGER])
-    return list(members.select_related("user").order_by("pk"))
-
-
-def letting_in(body: Organisation, today: datetime.date) -> list[Membership]:
-    """Its access managers, who can name another manager."""
-    return list(body.memberships.in_force(today).letting_in().select_related("user").order_by("pk"))

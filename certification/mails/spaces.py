@@ -86,7 +86,7 @@ def tell_beneficiary(fund: Fund, dossier: Dossier, user: User) -> None:
 
 def tell_employer(fund: Fund, dossier: Dossier) -> None:
     """One mail a day to each of the employer's people, however many dossiers are imported."""
-    people = employers_people(dossier)
+    people = list(employers_people(dossier))
     since = timezone.now() - ONE_A_DAY
     told = set(
         Message.objects.filter(

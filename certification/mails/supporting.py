@@ -2,58 +2,76 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from extranet.accounts.models import User
-from extranet.notifications.kinds import Category, MailKind, NothingToSay, Payload, Secret, declare
-from extranet.notifications.services import queue
-from extranet.organisations.models import Membership
-from extranet.organisations.roles import Role
+from extranet.notifications.kinds import Category, NothingToSay, Payload, Secret
+from extranet.organisations import notices
+from extranet.organisations.notices import Notice
 from extranet.tenants.models import Fund
-from extranet.tenants.requests import fund_address
 
 from ..models import SupportingDocument
-from ..periods import today_at
+from ..recipients import managers
+from ..workflow.supporting import SupportingState
+
+SAID = {
+    SupportingState.CONFORM: (
+        gettext_lazy("Justificatif contrôlé, conforme"),
+        gettext_lazy(
+            "Le fonds a contrôlé un justificatif de votre organisme, il est conforme : %(kind)s. Quand le Kbis et la"
+            " lettre de consentement le sont tous deux, vous certifiez les heures entièrement en ligne."
+        ),
+    ),
+    SupportingState.REFUSED: (
+        gettext_lazy("Justificatif refusé : à déposer à nouveau"),
+        gettext_lazy(
+            "Le fonds a refusé un justificatif de votre organisme : %(kind)s. Le motif est dans « Votre identité », où"
+            " vous en déposez un autre ; d’ici là, la certification se fait sur papier."
+        ),
+    ),
+    SupportingState.WITHDRAWN: (
+        gettext_lazy("Contrôle d’un justificatif retiré"),
+        gettext_lazy(
+            "Le fonds a retiré le contrôle d’un justificatif de votre organisme : %(kind)s. Le motif est dans « Votre"
+            " identité », où vous en déposez un autre ; d’ici là, la certification se fait sur papier."
+        ),
+    ),
+    SupportingState.EXPIRED: (
+        gettext_lazy("Justificatif expiré : à renouveler"),
+        gettext_lazy(
+            "Un justificatif de votre organisme a expiré : %(kind)s. Déposez-en un plus récent dans « Votre identité »"
+            " ; d’ici là, la certification se fait sur papier."
+        ),
+    ),
+}
 
 
-def decision_context(fund: Fund, payload: Payload, secret: Secret) -> dict[str, Any]:
+def words(fund: Fund, payload: Payload, secret: Secret) -> Notice:
     document = SupportingDocument.objects.get(pk=payload["document"])
     if document.state != payload["state"]:
         raise NothingToSay("supporting_moved_on")
-    return {"document": document, "address": fund_address(fund, reverse("certification:identity"))}
-
-
-DECISION = declare(
-    MailKind(
-        name="certification.supporting",
-        templates="certification/mails/supporting",
-        context=decision_context,
-        category=Category.RIGHTS,
-        can_be_disabled=False,
-        label=_("Décision sur un justificatif de certificateur"),
+    subject, sentence = SAID[SupportingState(document.state)]
+    return Notice(
+        subject=str(subject),
+        paragraphs=[str(sentence) % {"kind": document.get_kind_display()}],
+        path=reverse("certification:identity"),
+        button=_("Ouvrir « Votre identité »"),
     )
+
+
+DECISION = notices.declare(
+    "certification.supporting",
+    gettext_lazy("Décision sur un justificatif de certificateur"),
+    words,
+    category=Category.RIGHTS,
 )
 
 
 def tell_decision(fund: Fund, document: SupportingDocument) -> None:
     """A letter's certifier; of a Kbis, each of the body's managers."""
-    for user in concerned(fund, document):
-        queue(
-            DECISION,
-            fund=fund,
-            address=user.email,
-            user_id=user.pk,
-            language=user.language or fund.language,
-            payload={"document": document.pk, "state": document.state},
-        )
-
-
-def concerned(fund: Fund, document: SupportingDocument) -> list[User]:
-    members = Membership.objects.in_force(today_at(fund)).filter(organisation=document.body_id)
+    told = managers(document.body_id)
     if document.certifier_id:
-        members = members.filter(pk=document.certifier_id)
-    managers = members.filter(roles__contains=[Role.MANAGER]).select_related("user").order_by("pk")
-    return [member.user for member in managers]
+        told = told.filter(pk=document.certifier_id)
+    for member in told:
+        notices.send(DECISION, fund=fund, user=member.user, payload={"document": document.pk, "state": document.state})

@@ -21,7 +21,7 @@ from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
 from extranet.tenants.versions import Versioned
 
-from ..queries import DossierQuerySet, OfDossierQuerySet
+from ..queries import DossierQuerySet, KeptQuerySet
 from ..workflow.dossiers import DossierState, DossierWorkflow
 
 YEARS_AT_MOST = 6  # of a session; longer, a year was most likely mistyped
@@ -171,7 +171,7 @@ class Suspension(FundModel):
     starts_on = models.DateField(_("du"))
     ends_on = models.DateField(_("au"))
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta(FundModel.Meta):
         verbose_name = _("suspension")
@@ -206,7 +206,7 @@ class DossierChange(FundModel):
     made_at = models.DateTimeField(_("décidé le"), auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta(FundModel.Meta):
         verbose_name = _("décision sur un dossier")

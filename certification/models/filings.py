@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.documents.models import Document
 from extranet.tenants.models import FundForeignKey
 
-from ..queries import OfDossierQuerySet
+from ..queries import KeptQuerySet
 from .dossiers import Dossier
 
 ROUTES = {
@@ -40,7 +40,7 @@ class Filing(models.Model):
     month = models.DateField(_("mois"), null=True)
     filed_at = models.DateTimeField(_("déposé le"))
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         managed = False

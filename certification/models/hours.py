@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.models import FundForeignKey, FundModel, FundObject
 from extranet.tenants.versions import Versioned
 
-from ..queries import HoursVersionQuerySet, OfDossierQuerySet
+from ..queries import HoursVersionQuerySet, KeptQuerySet
 from .dossiers import Dossier, Granularity
 
 
@@ -32,7 +32,7 @@ class PlannedDay(FundModel):
     centre = hours(_("centre"), default=0)
     placement = hours(_("stage en entreprise"), default=0)
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta(FundModel.Meta):
         verbose_name = _("jour du calendrier prévisionnel")
@@ -60,7 +60,7 @@ class MonthDraft(Versioned, FundModel):
     changed_at = models.DateTimeField(_("modifié le"), auto_now=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta(FundModel.Meta):
         verbose_name = _("saisie en cours")

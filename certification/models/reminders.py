@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import FundForeignKey, FundModel, FundObject
 
-from ..queries import OfDossierQuerySet
+from ..queries import KeptQuerySet
 from .dossiers import Dossier
 from .hours import first_of_month
 
@@ -49,7 +49,7 @@ class RemindedMonth(FundModel):
     notice = models.CharField(max_length=20)
     sent_on = models.DateField(_("jour"))
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta(FundModel.Meta):
         verbose_name = _("mois rappelé")

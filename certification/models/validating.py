@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.documents.models import Document
 from extranet.tenants.models import FundForeignKey, FundObject
 
-from ..queries import OfCertificateQuerySet, OfDossierQuerySet, ValidationLinkQuerySet
+from ..queries import KeptQuerySet, OfCertificateQuerySet, ValidationLinkQuerySet
 from .certificates import Certificate, Validation
 from .dossiers import Dossier
 from .hours import first_of_month
@@ -80,7 +80,7 @@ class Remark(FundObject):
     said_at = models.DateTimeField(_("le"), auto_now_add=True)
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta(FundObject.Meta):
         verbose_name = _("message d’un mois")

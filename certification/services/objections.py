@@ -25,7 +25,7 @@ from ..mails.validation import Step
 from ..models import Attachment, Certificate, Dossier, Remark, SheetRequest
 from ..periods import today_at
 from ..permissions import acts_for_body, check_body, parties_of
-from ..recipients import body_managers, employers_people, staff_for
+from ..recipients import employers_people, managers, officers_for
 from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
 from . import validation_links
 from .evidence import Event, record_event
@@ -48,7 +48,7 @@ def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str
     tell(actor, current, Kind.RETURNED, Voice.FUND, reason)
     record(actor, verbs.SENT_BACK, current, facts={"number": current.number}, text=reason.strip())
     record_event(actor, current, Event.RETURNED, reason=reason.strip())
-    validation_mails.tell_step(fund, current, Step.RETURNED, body_managers(current.dossier))
+    validation_mails.tell_step(fund, current, Step.RETURNED, managers(current.dossier.training_body_id))
     return current
 
 
@@ -71,7 +71,7 @@ def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str)
     tell(actor, current, Kind.MAINTAINED, Voice.BODY, reason)
     record(actor, verbs.MAINTAINED, current, facts={"number": current.number}, text=reason.strip())
     record_event(actor, current, Event.MAINTAINED, reason=reason.strip())
-    validation_mails.tell_step(fund, current, Step.MAINTAINED, staff_for(current.dossier, current.remarks.all()))
+    validation_mails.tell_step(fund, current, Step.MAINTAINED, officers_for(current.remarks.all()))
     tell_objectors(fund, current, Step.MAINTAINED)
     return current
 
@@ -88,7 +88,7 @@ def accept(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -
     tell(actor, current, Kind.ACCEPTED, Voice.FUND, reason)
     record(actor, verbs.ANSWER_ACCEPTED, current, facts={"number": current.number}, text=reason.strip())
     record_event(actor, current, Event.VALIDATED, reason=reason.strip())
-    validation_mails.tell_step(fund, current, Step.ACCEPTED, body_managers(current.dossier))
+    validation_mails.tell_step(fund, current, Step.ACCEPTED, managers(current.dossier.training_body_id))
     tell_objectors(fund, current, Step.ACCEPTED)
     return current
 
@@ -123,7 +123,7 @@ def ask_sheets(
     )
     tell(actor, current, Kind.SHEETS_ASKED, Voice.FUND, reason)
     record(actor, verbs.SHEETS_ASKED, current, facts={"due_on": due_on.isoformat()}, text=reason.strip())
-    validation_mails.tell_step(fund, current, Step.SHEETS_ASKED, body_managers(current.dossier))
+    validation_mails.tell_step(fund, current, Step.SHEETS_ASKED, managers(current.dossier.training_body_id))
     return asked
 
 
@@ -147,7 +147,7 @@ def give_sheets(
     asked.save(update_fields=["answered_at", "answered_by"])
     tell(actor, current, Kind.SHEETS_GIVEN, Voice.BODY, text)
     record(actor, verbs.SHEETS_GIVEN, current, facts={"count": len(uploads)}, text=text.strip())
-    validation_mails.tell_step(fund, current, Step.SHEETS_GIVEN, staff_for(current.dossier, current.remarks.all()))
+    validation_mails.tell_step(fund, current, Step.SHEETS_GIVEN, officers_for(current.remarks.all()))
     return current
 
 

@@ -27,6 +27,7 @@ from ..models.reminders import ASKED
 from ..months import Month, months_of
 from ..periods import today_at
 from ..permissions import check_manager
+from ..recipients import managers
 from ..reminding import ESCALATED, OPTION, ReminderRules, notices_due, rules_of, stored_form
 
 Occasion = Reminder.Occasion
@@ -90,7 +91,7 @@ def remind_body(
             waiting.append(month)
     if not waiting:
         return
-    if not mails.managers(body, today):
+    if not managers(body.pk).exists():
         problem = _("L’organisme n’a aucun gestionnaire en fonction : invitez-en un depuis sa page.")
         outcome.left += [(month, problem) for month in waiting]
         return
@@ -114,7 +115,7 @@ def send(
         for (dossier, month), of_month in notices.items()
         for notice in of_month
     )
-    mails.tell(fund, reminder, today)
+    mails.tell(fund, reminder)
     facts = {"body": str(body.uuid), "months": len(notices), "occasion": occasion.value}
     record(actor, verbs.REMINDED, reminder, facts=facts)
     return reminder

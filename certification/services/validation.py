@@ -23,7 +23,7 @@ from ..choices import Asked, choices_of
 from ..mails import validation as validation_mails
 from ..models import Certificate, Dossier, Remark, SheetRequest, Validation, ValidationLink
 from ..permissions import check_party
-from ..recipients import body_managers, employers_people
+from ..recipients import employers_people, managers
 from ..workflow.certificates import IN_FORCE, CertificateState
 from . import validation_links
 from .evidence import Event, record_event
@@ -157,7 +157,9 @@ def say_no(actor: Actor, fund: Fund, certificate: Certificate, party: str, way: 
     facts = {"party": party, "way": way.value, "number": current.number}
     record(actor, verbs.HOURS_CONTESTED, current, facts=facts, text=reason.strip())
     record_event(actor, current, Event.CONTESTED, party=str(party), way=way.value, reason=reason.strip())
-    validation_mails.tell_step(fund, current, validation_mails.Step.CONTESTED, body_managers(current.dossier))
+    validation_mails.tell_step(
+        fund, current, validation_mails.Step.CONTESTED, managers(current.dossier.training_body_id)
+    )
     return current
 
 

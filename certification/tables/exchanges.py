@@ -20,7 +20,7 @@ from extranet.ui.tables import Table
 
 from ..models import Dossier, Filing, Message
 from ..periods import month_name
-from ..queries import DossierQuerySet, OfDossierQuerySet
+from ..queries import DossierQuerySet, KeptQuerySet
 
 UNREAD = [("unread", _("Non lus")), ("read", _("Lus"))]
 
@@ -101,8 +101,8 @@ class FilingFilter(django_filters.FilterSet):
         model = Filing
         fields: tuple[str, ...] = ()
 
-    def search(self, rows: OfDossierQuerySet, name: str, value: str) -> OfDossierQuerySet:
-        return rows.of_dossiers_matching(value)
+    def search(self, rows: KeptQuerySet, name: str, value: str) -> KeptQuerySet:
+        return rows.matching(value)
 
 
 class FilingTable(Table):

@@ -1,22 +1,16 @@
-"""The staff's queue of certifiers' documents, as a table and as a file, and what of it waits on first screens."""
+"""The staff's queue of certifiers' documents, as a table and as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 import django_tables2
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from extranet.organisations.filters import search_filter
-from extranet.organisations.roles import Role, is_staff
-from extranet.tenants.actor import Actor
-from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import PendingAction, PendingSource
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
@@ -24,12 +18,7 @@ from ..identity_queries import SupportingDocumentQuerySet
 from ..models import SupportingDocument
 from ..workflow.supporting import SupportingState
 
-SHOWN = 5  # of the oldest
-COUNTED = 1000
 WAITING, ALL = "", "all"
-TO_REPLACE = [SupportingState.REFUSED, SupportingState.WITHDRAWN, SupportingState.EXPIRED]
-
-Waiting = tuple[int, Iterable[PendingAction]]
 
 
 class SupportingFilter(django_filters.FilterSet):
@@ -106,52 +95,4 @@ def supporting_columns() -> list[Column]:
         Column(_("Décidé le"), "decided_at"),
         Column(_("Valable jusqu’au"), "valid_until"),
         Column(_("Motif"), "reason"),
-    ]
-
-
-def pending_sources() -> list[PendingSource]:
-    return [
-        PendingSource(
-            "certification.supporting",
-            gettext_lazy("Justificatifs à contrôler"),
-            mine=lambda actor: to_check(actor, is_staff(actor, Capability.CERTIFICATION)),
-            others=lambda actor: to_check(actor, actor.has(Role.MANAGER)),
-            capability=Capability.CERTIFICATION,
-        ),
-        PendingSource(
-            "certification.supporting_again",
-            gettext_lazy("Justificatifs à fournir à nouveau"),
-            mine=to_replace,
-            others=lambda actor: (0, []),
-            capability=Capability.CERTIFICATION,
-        ),
-    ]
-
-
-def to_check(actor: Actor, concerned: bool) -> Waiting:
-    if not concerned:
-        return 0, []
-    page = "certification:supporting" if is_staff(actor, Capability.CERTIFICATION) else ""
-    return listed(SupportingDocument.objects.visible_to(actor).to_check(), page)
-
-
-def to_replace(actor: Actor) -> Waiting:
-    """Refused, withdrawn or expired: her own letter, and her body's Kbis."""
-    if not actor.has(Role.MANAGER):
-        return 0, []
-    return listed(SupportingDocument.objects.visible_to(actor).filter(state__in=TO_REPLACE), "")
-
-
-def listed(rows: SupportingDocumentQuerySet, page: str) -> Waiting:
-    """Counted up to a thousand, and the oldest few; without a `page` of each, they lead to « Votre identité »."""
-    total = rows[:COUNTED].count()
-    oldest = rows.select_related("body", "certifier").order_by("deposited_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
-            title=str(SupportingDocument.Kind(one.kind).label),
-            detail=f"{one.body.name} · {one.certifier.full_name}" if one.certifier else one.body.name,
-            url=reverse(page, args=[one.uuid]) if page else reverse("certification:identity"),
-            since=one.decided_at or one.deposited_at,
-        )
-        for one in oldest
     ]

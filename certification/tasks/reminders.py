@@ -36,7 +36,7 @@ def remind_bodies(fund_id: int) -> None:
             body = Organisation.objects.get(pk=pk)
             remind_of_what_is_due(actor=Actor.system(fund), fund=fund, body=body)
             remind_parties(actor=Actor.system(fund), fund=fund, body=body)
-    with scope(fund), transaction.atomic():
+    with scope(fund), timezone.override(fund.zone), transaction.atomic():
         _day, is_first = ReminderDay.objects.get_or_create(day=today)
         if is_first and Reminder.objects.filter(occasion=Reminder.Occasion.ESCALATED, sent_on=today).exists():
             reminder_mails.tell_staff(fund, today)

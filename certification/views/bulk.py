@@ -22,7 +22,7 @@ from extranet.tenants.versions import StaleEdit
 from .. import month_page as pages
 from .. import statements
 from ..bulk import Line, compare_with_stored, lines_of
-from ..entries import months_waiting
+from ..entries.months import months_waiting
 from ..month_workbook import BulkFile, Refusal, bulk_workbook, take_in_all
 from ..periods import month_name, month_of, next_month, today_at
 from ..permissions import check_manager

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
 
-from ..entries import address_of, months_waiting
+from ..entries.months import address_of, months_waiting
 from ..identity import missing
 from ..tables.dossiers import session
 from .identity import identity_first, own_body

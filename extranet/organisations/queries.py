@@ -58,9 +58,9 @@ CONFIRMED = Q(user__recovered_at__isnull=True) | Q(
 )
 
 
-def named(text: str) -> Q:
-    """People whose names begin with the text, last name first or first name first."""
-    return begins_with("last_first_folded", text) | begins_with("first_last_folded", text)
+def named(text: str, path: str = "") -> Q:
+    """People whose names begin with the text, last name first or first name first; `path` leads to them."""
+    return begins_with(f"{path}last_first_folded", text) | begins_with(f"{path}first_last_folded", text)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -15,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certification.models import Attachment, Message, MessageFile
+from certification.personal_data import messages
 from certification.services.exchanges import mark_read, send_message
 from extranet.notifications.models import Message as Mail
+from extranet.tenants.registries import Person
 from extranet.tenants.scope import scope
 from tests.certification.scenes import Stage, body_of, document_of
 from tests.documents.uploads import picture
@@ -69,6 +71,9 @@ def test_a_body_answers_the_fund_with_a_file_and_each_sees_what_the_other_has_re
         assert Mail.objects.filter(address=made.officer.user.email).exists(), "she wrote in this thread before"
     page = text_of(made.as_staff.get(page_of(dossier)))
     assert "La voici." in page
+    with scope(made.fund):
+        (hers,) = messages(Person((made.manager.user_id,), made.manager.user.email))
+    assert "La voici." in dict(hers).values(), "« Mes données » tells her what she wrote"
     assert file.document.file_name in page
     got = made.as_staff.get(reverse("certification:message_file", args=[file.uuid]))
     assert b"".join(got.streaming_content).startswith(b"\x89PNG")

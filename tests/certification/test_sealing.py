@@ -109,7 +109,7 @@ def test_a_worker_killed_while_it_seals_loses_nothing_and_makes_one(made, tmp_pa
         assert process.poll() is None, "it ended before the point"
     with scope(made.fund):
         Sealing.objects.filter(next_attempt_at__isnull=False).update(next_attempt_at=timezone.now())
-    seal_due(made.fund.pk)
+    seal_and_chain(made)
 
     with scope(made.fund):
         [sealed] = Evidence.objects.filter(kind="sealed")

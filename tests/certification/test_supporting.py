@@ -113,7 +113,7 @@ def test_the_staff_check_a_document_beside_what_was_typed_and_the_body_reads_the
         assert "Contrôlé le 04/02/2021" in shown
         assert "En attente de contrôle" in shown, "the Kbis still waits"
         told = delivered_mail(made.fund)[-1]
-        assert told.subject == "Justificatif contrôlé, conforme"
+        assert told.subject == f"Justificatif contrôlé, conforme – extranet de {made.fund}"
         assert told.to == [made.manager.user.email]
     again = made.as_staff.post(reverse("certification:accept_supporting", args=[letter.uuid]), follow=True)
     assert "Ce justificatif est maintenant « Contrôlé, conforme »" in text_of(again)
@@ -127,7 +127,7 @@ def test_the_staff_check_a_document_beside_what_was_typed_and_the_body_reads_the
     assert told in shown
     assert "Justificatifs à fournir à nouveau" in text_of(made.as_manager.get("/"))
     refused = delivered_mail(made.fund)[-1]
-    assert refused.subject == "Justificatif refusé : à déposer à nouveau"
+    assert refused.subject == f"Justificatif refusé : à déposer à nouveau – extranet de {made.fund}"
     assert told not in refused.body, "the reason stands on the page"
     deposited(made.fund, made.manager, Kind.KBIS)
     assert "En attente de contrôle" in text_of(made.as_manager.get(reverse(PAGE)))
@@ -203,7 +203,7 @@ def test_replacing_withdrawing_and_expiring_close_it_again(made):
         shown = text_of(made.as_manager.get(reverse(PAGE)))
         assert why in shown
         assert "Contrôle retiré le 29/02/2024" in shown
-        assert delivered_mail(made.fund)[-1].subject == "Contrôle d’un justificatif retiré"
+        assert delivered_mail(made.fund)[-1].subject == f"Contrôle d’un justificatif retiré – extranet de {made.fund}"
         checked(made.fund, made.manager, Kind.LETTER, staff=made.staff)
         assert reason(made) is None
     with time_machine.travel(datetime.datetime(2025, 2, 28, 22, 30, tzinfo=datetime.UTC)):
@@ -216,7 +216,9 @@ def test_replacing_withdrawing_and_expiring_close_it_again(made):
         assert of(made, Kind.KBIS).state == "expired"
         assert reason(made) == Reason.KBIS_EXPIRED
         subjects = [one.subject for one in delivered_mail(made.fund)]
-        assert subjects.count("Justificatif expiré : à renouveler") == 2, "the Kbis and the letter, each once"
+        assert subjects.count(f"Justificatif expiré : à renouveler – extranet de {made.fund}") == 2, (
+            "the Kbis and the letter, each once"
+        )
 
 
 @pytest.mark.feature("ATN-12", "ATN-21")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,14 +17,11 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from .models import Certificate, Dossier, SheetRequest, Validation
-from .periods import month_name
-from .queries import has_account, is_employers
-from .workflow.certificates import CertificateState
-
-SHOWN = 5  # of the oldest
-COUNTED = 1000
-Found = tuple[int, Iterable[PendingAction]]
+from ..models import Certificate, Dossier, SheetRequest, Validation
+from ..periods import month_name
+from ..queries import has_account, is_employers
+from ..workflow.certificates import CertificateState
+from .counting import SHOWN, Found, counted, source
 
 
 def is_nobody_else(actor: Actor) -> bool:
@@ -53,18 +50,11 @@ def menu_entries() -> list[MenuEntry]:
 
 
 def pending_sources() -> list[PendingSource]:
-    def source(name: str, label: Any, mine: Any) -> PendingSource:
-        return PendingSource(f"certification.{name}", label, mine, nobody, Capability.CERTIFICATION)
-
     return [
         source("to_validate", gettext_lazy("Heures à valider"), hours_to_validate),
         source("answers", gettext_lazy("Réponses d’organismes à décider"), answers_to_decide),
         source("sheets", gettext_lazy("Attestations de présence à joindre"), sheets_to_join),
     ]
-
-
-def nobody(actor: Actor) -> Found:
-    return 0, []
 
 
 def hours_to_validate(actor: Actor) -> Found:
@@ -80,12 +70,10 @@ def hours_to_validate(actor: Actor) -> Found:
     rows = Validation.objects.filter(
         hers, state=Validation.State.AWAITED, certificate__state=CertificateState.AWAITING
     ).select_related("certificate__dossier")
-    return found(
-        rows,
-        rows.defer("certificate__snapshot").order_by("certificate__certified_at", "pk"),
-        lambda row: row.certificate,
-        "certification:training_month",
-        lambda row: row.certificate.certified_at,
+    return counted(
+        rows.defer("certificate__snapshot"),
+        ["certificate__certified_at", "pk"],
+        lambda row: action(row.certificate, "certification:training_month", row.certificate.certified_at),
     )
 
 
@@ -94,12 +82,10 @@ def answers_to_decide(actor: Actor) -> Found:
     if not is_staff(actor, Capability.CERTIFICATION):
         return 0, []
     rows = Certificate.objects.filter(state=CertificateState.MAINTAINED).select_related("dossier")
-    return found(
-        rows,
-        rows.defer("snapshot").order_by("certified_at", "pk"),
-        lambda row: row,
-        "certification:month_story",
-        lambda row: row.certified_at,
+    return counted(
+        rows.defer("snapshot"),
+        ["certified_at", "pk"],
+        lambda row: action(row, "certification:month_story", row.certified_at),
     )
 
 
@@ -110,18 +96,11 @@ def sheets_to_join(actor: Actor) -> Found:
     rows = (
         SheetRequest.objects.visible_to(actor).filter(answered_at__isnull=True).select_related("certificate__dossier")
     )
-    return found(
-        rows,
-        rows.defer("certificate__snapshot").order_by("due_on", "pk"),
-        lambda row: row.certificate,
-        "certification:month_story",
-        lambda row: row.asked_at,
+    return counted(
+        rows.defer("certificate__snapshot"),
+        ["due_on", "pk"],
+        lambda row: action(row.certificate, "certification:month_story", row.asked_at),
     )
-
-
-def found(rows: QuerySet[Any], ordered: QuerySet[Any], certificate_of: Any, route: str, since: Any) -> Found:
-    total = rows.order_by()[:COUNTED].count()
-    return total, [action(certificate_of(row), route, since(row)) for row in ordered[:SHOWN]] if total else []
 
 
 def action(certificate: Certificate, route: str, since: datetime) -> PendingAction:
