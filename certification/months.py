@@ -75,6 +75,11 @@ class Month:
         return self.status in FOR_THE_BODY
 
     @property
+    def is_objected(self) -> bool:
+        """Certified, and somebody wants it corrected or explained: its hours are open, whatever its delay."""
+        return self.standing is not None and self.standing.state in OBJECTED
+
+    @property
     def awaits_certifying(self) -> bool:
         """Its hours are entered, and « Certifier » is what comes next."""
         return self.status == MonthStatus.PREPARED

@@ -11,7 +11,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import Fold, begins_with
 
 from .periods import last_day
-from .workflow.certificates import IN_FORCE, STANDING, CertificateState
+from .workflow.certificates import OBJECTED, STANDING, CertificateState
 from .workflow.dossiers import FOLLOWED
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ class DossierQuerySet(KeptQuerySet, models.QuerySet["Dossier"]):
     def followed(self) -> Self:
         """Those of which months may still be entered."""
         return self.filter(state__in=FOLLOWED)
+
+    def with_business(self) -> Self:
+        """Those followed, and closed ones of which a certificate is objected to or awaits somebody's word."""
+        from .models import Certificate
+
+        open_ones = Certificate.objects.filter(dossier=OuterRef("pk"), state__in=[*OBJECTED, CertificateState.AWAITING])
+        return self.filter(Q(state__in=FOLLOWED) | Exists(open_ones))
 
     def of_device(self, device: str) -> Self:
         return self.filter(device=device)
@@ -165,10 +172,6 @@ class CertificateQuerySet(KeptQuerySet):
     def standing(self) -> Self:
         """Certified, and not replaced; objected to or not: at most one a month."""
         return self.filter(state__in=STANDING)
-
-    def in_force(self) -> Self:
-        """Certified, and nobody objects."""
-        return self.filter(state__in=IN_FORCE)
 
 
 class OfCertificateQuerySet(KeptQuerySet):

@@ -44,37 +44,41 @@ def stored_form(rules: ReminderRules) -> dict[str, Any]:
     return asdict(rules) | {"before_lock": list(rules.before_lock), "parties_after": list(rules.parties_after)}
 
 
-def lock_day(
-    first: datetime.date, choices: Choices, rules: ReminderRules, today: datetime.date
-) -> datetime.date | None:
-    """The last day on which the month can be entered, as far as is known: its delay's, or the day of a payment."""
+def lock_day(month: Month, choices: Choices, rules: ReminderRules, today: datetime.date) -> datetime.date | None:
+    """The last day on which the month can be entered, as far as is known: its delay's, or the day of a payment.
+
+    One that somebody objects to has no delay.
+    """
     days = []
-    if choices.closes_after is not None:
-        days.append(last_day(first) + choices.closes_after * DAY)
+    if choices.closes_after is not None and not month.is_objected:
+        days.append(last_day(month.first) + choices.closes_after * DAY)
     if rules.payment_day is not None:
-        month = next_month(first)
-        while (payment := month.replace(day=min(rules.payment_day, last_day(month).day))) < today:
-            month = next_month(month)
+        next_one = next_month(month.first)
+        while (payment := next_one.replace(day=min(rules.payment_day, last_day(next_one).day))) < today:
+            next_one = next_month(next_one)
         days.append(payment)
     return min(days, default=None)
 
 
 def days_left(month: Month, choices: Choices, rules: ReminderRules, today: datetime.date) -> int | None:
     """« Jours restants avant le verrouillage »; None where nothing locks it, as far as is known."""
-    day = lock_day(month.first, choices, rules, today)
+    day = lock_day(month, choices, rules, today)
     return max(0, (day - today).days) if day else None
 
 
 def notices_due(
     month: Month, choices: Choices, rules: ReminderRules, today: datetime.date, given: Collection[str]
 ) -> list[str]:
-    """What makes a waiting month due for a reminder today, or has since the last look; without what was given."""
+    """What makes a waiting month due for a reminder today, or has since the last look; without what was given.
+
+    Of one that somebody objects to, the body was told then: only a payment that comes near is said.
+    """
     opened = max(opening_of(month.first, choices), month.dossier.starts_on)
     due = []
-    if rules.after_opening is not None and today >= opened + rules.after_opening * DAY:
+    if rules.after_opening is not None and not month.is_objected and today >= opened + rules.after_opening * DAY:
         due.append(OPENED)
-    if lock := lock_day(month.first, choices, rules, today):
+    if lock := lock_day(month, choices, rules, today):
         due += [f"lock-{lock:%Y%m%d}-{days}" for days in rules.before_lock if today >= lock - days * DAY]
-    if rules.escalate_after is not None and today >= opened + rules.escalate_after * DAY:
+    if rules.escalate_after is not None and not month.is_objected and today >= opened + rules.escalate_after * DAY:
         due.append(ESCALATED)
     return [notice for notice in due if notice not in given]

@@ -50,10 +50,6 @@ class Story:
         prepared = newest and newest.certificate and newest.certificate.state == CertificateState.PREPARED
         return newest if prepared and self.standing else None
 
-    @property
-    def older(self) -> list[Edition]:
-        return [one for one in self.editions if one.certificate is None or one.certificate != self.standing]
-
     def awaits(self, party: str) -> bool:
         """Whether this party may still validate."""
         awaiting = self.standing is not None and self.standing.state == CertificateState.AWAITING

@@ -29,7 +29,7 @@ def months_waiting(actor: Actor, fund: Fund) -> list[Month]:
     """Every month that waits for the actor's own body, oldest first: four queries, however many dossiers."""
     if not actor.has(Role.MANAGER):
         return []
-    dossiers = list(Dossier.objects.visible_to(actor).followed().order_by("pk"))
+    dossiers = list(Dossier.objects.visible_to(actor).with_business().order_by("pk"))
     return waiting(month for months in months_of(dossiers, fund).values() for month in months)
 
 

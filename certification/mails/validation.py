@@ -31,6 +31,7 @@ class Step(models.TextChoices):
     ACCEPTED = "accepted", gettext_lazy("Heures acceptées par le fonds")
     SHEETS_ASKED = "sheets_asked", gettext_lazy("Attestations de présence demandées")
     SHEETS_GIVEN = "sheets_given", gettext_lazy("Attestations de présence jointes")
+    REMARK = "remark", gettext_lazy("Message à propos d’un mois certifié")
 
 
 SENTENCES = {
@@ -40,6 +41,7 @@ SENTENCES = {
     Step.ACCEPTED: gettext_lazy("Le fonds accepte les heures %s telles que l’organisme les a certifiées."),
     Step.SHEETS_ASKED: gettext_lazy("Le fonds demande les attestations de présence %s d’un dossier."),
     Step.SHEETS_GIVEN: gettext_lazy("L’organisme a joint les attestations de présence %s d’un dossier."),
+    Step.REMARK: gettext_lazy("Quelqu’un a écrit à propos du certificat %s d’un dossier. Lisez-le sur l’extranet."),
 }
 
 
@@ -71,7 +73,7 @@ def certified_words(fund: Fund, payload: Payload, secret: Secret) -> Notice:
         return Notice(
             subject=_("Le certificat de réalisation %s est disponible") % facts["month"],
             paragraphs=[said, _("Le certificat est dans votre espace. Quelque chose n’est pas juste ? Dites-le là.")],
-            path=space_path(certificate),
+            path=space_path(certificate) if certificate.dossier.joined_at else reverse("certification:trainings"),
             button=_("Voir le mois"),
         )
     link = ValidationLink.objects.open().filter(pk=payload["link"]).first()

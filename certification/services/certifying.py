@@ -104,6 +104,8 @@ def check_certifiable(actor: Actor, fund: Fund, certificate: Certificate, path: 
     open_month(certificate.dossier, certificate.month, fund)
     if certificate.document is None or not certificate.document.is_ready:
         raise ValidationError(_("Le document est encore en cours de préparation : attendez qu’il s’affiche."))
+    if certificate.attachments.filter(document__state=Document.State.INFECTED).exists():
+        raise ValidationError(_("L’antivirus a refusé une attestation de présence : retirez-la avant de certifier."))
     if path == Certificate.Path.PAPER:
         check_scan(certificate.scan, certificate.recognised)
     else:

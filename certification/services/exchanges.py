@@ -23,7 +23,6 @@ from ..permissions import acts_for_body
 from .locking import locked
 
 MOST_FILES = 5
-SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
 def side_of(actor: Actor, dossier: Dossier) -> Message.Side:
@@ -54,7 +53,7 @@ def send_message(
         dossier=current, side=side, text=text.strip(), name=actor.name, sent_by_id=actor.user_id
     )
     for number, upload in enumerate(uploads, 1):
-        name = f"echange-{current.number}-{message.pk}-{number}.{SUFFIXES[upload.media_type]}"
+        name = f"echange-{current.number}-{message.pk}-{number}.{upload.kind.suffix}"
         document = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
         MessageFile.objects.create(message=message, document=document)
     note_read(actor, current, side, message.pk)

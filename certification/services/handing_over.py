@@ -26,10 +26,9 @@ from .. import verbs
 from ..models import Certificate, Transmission, TransmissionLine
 from ..tasks import transmissions as transmission_tasks
 from ..transmission_files import Row, json_file, row_of
-from ..workflow.certificates import CertificateState
+from ..workflow.certificates import DISPUTED, CertificateState
 
 HANDED_OVER = [CertificateState.CERTIFIED, CertificateState.VALIDATED]  # certified, and validated where that is asked
-OBJECTED = [CertificateState.CONTESTED, CertificateState.RETURNED, CertificateState.MAINTAINED]
 
 
 class Changed(ValidationError):
@@ -78,7 +77,7 @@ def objected_after(actor: Actor) -> int:
     """How many were handed over and then objected to: « en attente de correction », they leave again once corrected."""
     check_staff(actor, Capability.CERTIFICATION)
     lines = TransmissionLine.objects.filter(certificate=OuterRef("pk"))
-    return Certificate.objects.filter(Exists(lines), state__in=OBJECTED).count()
+    return Certificate.objects.filter(Exists(lines), state__in=DISPUTED).count()
 
 
 @transaction.atomic

@@ -91,8 +91,8 @@ def save_identity(
 def kept(actor: Actor, picture: Inspected | None, name: str) -> Document | None:
     if picture is None:
         return None
-    suffix = "png" if picture.media_type == "image/png" else "jpg"
-    return deposit_document(fund_id=actor.fund_id, upload=picture, file_name=f"{name}.{suffix}", user_id=actor.user_id)
+    file_name = f"{name}.{picture.kind.suffix}"
+    return deposit_document(fund_id=actor.fund_id, upload=picture, file_name=file_name, user_id=actor.user_id)
 
 
 def put(row: BodyIdentity, name: str, new: Document | None, *, remove: bool) -> list[str]:

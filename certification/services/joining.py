@@ -91,11 +91,10 @@ def join_sheet(*, actor: Actor, fund: Fund, certificate: Certificate, upload: In
     number = current.attachments.count() + 1
     if number > SHEETS:
         raise ValidationError({"sheets": _("Vingt fichiers au plus : rassemblez les feuilles dans un seul PDF.")})
-    suffix = {"application/pdf": "pdf", "image/png": "png"}.get(upload.media_type, "jpg")
     document = deposit(
         fund_id=fund.pk,
         upload=upload,
-        file_name=f"attestation-{current.number}-{number}.{suffix}",
+        file_name=f"attestation-{current.number}-{number}.{upload.kind.suffix}",
         user_id=actor.user_id,
     )
     sheet = Attachment.objects.create(certificate=current, document=document, title=title, added_by_id=actor.user_id)

@@ -29,7 +29,8 @@ from ..recipients import employers_people, managers, officers_for
 from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
 from . import validation_links
 from .evidence import Event, record_event
-from .validation import NotAwaited, current_of, tell
+from .holding import hold
+from .validation import NotAwaited, tell
 
 Voice = Remark.Voice
 Kind = Remark.Kind
@@ -39,7 +40,7 @@ Kind = Remark.Kind
 def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
     """The staff want the month corrected or explained; it opens again. Raises `NotAwaited`."""
     check_staff(actor, Capability.CERTIFICATION)
-    current = current_of(certificate)
+    current = hold(certificate)
     if current.state not in [*IN_FORCE, CertificateState.CONTESTED, CertificateState.MAINTAINED]:
         raise NotAwaited
     current.send_back()
@@ -56,7 +57,7 @@ def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str
 def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
     """The body answers that its hours stand. Raises `NotAwaited`, and `ValidationError` once a correction was typed."""
     check_body(actor, certificate.dossier)
-    current = current_of(certificate)
+    current = hold(certificate)
     if current.state not in OBJECTED:
         raise NotAwaited
     if Certificate.objects.filter(replaces=current, state=CertificateState.PREPARED).exists():
@@ -80,7 +81,7 @@ def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str)
 def accept(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
     """The staff accept what the body maintains: the month is validated. Raises `NotAwaited`."""
     check_staff(actor, Capability.CERTIFICATION)
-    current = current_of(certificate)
+    current = hold(certificate)
     if current.state != CertificateState.MAINTAINED:
         raise NotAwaited
     current.validate()
@@ -111,7 +112,7 @@ def ask_sheets(
     Raises `ValidationError` for a day that is past, and while an earlier request is open.
     """
     check_staff(actor, Capability.CERTIFICATION)
-    current = current_of(certificate)
+    current = hold(certificate)
     if current.state not in STANDING:
         raise NotAwaited
     if due_on < today_at(fund):
@@ -133,13 +134,13 @@ def give_sheets(
 ) -> Certificate:
     """The body joins them. Raises `NotAwaited` when they are no longer asked for."""
     check_body(actor, certificate.dossier)
-    current = current_of(certificate)
+    current = hold(certificate)
     asked = current.sheet_requests.select_for_update(of=("self",)).filter(answered_at__isnull=True).first()
     if asked is None:
         raise NotAwaited
     known = current.attachments.count()
     for number, upload in enumerate(uploads, start=known + 1):
-        name = f"attestation-{current.number}-{number}.{upload.kind.name.lower()}"
+        name = f"attestation-{current.number}-{number}.{upload.kind.suffix}"
         sheet = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
         title = _("Attestation de présence %s") % number
         Attachment.objects.create(certificate=current, document=sheet, title=title, added_by_id=actor.user_id)
@@ -152,12 +153,28 @@ def give_sheets(
 
 
 @transaction.atomic
-def remark(*, actor: Actor, certificate: Certificate, text: str) -> Remark:
-    """A message on the month, read by body, fund, beneficiary and employer."""
-    current = current_of(certificate)
+def remark(*, actor: Actor, fund: Fund, certificate: Certificate, text: str) -> Remark:
+    """A message on the month, read by body, fund, beneficiary and employer: those who are in it are told."""
+    current = hold(certificate)
     written = tell(actor, current, Kind.REMARK, voice_of(actor, current.dossier), text)
     record(actor, verbs.REMARK_WRITTEN, current, facts={"voice": written.voice}, text=text.strip())
+    tell_others(fund, current, written.voice)
     return written
+
+
+def tell_others(fund: Fund, certificate: Certificate, voice: str) -> None:
+    """The body and the fund always, beneficiary and employer once they have said something; never who wrote."""
+    remarks = list(certificate.remarks.order_by("pk"))
+    voices = ({Voice.BODY, Voice.FUND} | {one.voice for one in remarks}) - {voice}
+    if Voice.BODY in voices:
+        validation_mails.tell_step(fund, certificate, Step.REMARK, managers(certificate.dossier.training_body_id))
+    if Voice.FUND in voices:
+        validation_mails.tell_step(fund, certificate, Step.REMARK, officers_for(remarks))
+    if Voice.BENEFICIARY in voices:
+        validation_mails.tell_step_to_beneficiary(fund, certificate, Step.REMARK)
+    if Voice.EMPLOYER in voices:
+        employers = employers_people(certificate.dossier)
+        validation_mails.tell_step(fund, certificate, Step.REMARK, employers, in_space=True)
 
 
 def voice_of(actor: Actor, dossier: Dossier) -> Voice:

@@ -131,7 +131,7 @@ def remind_of_what_is_due(*, actor: Actor, fund: Fund, body: Organisation) -> li
         check_staff(actor, Capability.CERTIFICATION)
     locked_bodies([body.pk])
     today, choices, rules = today_at(fund), choices_of(fund), rules_of(fund)
-    dossiers = list(Dossier.objects.filter(training_body=body).followed().order_by("pk"))
+    dossiers = list(Dossier.objects.filter(training_body=body).with_business().order_by("pk"))
     waiting = [month for months in months_of(dossiers, fund).values() for month in months if month.is_waiting]
     given: dict[tuple[int, datetime.date], set[str]] = defaultdict(set)
     rows = RemindedMonth.objects.filter(dossier__in=dossiers).values_list("dossier_id", "month", "notice")

@@ -51,7 +51,7 @@ def remind_parties(*, actor: Actor, fund: Fund, body: Organisation) -> int:
         for notice in notices
     )
     for one, _notices in due:
-        tell(fund, one)
+        tell(actor, fund, one)
     facts = {"body": str(body.uuid), "months": len(due), "occasion": reminder.occasion}
     record(actor, verbs.REMINDED, reminder, facts=facts)
     return len(due)
@@ -79,10 +79,9 @@ def notices_due(fund: Fund, validation: Validation, today: datetime.date) -> lis
     return sorted(set(reached) - set(given.values_list("notice", flat=True)))
 
 
-def tell(fund: Fund, validation: Validation) -> None:
+def tell(actor: Actor, fund: Fund, validation: Validation) -> None:
     certificate = validation.certificate
     if validation.party == Validation.Party.EMPLOYER:
         validation_mails.tell_employer(fund, certificate, employers_people(certificate.dossier))
-    elif certificate.dossier.email:
-        link, key = validation_links.make(validation)
-        validation_mails.tell_beneficiary(fund, certificate, link, key)
+    else:
+        validation_links.send(actor, fund, validation)

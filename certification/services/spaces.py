@@ -20,6 +20,7 @@ from extranet.tenants.models import Fund
 from .. import verbs
 from ..mails import spaces as space_mails
 from ..models import Dossier
+from . import validation_links
 from .locking import locked
 
 
@@ -42,6 +43,7 @@ def follow_address(actor: Actor, fund: Fund, dossier: Dossier) -> None:
         dossier.save(update_fields=["account", "invited_at", "joined_at"])
         record(actor, verbs.SPACE_CLOSED, dossier)
     offer(actor, fund, dossier)
+    validation_links.move(actor, fund, dossier)
 
 
 @transaction.atomic

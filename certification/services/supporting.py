@@ -75,8 +75,7 @@ def deposit(*, actor: Actor, body: Organisation, kind: Kind, upload: Inspected) 
 
 
 def file_name(kind: Kind, upload: Inspected) -> str:
-    suffix = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}[upload.media_type]
-    return f"{'kbis' if kind == Kind.KBIS else 'lettre-de-consentement'}.{suffix}"
+    return f"{'kbis' if kind == Kind.KBIS else 'lettre-de-consentement'}.{upload.kind.suffix}"
 
 
 @transaction.atomic

@@ -23,7 +23,8 @@ from .. import verbs
 from ..models import Certificate, CertifyingCode
 from ..proofs import Proof
 from .certifying import certify
-from .codes import latest, send_code, try_code
+from .codes import send_code, try_code
+from .holding import hold
 from .online import ONLINE, check_accepted, facts_of, open_online
 
 AT_MOST = 100  # months of one act: as many as a page of « Saisie du mois » shows
@@ -82,6 +83,7 @@ def certify_together(
     *, actor: Actor, fund: Fund, user: User, certificates: Sequence[Certificate], typed: str, proof: Proof
 ) -> Outcome:
     """Certify with the one code. A wrong one is an answer, so that its count is stored."""
+    certificates = [hold(one) for one in certificates]  # before her own row, as everywhere
     code, refusal = try_code(user=user, certificates=certificates, typed=typed)
     if code is None:
         for one in certificates[:1]:
@@ -105,7 +107,3 @@ def certify_together(
         else:
             outcome.certified.append(done)
     return outcome
-
-
-def last_code(user: User, certificates: Sequence[Certificate]) -> CertifyingCode | None:
-    return latest(user, certificates)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
+from extranet.documents.models import Document
 from extranet.documents.services import deposit
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
@@ -21,13 +22,13 @@ from extranet.tenants.models import Fund
 from .. import verbs
 from ..choices import Asked, choices_of
 from ..mails import validation as validation_mails
-from ..models import Certificate, Dossier, Remark, SheetRequest, Validation, ValidationLink
+from ..models import Certificate, Remark, SheetRequest, Validation, ValidationLink
 from ..permissions import check_party
-from ..recipients import employers_people, managers
+from ..recipients import employers_people, managers, officers_for
 from ..workflow.certificates import IN_FORCE, CertificateState
 from . import validation_links
 from .evidence import Event, record_event
-from .locking import locked
+from .holding import hold
 
 Party = Validation.Party
 State = Validation.State
@@ -60,7 +61,7 @@ def parties_asked(fund: Fund) -> list[Party]:
 
 def ask(*, actor: Actor, fund: Fund, certificate: Certificate) -> None:
     """What follows from « Certifier »: whose word is awaited, and the mails, once a certification (`ATN-51`)."""
-    link, key = None, ""
+    is_sent = False
     if certificate.replaces_id:
         validation_links.revoke(certificate.replaces_id)
         still_asked = SheetRequest.objects.filter(certificate=certificate.replaces_id, answered_at__isnull=True)
@@ -68,11 +69,12 @@ def ask(*, actor: Actor, fund: Fund, certificate: Certificate) -> None:
     for party in parties_asked(fund):
         validation = Validation.objects.create(certificate=certificate, party=party)
         record(actor, verbs.VALIDATION_ASKED, certificate, facts={"party": party.value})
-        if party == Party.BENEFICIARY and certificate.dossier.email:
-            link, key = validation_links.make(validation)
-        if party == Party.EMPLOYER:
+        if party == Party.BENEFICIARY:
+            is_sent = validation_links.send(actor, fund, validation)
+        else:
             validation_mails.tell_employer(fund, certificate, employers_people(certificate.dossier))
-    validation_mails.tell_beneficiary(fund, certificate, link, key)
+    if not is_sent:
+        validation_mails.tell_beneficiary(fund, certificate)
 
 
 @transaction.atomic
@@ -102,15 +104,11 @@ def note_paper(
 ) -> Certificate:
     """The staff note what somebody without an e-mail signed on paper. Raises `NotAwaited`, or without a reason."""
     check_staff(actor, Capability.CERTIFICATION)
-    paper = deposit(fund_id=fund.pk, upload=upload, file_name="validation-papier.pdf", user_id=actor.user_id)
+    name = f"validation-papier.{upload.kind.suffix}"
+    paper = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
     if agrees:
-        said = say_yes(actor, certificate, party, Way.PAPER)
-    else:
-        said = say_no(actor, fund, certificate, party, Way.PAPER, reason)
-    remark = said.remarks.latest("pk")
-    remark.document = paper
-    remark.save(update_fields=["document"])
-    return said
+        return say_yes(actor, certificate, party, Way.PAPER, paper=paper)
+    return say_no(actor, fund, certificate, party, Way.PAPER, reason, paper=paper)
 
 
 @transaction.atomic
@@ -128,8 +126,10 @@ def contest_by_link(*, fund: Fund, link: ValidationLink, reason: str) -> Certifi
     return say_no(actor, fund, link.validation.certificate, link.validation.party, Way.LINK, reason)
 
 
-def say_yes(actor: Actor, certificate: Certificate, party: str, way: Way) -> Certificate:
-    current = current_of(certificate)
+def say_yes(
+    actor: Actor, certificate: Certificate, party: str, way: Way, *, paper: Document | None = None
+) -> Certificate:
+    current = hold(certificate)
     said = current.validations.filter(party=party, state=State.AWAITED).first()
     if current.state != CertificateState.AWAITING or said is None:
         raise NotAwaited
@@ -137,15 +137,24 @@ def say_yes(actor: Actor, certificate: Certificate, party: str, way: Way) -> Cer
     if not current.validations.filter(state=State.AWAITED).exists():
         current.validate()
         current.save(update_fields=["state"])
-    tell(actor, current, Remark.Kind.VALIDATED, Remark.Voice(party), way=way)
+    tell(actor, current, Remark.Kind.VALIDATED, Remark.Voice(party), way=way, paper=paper)
     record(actor, verbs.HOURS_VALIDATED, current, facts={"party": party, "way": way.value, "number": current.number})
     record_event(actor, current, Event.VALIDATED, party=str(party), way=way.value)
     return current
 
 
-def say_no(actor: Actor, fund: Fund, certificate: Certificate, party: str, way: Way, reason: str) -> Certificate:
+def say_no(
+    actor: Actor,
+    fund: Fund,
+    certificate: Certificate,
+    party: str,
+    way: Way,
+    reason: str,
+    *,
+    paper: Document | None = None,
+) -> Certificate:
     refuse_no_reason(reason)
-    current = current_of(certificate)
+    current = hold(certificate)
     if current.state not in IN_FORCE:
         raise NotAwaited
     said = current.validations.filter(party=party).first() or Validation(certificate=current, party=party)
@@ -153,13 +162,12 @@ def say_no(actor: Actor, fund: Fund, certificate: Certificate, party: str, way: 
     current.contest()
     current.save(update_fields=["state"])
     validation_links.revoke(current.pk)
-    tell(actor, current, Remark.Kind.CONTESTED, Remark.Voice(party), reason, way=way)
+    tell(actor, current, Remark.Kind.CONTESTED, Remark.Voice(party), reason, way=way, paper=paper)
     facts = {"party": party, "way": way.value, "number": current.number}
     record(actor, verbs.HOURS_CONTESTED, current, facts=facts, text=reason.strip())
     record_event(actor, current, Event.CONTESTED, party=str(party), way=way.value, reason=reason.strip())
-    validation_mails.tell_step(
-        fund, current, validation_mails.Step.CONTESTED, managers(current.dossier.training_body_id)
-    )
+    told = [*managers(current.dossier.training_body_id), *officers_for(current.remarks.all())]
+    validation_mails.tell_step(fund, current, validation_mails.Step.CONTESTED, told)
     return current
 
 
@@ -171,7 +179,14 @@ def note(said: Validation, state: State, actor: Actor, way: Way, reason: str = "
 
 
 def tell(
-    actor: Actor, certificate: Certificate, kind: Remark.Kind, voice: Remark.Voice, text: str = "", *, way: str = ""
+    actor: Actor,
+    certificate: Certificate,
+    kind: Remark.Kind,
+    voice: Remark.Voice,
+    text: str = "",
+    *,
+    way: str = "",
+    paper: Document | None = None,
 ) -> Remark:
     """A line of the month's thread."""
     return Remark.objects.create(
@@ -182,16 +197,9 @@ def tell(
         voice=voice,
         way=way,
         text=text.strip(),
+        document=paper,
         said_by_id=actor.user_id,
     )
-
-
-def current_of(certificate: Certificate) -> Certificate:
-    """The certificate as it is stored now, under its dossier's lock."""
-    dossier: Dossier = locked(certificate.dossier)
-    current = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
-    current.dossier = dossier
-    return current
 
 
 def refuse_no_reason(reason: str) -> None:

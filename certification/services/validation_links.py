@@ -72,11 +72,6 @@ def link_of(secret: str) -> ValidationLink:
     return link
 
 
-def asks_birth_date(dossier: Dossier) -> bool:
-    """Else for the dossier's number, which no mail of ours says."""
-    return dossier.born_on is not None
-
-
 @transaction.atomic
 def prove(*, fund: Fund, link: ValidationLink, answer: str) -> bool:
     """Whether the answer is right. A wrong one is counted, the fifth kills the link: the caller's transaction commits.
@@ -160,3 +155,19 @@ def send(actor: Actor, fund: Fund, validation: Validation, *, is_renewal: bool =
     validation_mails.tell_beneficiary(fund, certificate, link, key)
     record(actor, verbs.LINK_SENT, certificate, facts={"link": str(link.uuid)})
     return True
+
+
+def move(actor: Actor, fund: Fund, dossier: Dossier) -> None:
+    """The dossier's address changed: links at the former one die, what is still awaited is asked at the new one."""
+    for validation in (
+        Validation.objects.filter(
+            certificate__dossier=dossier,
+            certificate__state=CertificateState.AWAITING,
+            party=Validation.Party.BENEFICIARY,
+            state=Validation.State.AWAITED,
+        )
+        .select_related("certificate__dossier__account", "certificate__dossier__training_body")
+        .order_by("pk")
+    ):
+        if not send(actor, fund, validation):
+            revoke(validation.certificate_id)

@@ -122,7 +122,7 @@ class FilingTable(Table):
     file = django_tables2.Column(
         verbose_name=_("Fichier"),
         accessor="document__file_name",
-        linkify=lambda record: record.get_absolute_url(),
+        linkify=lambda record: record.get_absolute_url() if record.document.is_ready else None,
         orderable=False,
     )
 

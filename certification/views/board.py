@@ -22,7 +22,7 @@ from extranet.ui.exports import Column, csv_response
 from extranet.ui.private_search import PeopleListPage
 
 from ..board import Age, Pile, counted
-from ..models import DossierMonth, RemindedMonth
+from ..models import DossierMonth, RemindedMonth, Reminder
 from ..periods import today_at
 from ..queries import DossierMonthQuerySet
 from ..services.reminding import Outcome, remind
@@ -46,6 +46,7 @@ class Board(PeopleListPage):
 
     def get_queryset(self) -> DossierMonthQuerySet:
         reminded = RemindedMonth.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first"))
+        reminded = reminded.exclude(reminder__occasion=Reminder.Occasion.PARTIES)
         rows = DossierMonth.objects.visible_to(self.request.actor).select_related("dossier__training_body")
         rows = rows.annotate(reminded_on=Subquery(reminded.order_by("-sent_on").values("sent_on")[:1]))
         return rows.order_by("first", "dossier__number_folded", "pk")

@@ -291,7 +291,7 @@ def certificate_context(found: Month) -> dict[str, Any]:
     return {
         "certificate": certificate,
         "certifier": certifier_of(certificate, found.dossier),
-        "sheets": certificate.attachments.order_by("pk"),
+        "sheets": certificate.attachments.select_related("document").order_by("pk"),
     }
 
 

@@ -78,8 +78,9 @@ def exchange(request: ActorRequest, uuid: UUID) -> HttpResponse:
             )
             messages.success(request, gettext("Votre message est envoyé ; l’autre partie est prévenue par e-mail."))
             return redirect("certification:exchange", uuid)
-    thread = [said(message, side, read_by_others(dossier, side)) for message in Message.objects.of_thread(dossier)]
-    unread = {message["uuid"] for message in thread if message["pk"] > read_until(request.actor.user_id, dossier)}
+    by_others, by_her = read_by_others(dossier, side), read_until(request.actor.user_id, dossier)
+    thread = [said(message, side, by_others) for message in Message.objects.of_thread(dossier)]
+    unread = {message["uuid"] for message in thread if message["pk"] > by_her}
     if request.method == "GET":
         mark_read(actor=request.actor, dossier=dossier)
     context = frame(request, dossier, frames.EXCHANGE) | {

@@ -120,7 +120,8 @@ def month(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespon
     form = RemarkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            objections.remark(actor=request.actor, certificate=certificate, text=form.cleaned_data["text"])
+            text = form.cleaned_data["text"]
+            objections.remark(actor=request.actor, fund=request.fund, certificate=certificate, text=text)
             messages.success(request, _("Votre message est ajouté."))
             return redirect("certification:training_month", uuid, month)
     return show(request, certificate, form)

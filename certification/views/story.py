@@ -34,8 +34,7 @@ from ..services import objections, spaces, validation, validation_links
 from ..story import Story, story_of
 from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
 from . import frame as frames
-from .entry import known_month
-from .frame import frame, visible_dossier
+from .frame import frame, known_month, visible_dossier
 from .month_context import month_context
 
 State = CertificateState
@@ -138,13 +137,17 @@ def story(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespon
         with refusals_on(form):
             if told.standing is None:
                 raise ValidationError(_("Ce mois n’est pas encore certifié : il n’y a rien à en dire."))
-            objections.remark(actor=request.actor, certificate=told.standing, text=form.cleaned_data["text"])
+            objections.remark(
+                actor=request.actor, fund=request.fund, certificate=told.standing, text=form.cleaned_data["text"]
+            )
             messages.success(request, _("Votre message est ajouté."))
             return redirect("certification:month_story", uuid, month)
     context = of_month(request, dossier, month, told) | {
         "form": form,
         "acts": offered(request, dossier, told),
-        "attachments": list(told.standing.attachments.order_by("pk")) if told.standing else [],
+        "attachments": list(told.standing.attachments.select_related("document").order_by("pk"))
+        if told.standing
+        else [],
     }
     context["may_send_link"] = context["is_staff"] and told.awaits("beneficiary") and bool(dossier.email)
     return render(request, "certification/story.html", context)
@@ -232,3 +235,7 @@ def sheet(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
     """An attendance sheet, for the body that joined it and the staff."""
     found = get_object_or_404(Attachment.objects.visible_to(request.actor).select_related("document"), uuid=uuid)
     return serve(found.document)
+
+
+def sheets_of(certificate: Certificate) -> list[Attachment]:
+    return list(certificate.attachments.select_related("document").order_by("pk"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -25,9 +24,11 @@ from ..permissions import check_manager
 from ..proofs import Method
 from ..proving import proof_of
 from ..services import together
+from ..services.codes import latest
 from ..statements import ADDRESS, HOURS
 from ..workflow.certificates import CertificateState
 from .certifying_online import time_left
+from .identity import own_body
 
 
 @form_page
@@ -61,11 +62,6 @@ def choose(request: ActorRequest, month: datetime.date, problem: str = "") -> Ht
         "refused": bool(problem),
     }
     return render(request, "certification/together.html", context)
-
-
-def own_body(request: ActorRequest) -> Any:
-    assert request.membership is not None  # noqa: S101 - for mypy; a manager has one
-    return request.membership.organisation
 
 
 def send(request: ActorRequest, month: datetime.date) -> HttpResponse:
@@ -113,7 +109,7 @@ def ask(
     form: CodeForm,
     left: list[tuple[Certificate, str]],
 ) -> HttpResponse:
-    code = together.last_code(request.user, certificates)
+    code = latest(request.user, certificates)
     context = {
         "month": month,
         "month_name": month_name(month),

@@ -25,8 +25,9 @@ class CertificateState(models.TextChoices):
 
 State = CertificateState
 IN_FORCE = [State.CERTIFIED, State.AWAITING, State.VALIDATED]  # certified, and nobody objects
-STANDING = [*IN_FORCE, State.CONTESTED, State.RETURNED, State.MAINTAINED]  # certified, and nothing took its place
 OBJECTED = [State.CONTESTED, State.RETURNED]  # the body answers: it corrects, or maintains
+DISPUTED = [*OBJECTED, State.MAINTAINED]  # certified, and not settled
+STANDING = [*IN_FORCE, *DISPUTED]  # certified, and nothing took its place
 FOR_THE_BODY = [State.PREPARED, *OBJECTED]  # the training body's turn; hours may be entered anew
 
 

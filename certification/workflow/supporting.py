@@ -20,7 +20,6 @@ class SupportingState(models.TextChoices):
 
 
 CURRENT = [state for state in SupportingState if state != SupportingState.REPLACED]
-CHECKED = [SupportingState.CONFORM, SupportingState.WITHDRAWN, SupportingState.EXPIRED]
 
 
 class SupportingWorkflow(models.Model):

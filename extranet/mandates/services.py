@@ -186,8 +186,7 @@ def deposit(*, actor: Actor, paper: Paper, upload: Inspected, signed_on: datetim
 
 
 def signed_file_name(paper: Paper, upload: Inspected) -> str:
-    suffix = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}[upload.media_type]
-    return f"{paper.kind}-{str(paper.uuid)[:8]}-signe.{suffix}"
+    return f"{paper.kind}-{str(paper.uuid)[:8]}-signe.{upload.kind.suffix}"
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from tests.certification.validation_scenes import (
     REASON,
     again,
     beneficiarys,
+    everything_sent,
     herself,
     mails_to,
     pdf_of,
@@ -167,7 +168,11 @@ def test_body_fund_and_beneficiary_write_to_each_other_on_the_month(made):
     story = reverse("certification:month_story", args=[dossier.uuid, JUNE])
     month = reverse("certification:training_month", args=[dossier.uuid, JUNE])
     she = quickly_signed_in(made.fund, user)
+    everything_sent(made)
     she.post(month, {"text": "Le 12 compte-t-il ?"})
+    told = {one.to[0]: one.subject.partition(" – ")[0] for one in everything_sent(made)}
+    said = "Message à propos d’un mois certifié"
+    assert told == {made.manager.user.email: said, made.officer.user.email: said}, "not to herself, nor to her employer"
     made.as_manager.post(story, {"text": "Oui, en centre."})
     made.as_staff.post(story, {"text": "Merci à vous deux."})
     assert "Ce champ est obligatoire" in text_of(she.post(month, {"text": ""}))

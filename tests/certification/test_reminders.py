@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from certification.entries.months import months_waiting
 from certification.models import Dossier, RemindedMonth, Reminder, ReminderDay, Validation
+from certification.services import following, objections
 from certification.services.reminding import remind_of_what_is_due
 from certification.tasks.reminders import remind_bodies
 from extranet.notifications.models import Message
@@ -125,6 +127,24 @@ def test_a_corrected_month_is_not_reminded_of(june):
             june.certified(Dossier.objects.get(number="A-1"), datetime.date(2020, 6, 1))
         assert delivered_mail(june.fund) == [], "what became pointless before it left is withheld"
     assert made.pk
+
+
+@pytest.mark.feature("BEY-07")
+def test_a_contested_month_of_a_closed_dossier_waits_for_its_body_and_is_not_late_at_once(june):
+    with time_machine.travel("2020-07-02T10:00:00+02:00"):
+        dossier = june.dossier("A-2", **JUNE)
+        certificate = june.certified(dossier, datetime.date(2020, 6, 1))
+        with scope(june.fund):
+            dossier = Dossier.objects.get(number="A-2")
+            following.close(actor=june.staff, dossier=dossier, on=datetime.date(2020, 6, 30), reason="Fini")
+    with time_machine.travel("2020-09-01T10:00:00+02:00"), scope(june.fund):
+        objections.send_back(actor=june.staff, fund=june.fund, certificate=certificate, reason="Illisible")
+        waiting = months_waiting(june.actor, june.fund)
+        assert [(month.dossier.number, month.status) for month in waiting] == [("A-2", "returned")]
+    look_at(june, "2020-09-02T09:00:00")
+    with scope(june.fund):
+        spoken_of = RemindedMonth.objects.filter(dossier__number="A-2").values_list("notice", flat=True)
+        assert not set(spoken_of) & {"opened", "escalated"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,18 +15,20 @@ from extranet.organisations.acting import acting
 from extranet.tenants.scope import scope
 from tests.certification.scenes import body_of, document_of
 from tests.certification.validation_scenes import (
+    BORN,
     EMAIL,
     JUNE,
     beneficiarys,
     bytes_of,
     employers,
     herself,
+    link_in,
     mails_to,
     sealed,
     subjects,
     text_of,
 )
-from tests.factories import UserFactory, quickly_signed_in
+from tests.factories import UserFactory, quickly_signed_in, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +77,20 @@ def test_another_address_closes_the_space_of_the_former_account(made):
         assert not Dossier.objects.shared_with(herself(made, user)).exists()
     she = quickly_signed_in(made.fund, user)
     assert she.post(reverse("certification:join_training", args=[dossier.uuid])).status_code == 404
+
+
+def test_a_link_mailed_to_a_mistyped_address_dies_and_the_right_one_gets_its_own(made):
+    made.choose(validation="beneficiary")
+    dossier = made.dossier(email="faute@example.invalid", born_on=BORN)
+    made.certified(dossier, JUNE)
+    former = link_in(mails_to(made, "faute@example.invalid")[-1])
+    with scope(made.fund):
+        stored = Dossier.objects.get(pk=dossier.pk)
+        change_dossier(actor=made.staff, dossier=stored, version=stored.version, email=EMAIL)
+    anybody = visitor(made.fund)
+    link = link_in(next(one for one in mails_to(made, EMAIL) if "à valider" in one.subject))
+    assert "Ce lien ne fonctionne plus" in text_of(anybody.get(former))
+    assert "Votre date de naissance" in text_of(anybody.get(link))
 
 
 def test_the_staff_send_the_invitation_again_until_she_came(made):

@@ -24,11 +24,11 @@ from tests.certification.validation_scenes import (
     again,
     beneficiarys,
     employers,
+    everything_sent,
     herself,
     link_in,
     mails_to,
     pdf_of,
-    subjects,
     text_of,
 )
 from tests.factories import quickly_signed_in
@@ -68,6 +68,12 @@ def test_where_nobody_validates_one_mail_says_that_the_certificate_is_there(made
     assert reverse("certification:training_month", args=[dossier.uuid, JUNE]) in message.body
     assert again(made, certificate).state == "certified"
     assert mails_to(made, EMAIL) == []
+
+
+def test_whoever_has_not_opened_her_space_is_led_to_where_it_is_offered(made):
+    made.certified(made.dossier(email=EMAIL), JUNE)
+    (message,) = [one for one in mails_to(made, EMAIL) if "est disponible" in one.subject]
+    assert f"{reverse('certification:trainings')}\n" in message.body
 
 
 @pytest.mark.feature("ATN-51")
@@ -119,7 +125,8 @@ def test_a_contest_opens_the_month_and_tells_the_body_why(made):
 
     assert REASON in text_of(page)
     assert again(made, certificate).state == "contested"
-    assert subjects(made, made.manager.user.email) == ["Heures contestées"]
+    told = {one.to[0]: one.subject.partition(" – ")[0] for one in everything_sent(made)}
+    assert told[made.manager.user.email] == told[made.officer.user.email] == "Heures contestées"
     with scope(made.fund):
         month = month_of_dossier(dossier, JUNE, made.fund)
         assert (month.status.label, month.is_open) == ("Contesté", True)

@@ -40,7 +40,7 @@ def without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
         both_have_read.wait()
         return current
 
-    monkeypatch.setattr(validation, "current_of", read)
+    monkeypatch.setattr(validation, "hold", read)
 
 
 def yes_and_no(made: Any) -> tuple[list[Any], Certificate]:
@@ -202,7 +202,7 @@ def test_without_the_lock_the_hours_would_be_maintained_and_corrected(made, monk
         both_have_read.wait()
         return month
 
-    monkeypatch.setattr(objections, "current_of", read_certificate)
+    monkeypatch.setattr(objections, "hold", read_certificate)
     monkeypatch.setattr(hours, "locked", lambda dossier: Dossier.objects.get(pk=dossier.pk))
     monkeypatch.setattr(hours, "open_month", read_month)
     _outcomes, state, versions = maintain_and_correct(made, certificate, draft)

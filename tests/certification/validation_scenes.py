@@ -54,11 +54,15 @@ def sealed(made: Stage, certificate: Certificate) -> Certificate:
         return certificate
 
 
-def mails_to(made: Stage, address: str) -> list[Any]:
-    """What is sent to this address now; what went out before is forgotten."""
+def everything_sent(made: Stage) -> list[Any]:
+    """What is sent now; what went out before is forgotten."""
     mail.outbox.clear()
     send_mails(made.fund.pk)
-    return [one for one in mail.outbox if one.to == [address]]
+    return list(mail.outbox)
+
+
+def mails_to(made: Stage, address: str) -> list[Any]:
+    return [one for one in everything_sent(made) if one.to == [address]]
 
 
 def subjects(made: Stage, address: str) -> list[str]:

@@ -40,6 +40,11 @@ class Kind(StrEnum):
     PNG = "image/png"
     JPEG = "image/jpeg"
 
+    @property
+    def suffix(self) -> str:
+        """How the name of such a file ends, without the dot."""
+        return {Kind.PDF: "pdf", Kind.PNG: "png", Kind.JPEG: "jpg"}[self]
+
 
 _SUFFIXES = {".pdf": Kind.PDF, ".png": Kind.PNG, ".jpg": Kind.JPEG, ".jpeg": Kind.JPEG}
 _FIRST_BYTES = {Kind.PDF: b"%PDF-", Kind.PNG: b"\x89PNG\r\n\x1a\n", Kind.JPEG: b"\xff\xd8\xff"}

@@ -20,7 +20,6 @@ from ..workflow import RightState
 from .recognising import locked_application
 
 MOST_PAPERS = 5
-SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
 @transaction.atomic
@@ -39,7 +38,7 @@ def add_paper(*, actor: Actor, application: Application, upload: Inspected) -> A
             MOST_PAPERS,
         )
         raise ValidationError(message % MOST_PAPERS)
-    file_name = f"piece-{str(locked.uuid)[:8]}-{count + 1}.{SUFFIXES[upload.media_type]}"
+    file_name = f"piece-{str(locked.uuid)[:8]}-{count + 1}.{upload.kind.suffix}"
     document = deposit(fund_id=actor.fund_id, upload=upload, file_name=file_name, user_id=actor.user_id)
     attachment = Attachment.objects.create(application=locked, document=document)
     record(actor, verbs.PAPER_ADDED, locked, facts={"sha256": document.sha256})
