@@ -32,15 +32,19 @@ def made():
 
 
 def without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In its place: both have read the dossier and the certificate before either goes on."""
-    both_have_read = threading.Barrier(2, timeout=30)
+    """In its place: both have seen what the other said before either goes on."""
+    both_have_looked = threading.Barrier(2, timeout=30)
+    tell = validation.tell
 
     def read(certificate: Certificate) -> Certificate:
-        current = Certificate.objects.select_related("dossier").get(pk=certificate.pk)
-        both_have_read.wait()
-        return current
+        return Certificate.objects.select_related("dossier").get(pk=certificate.pk)
+
+    def wait_and_tell(*args: Any, **options: Any) -> None:
+        both_have_looked.wait()
+        tell(*args, **options)
 
     monkeypatch.setattr(validation, "hold", read)
+    monkeypatch.setattr(validation, "tell", wait_and_tell)
 
 
 def yes_and_no(made: Any) -> tuple[list[Any], Certificate]:
