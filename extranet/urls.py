@@ -18,6 +18,7 @@ urlpatterns = [
     path("inscription/", include("extranet.signup.urls")),
     path("mandats/", include("extranet.mandates.urls")),
     path("canal/", include("batch_channel.urls")),
+    path("formations/", include("requests_app.enrolments.urls")),
     path("demandes/", include("requests_app.training.urls")),
     path("certificats/", include("certification.urls")),
     path("validation/", include("certification.validating_urls")),

@@ -52,8 +52,8 @@ OFFICER_OF: dict[str, Role] = {
     Capability.ENROLMENT: Role.ENROLMENT_OFFICER,
 }
 
-# In whose matters a company's workers are: its register, and the people of its training requests.
-WORKERS = (ORGANISATIONS, Capability.PREENCODING)
+# In whose matters a company's workers are: its register, the people of its training requests, and those enrolled.
+WORKERS = (ORGANISATIONS, Capability.PREENCODING, Capability.ENROLMENT)
 
 # Whoever lets colleagues in (`FLA-36`, `ATN-04`): every organisation but the fund's own office may have them.
 ACCESS_ROLES = frozenset({Role.ACCESS_MANAGER, Role.CO_ACCESS_MANAGER})

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "extranet.signup",
     "extranet.mandates",
     "batch_channel",
+    "requests_app.enrolments",
     "requests_app.training",
     "certification",
     "extranet.preflight",

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
 from extranet.tenants.versions import Versioned
 
-from ..identifiers import IdentifierField
+from ..identifiers import PHONE, IdentifierField
 from ..queries import WorkerDetailsQuerySet, WorkerQuerySet
 from ..register_number import KIND
 from .names import Named
@@ -110,6 +110,11 @@ class WorkerDetails(FundModel):
     )
     email = models.EmailField(_("adresse e-mail"), blank=True)
     email_folded = Folded("email")
+    internal_number = TextLine(_("numéro interne"), max_length=30, blank=True)
+    phone = TextLine(_("téléphone"), max_length=30, blank=True, validators=[PHONE])
+    unit = TextLine(_("service"), max_length=120, blank=True)
+    in_service_on = models.DateField(_("en service depuis le"), null=True, blank=True)
+    left_on = models.DateField(_("parti le"), null=True, blank=True)
     employer_number = IdentifierField(
         "enterprise",
         verbose_name=_("N° BCE de l’employeur déclarant"),
@@ -130,6 +135,18 @@ class WorkerDetails(FundModel):
                 shown_at="register_number",
                 name="organisations_workerdetails_register_number",
                 violation_error_message=_("Ce numéro est déjà celui d’un autre de vos salariés."),
+            ),
+            UniqueInFund(
+                fields=["fund", "organisation", "internal_number"],
+                condition=~Q(internal_number=""),
+                shown_at="internal_number",
+                name="organisations_workerdetails_internal_number",
+                violation_error_message=_("Ce numéro interne est déjà celui d’un autre de vos salariés."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(in_service_on__isnull=True) | Q(left_on__gte=F("in_service_on")),
+                name="organisations_workerdetails_leaves_after_coming",
+                violation_error_message=_("Cette personne part avant d’arriver : vérifiez les deux dates."),
             ),
             models.CheckConstraint(
                 condition=Q(register_number__isnull=True, register_number_fingerprint__isnull=True)

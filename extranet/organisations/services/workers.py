@@ -32,6 +32,11 @@ class DetailFields(TypedDict, total=False):
     joint_committee: str
     email: str
     employer_number: str
+    internal_number: str
+    phone: str
+    unit: str
+    in_service_on: datetime.date | None
+    left_on: datetime.date | None
 
 
 @transaction.atomic

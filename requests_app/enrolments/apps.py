@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class EnrolmentsConfig(AppConfig):
+    name = "requests_app.enrolments"
+
+    def ready(self) -> None:
+        from extranet.tenants.capabilities import Capability
+        from extranet.tenants.registries import Section, menu, pending, sections
+
+        from . import mails  # noqa: F401 - declares its kinds
+        from .entries import menu_entries, pending_sources
+
+        sections.add(Section("enrolments", Capability.ENROLMENT))
+        menu.add(*menu_entries())
+        pending.add(*pending_sources())

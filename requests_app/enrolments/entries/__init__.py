@@ -1,0 +1,13 @@
+"""What enrolments add to the menu and to the first screen: each part of the app lists its own."""
+
+from __future__ import annotations
+
+from extranet.tenants.registries import MenuEntry, PendingSource
+
+
+def menu_entries() -> list[MenuEntry]:
+    return []
+
+
+def pending_sources() -> list[PendingSource]:
+    return []

@@ -1,0 +1,18 @@
+"""What is stored of courses, their sessions and who is enrolled."""
+
+from .catalogue import Course, CourseText, CourseWord, Session, SessionPart
+from .enrolments import Canceller, Confirmer, Enrolment, Interest, Participant, Source
+
+__all__ = [
+    "Canceller",
+    "Confirmer",
+    "Course",
+    "CourseText",
+    "CourseWord",
+    "Enrolment",
+    "Interest",
+    "Participant",
+    "Session",
+    "SessionPart",
+    "Source",
+]

@@ -1,0 +1,29 @@
+"""Who may do what with sessions and enrolments. Each function raises `PermissionDenied` that says whom to ask."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from extranet.organisations.permissions import check_staff
+from extranet.tenants.actor import Actor, Kind
+from extranet.tenants.capabilities import Capability
+
+from .queries import is_enrolment_staff, is_responsible
+
+
+def acts_for_fund(actor: Actor) -> bool:
+    return is_enrolment_staff(actor) or actor.kind == Kind.SYSTEM
+
+
+def check_enrolment_staff(actor: Actor) -> None:
+    check_staff(actor, Capability.ENROLMENT)
+
+
+def check_responsible(actor: Actor, organisation_id: int) -> None:
+    """The responsibles of the organisation for its people, the fund's staff for all."""
+    if acts_for_fund(actor) or (is_responsible(actor) and actor.organisation_id == organisation_id):
+        return
+    raise PermissionDenied(
+        _("Seuls les responsables de formation de l’organisation et le personnel du fonds le peuvent.")
+    )

@@ -1,0 +1,126 @@
+"""Who sees which courses, sessions and enrolments, and how they are found.
+
+What anybody may read of the catalogue, signed in or not, is `public`; what an organisation's own people may,
+`visible_to`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from extranet.organisations.queries import named
+from extranet.organisations.roles import Role, is_staff
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.search import begins_with
+
+from .workflow import OPEN, TAKING_A_PLACE, EnrolmentState, SessionState
+
+if TYPE_CHECKING:
+    from .models import Course, Enrolment, Participant, Session  # noqa: F401 - in the bases
+
+
+def is_enrolment_staff(actor: Actor) -> bool:
+    return is_staff(actor, Capability.ENROLMENT)
+
+
+def is_responsible(actor: Actor) -> bool:
+    """« Responsable de formation » of an organisation: enrols its people, keeps their data, reports (`ITM-02`)."""
+    return actor.has(Role.TRAINING_OFFICER) and actor.organisation_id is not None
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def public(self) -> Self:
+        return self.filter(is_listed=True)
+
+    def matching(self, text: str) -> Self:
+        """Each word typed begins a word of the code or of a title, in any language; accents and case ignored."""
+        found = self
+        for word in text.replace("\0", " ").split():
+            found = found.filter(pk__in=words().filter(begins_with("word", word)).values("course"))
+        return found
+
+
+def words() -> models.QuerySet:
+    from .models import CourseWord
+
+    return CourseWord.objects.all()
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def public(self) -> Self:
+        """Planned, of a course at the catalogue, and for everybody."""
+        return self.filter(state=SessionState.PLANNED, reserved_for__isnull=True, course__is_listed=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see all, a responsible those for everybody and her organisation's own, others the public ones.
+
+        A cancelled session stays visible to the organisations whose people were in it.
+        """
+        if is_enrolment_staff(actor):
+            return self
+        if is_responsible(actor):
+            planned = Q(state=SessionState.PLANNED, course__is_listed=True)
+            for_them = Q(reserved_for__isnull=True) | Q(reserved_for=actor.organisation_id)
+            theirs = enrolments().filter(organisation=actor.organisation_id).values("session")
+            return self.filter(planned & for_them | Q(pk__in=theirs))
+        return self.public()
+
+    def upcoming(self, now: datetime.datetime) -> Self:
+        return self.filter(starts_at__gt=now)
+
+    def between(self, first: datetime.datetime, last: datetime.datetime) -> Self:
+        """Those with a moment in the period, ends included."""
+        return self.filter(starts_at__lte=last, ends_at__gte=first)
+
+    def with_place(self) -> Self:
+        return self.filter(taken__lt=models.F("capacity"))
+
+
+def enrolments() -> EnrolmentQuerySet:
+    from .models import Enrolment
+
+    return Enrolment.objects.all()
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see all, a responsible those of her organisation's people; a participant's own are `of_account`."""
+        if is_enrolment_staff(actor):
+            return self
+        if is_responsible(actor):
+            return self.filter(organisation=actor.organisation_id)
+        return self.none()
+
+    def of_account(self, user_id: int) -> Self:
+        """A person's own, of every organisation for which she said so (`Participant.joined_at`)."""
+        mine = Q(worker__participants__account=user_id, worker__participants__joined_at__isnull=False)
+        return self.filter(mine)
+
+    def open(self) -> Self:
+        """May still be cancelled."""
+        return self.filter(state__in=OPEN)
+
+    def taking_a_place(self) -> Self:
+        return self.filter(state__in=TAKING_A_PLACE)
+
+    def waiting(self) -> Self:
+        """The waiting list, in its order."""
+        return self.filter(state=EnrolmentState.WAITING).order_by("queued_at", "pk")
+
+    def overdue(self, now: datetime.datetime) -> Self:
+        """Options whose deadline is past."""
+        return self.filter(state=EnrolmentState.OPTION, held_until__lte=now)
+
+    def matching(self, text: str) -> Self:
+        """Of people whose names begin with the text."""
+        return self.filter(named(text, "worker__"))
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def of_account(self, user_id: int) -> Self:
+        return self.filter(account=user_id, joined_at__isnull=False)

@@ -1,0 +1,5 @@
+"""Presence at the door."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
