@@ -180,7 +180,7 @@ class Session(SessionWorkflow, Versioned, FundObject):
         super().clean()
         if not self.place and not self.online_link:
             raise ValidationError({"place": _("Indiquez le lieu, ou le lien d’une session en ligne.")})
-        if self.reserved_for_id and not self.reserved_for.is_employer:
+        if self.reserved_for and not self.reserved_for.is_employer:
             raise ValidationError({"reserved_for": _("Cette organisation n’a pas de collaborateurs à inscrire.")})
 
     @property

@@ -144,7 +144,7 @@ def confirm(actor: Actor, fund: Fund, enrolment: Enrolment, confirmer: Confirmer
     session, current = held(enrolment)
     if session.state == SessionState.CANCELLED:
         raise NotOpen(_("Cette session est annulée : choisissez-en une autre."))
-    if current.state != State.OPTION or current.confirmer != confirmer or current.held_until <= timezone.now():
+    if current.confirmer != confirmer or not current.held_until or current.held_until <= timezone.now():
         raise Moved
     current.enrol()
     current.confirmer, current.held_until = "", None
