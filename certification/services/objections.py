@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
-from extranet.documents.services import deposit
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.roles import is_staff
@@ -22,7 +21,7 @@ from extranet.tenants.models import Fund
 from .. import verbs
 from ..mails import validation as validation_mails
 from ..mails.validation import Step
-from ..models import Attachment, Certificate, Dossier, Remark, SheetRequest
+from ..models import Certificate, Dossier, Remark, SheetRequest
 from ..periods import today_at
 from ..permissions import acts_for_body, check_body, parties_of
 from ..recipients import employers_people, managers, officers_for
@@ -30,6 +29,7 @@ from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateSta
 from . import validation_links
 from .evidence import Event, record_event
 from .holding import hold
+from .joining import attach
 from .validation import NotAwaited, tell
 
 Voice = Remark.Voice
@@ -132,18 +132,13 @@ def ask_sheets(
 def give_sheets(
     *, actor: Actor, fund: Fund, certificate: Certificate, uploads: Sequence[Inspected], text: str = ""
 ) -> Certificate:
-    """The body joins them. Raises `NotAwaited` when they are no longer asked for."""
+    """The body joins them. Raises `NotAwaited` when they are no longer asked for, and as `attach` for too many."""
     check_body(actor, certificate.dossier)
     current = hold(certificate)
     asked = current.sheet_requests.select_for_update(of=("self",)).filter(answered_at__isnull=True).first()
     if asked is None:
         raise NotAwaited
-    known = current.attachments.count()
-    for number, upload in enumerate(uploads, start=known + 1):
-        name = f"attestation-{current.number}-{number}.{upload.kind.suffix}"
-        sheet = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
-        title = _("Attestation de présence %s") % number
-        Attachment.objects.create(certificate=current, document=sheet, title=title, added_by_id=actor.user_id)
+    attach(actor, current, [("", upload) for upload in uploads])
     asked.answered_at, asked.answered_by_id = timezone.now(), actor.user_id
     asked.save(update_fields=["answered_at", "answered_by"])
     tell(actor, current, Kind.SHEETS_GIVEN, Voice.BODY, text)

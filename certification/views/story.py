@@ -119,10 +119,8 @@ ACTS: dict[str, Act] = {
 
 def arguments_of(form: Any) -> dict[str, Any]:
     """What the form gives its service."""
-    if isinstance(form, PaperForm):
+    if isinstance(form, PaperForm | SheetsGivenForm):
         return form.arguments
-    if isinstance(form, SheetsGivenForm):
-        return {"uploads": form.uploads, "text": form.cleaned_data["text"]}
     return dict(form.cleaned_data)
 
 

@@ -13,6 +13,7 @@ from certification.models import Attachment, Remark, SheetRequest, Validation
 from certification.months import month_of_dossier
 from certification.services import objections, validation
 from extranet.tenants.scope import scope
+from tests.certification.scenes import document_of
 from tests.certification.validation_scenes import (
     EMAIL,
     JUNE,
@@ -159,6 +160,33 @@ def test_attendance_sheets_of_a_sample_are_asked_for_and_joined(made):
     address = reverse("certification:attendance_sheet", args=[sheet.uuid])
     assert b"".join(made.as_staff.get(address).streaming_content) == pdf
     assert len(mails_to(made, made.officer.user.email)) == 1
+
+
+@pytest.mark.feature("BEY-08")
+def test_the_sheets_of_a_month_stay_within_their_number_whenever_they_come(made):
+    dossier = made.dossier()
+    certificate = made.certified(dossier, JUNE)
+    with scope(made.fund):
+        pdf = pdf_of(made)
+        for number in range(19):
+            Attachment.objects.create(
+                certificate=certificate, document=document_of(made.fund), title=f"Semaine {number}"
+            )
+    act(made.as_staff, dossier, "attestations", due_on="2020-09-01", reason="Toutes, signées.")
+    files = [SimpleUploadedFile(f"f{number}.pdf", pdf, content_type="application/pdf") for number in (1, 2)]
+
+    page = act(made.as_manager, dossier, "joindre", sheets=files, text="Les voici.")
+
+    assert "20 fichiers au plus par mois" in page
+    assert "Les voici." in page
+    with scope(made.fund):
+        assert Attachment.objects.count() == 19
+        assert SheetRequest.objects.get().answered_at is None
+    for one in files:
+        one.seek(0)
+    assert "Semaine 18" in act(made.as_manager, dossier, "joindre", sheets=files[:1], text="Réunies.")
+    with scope(made.fund):
+        assert (Attachment.objects.count(), SheetRequest.objects.get().answered_at is None) == (20, False)
 
 
 @pytest.mark.feature("BEY-08")
