@@ -27,9 +27,11 @@ from ..permissions import acts_for_body, check_body, parties_of
 from ..recipients import employers_people, managers, officers_for
 from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
 from . import validation_links
+from .certifying import supersede
 from .evidence import Event, record_event
 from .holding import hold
 from .joining import attach
+from .month_opening import is_open
 from .validation import NotAwaited, tell
 
 Voice = Remark.Voice
@@ -55,18 +57,14 @@ def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str
 
 @transaction.atomic
 def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
-    """The body answers that its hours stand. Raises `NotAwaited`, and `ValidationError` once a correction was typed."""
+    """The body answers that its hours stand. Raises `NotAwaited`, and `ValidationError` while a correction of them can
+    be certified; one for which it is too late is given up with this answer.
+    """
     check_body(actor, certificate.dossier)
     current = hold(certificate)
     if current.state not in OBJECTED:
         raise NotAwaited
-    if Certificate.objects.filter(replaces=current, state=CertificateState.PREPARED).exists():
-        raise ValidationError(
-            _(
-                "Une correction de ce mois est saisie et attend d’être certifiée : certifiez-la. Pour maintenir les"
-                " heures d’avant, saisissez-les à nouveau et certifiez-les."
-            )
-        )
+    give_up_correction(actor, fund, current)
     current.maintain()
     current.save(update_fields=["state"])
     tell(actor, current, Kind.MAINTAINED, Voice.BODY, reason)
@@ -75,6 +73,20 @@ def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str)
     validation_mails.tell_step(fund, current, Step.MAINTAINED, officers_for(current.remarks.all()))
     tell_objectors(fund, current, Step.MAINTAINED)
     return current
+
+
+def give_up_correction(actor: Actor, fund: Fund, certificate: Certificate) -> None:
+    correction = Certificate.objects.filter(replaces=certificate, state=CertificateState.PREPARED).first()
+    if correction is None:
+        return
+    if is_open(certificate.dossier, certificate.month, fund):
+        raise ValidationError(
+            _(
+                "Une correction de ce mois est saisie et attend d’être certifiée : certifiez-la. Pour maintenir les"
+                " heures d’avant, saisissez-les à nouveau et certifiez-les."
+            )
+        )
+    supersede(actor, correction)
 
 
 @transaction.atomic

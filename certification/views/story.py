@@ -188,6 +188,7 @@ def act(request: ActorRequest, uuid: UUID, month: datetime.date, kind: str) -> H
             messages.success(request, str(step.done))
             return redirect("certification:month_story", uuid, month)
     context = of_month(request, dossier, month, told) | {"form": form, "act": step}
+    context["gives_up_correction"] = kind == "maintenir" and bool(told.correction) and not context["month"].is_open
     return render(request, "certification/story_act.html", context)
 
 

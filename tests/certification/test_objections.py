@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from certification.models import Attachment, Remark, SheetRequest, Validation
+from certification.models import Attachment, Dossier, Remark, SheetRequest, Validation
 from certification.months import month_of_dossier
-from certification.services import objections, validation
+from certification.services import following, objections, validation
 from extranet.tenants.scope import scope
 from tests.certification.scenes import document_of
 from tests.certification.validation_scenes import (
@@ -101,6 +101,68 @@ def test_a_correction_shows_what_it_changes_replaces_the_old_one_and_asks_anew(m
     assert subjects(made, EMAIL) == ["Vos heures de juin 2020 sont à valider"]
     with scope(made.fund):
         assert set(Validation.objects.values_list("state", flat=True)) == {"contested", "awaited"}
+
+
+def close(made, dossier):
+    with scope(made.fund):
+        following.close(actor=made.staff, dossier=dossier, on=datetime.date(2020, 8, 15), reason="Fin de la session")
+
+
+def pay(made, dossier):
+    made.pay(dossier, JUNE, datetime.date(2020, 6, 30))
+
+
+@pytest.mark.feature("BEY-08")
+@pytest.mark.parametrize("happens", [close, pay], ids=["closed", "paid"])
+def test_a_correction_that_came_too_late_is_dropped_by_the_answer_that_the_hours_stand(made, happens):
+    dossier, _user, certificate = contested(made)
+    correction = made.prepared(dossier, JUNE, "154.00")
+    happens(made, dossier)
+    story = reverse("certification:month_story", args=[dossier.uuid, JUNE])
+    months = reverse("certification:months", args=[dossier.uuid])
+    assert "ne peut plus être certifiée" in text_of(made.as_manager.get(story))
+    form = text_of(made.as_manager.get(reverse("certification:month_act", args=[dossier.uuid, JUNE, "maintenir"])))
+    assert "votre réponse l’abandonne" in form
+
+    assert "Votre réponse est envoyée" in act(made.as_manager, dossier, "maintenir", reason="Appel fait.")
+
+    assert (again(made, certificate).state, again(made, correction).state) == ("maintained", "superseded")
+    page = text_of(made.as_manager.get(story))
+    assert "Correction abandonnée" in page
+    assert "ne peut plus être certifiée" not in page
+    assert "147,00" in text_of(made.as_manager.get(months))
+    assert "154,00" not in text_of(made.as_manager.get(months))
+    assert "le mois est validé" in act(made.as_staff, dossier, "accepter", reason="La feuille du 12 le montre.")
+
+
+@pytest.mark.feature("BEY-08", "ATN-08")
+def test_an_objection_to_a_closed_dossier_waits_for_the_body_with_a_correction_or_without(made):
+    dossier, _user, _certificate = contested(made)
+    made.prepared(dossier, JUNE, "154.00")
+    close(made, dossier)
+    with scope(made.fund):
+        month = month_of_dossier(Dossier.objects.get(), JUNE, made.fund)
+        assert (month.status, month.is_open) == ("contested", False)
+    assert "Contesté" in text_of(made.as_manager.get(reverse("certification:dashboard")))
+    assert reverse("certification:month", args=[dossier.uuid, JUNE]) in text_of(
+        made.as_manager.get(reverse("dashboard"))
+    )
+
+
+@pytest.mark.feature("BEY-08")
+def test_after_a_dropped_correction_the_next_version_has_the_next_number(made):
+    dossier, _user, certificate = contested(made)
+    made.prepared(dossier, JUNE, "154.00")
+    close(made, dossier)
+    act(made.as_manager, dossier, "maintenir", reason="Appel fait.")
+    with scope(made.fund):
+        following.reopen(actor=made.staff, dossier=dossier, on=datetime.date(2020, 8, 15), reason="À revoir")
+        assert not month_of_dossier(Dossier.objects.get(), JUNE, made.fund).is_open, (
+            "the fund decides about what is maintained"
+        )
+    act(made.as_staff, dossier, "renvoyer", reason="La feuille du 12 dit autre chose.")
+    assert made.certified(dossier, JUNE, "154.00").version.number == 3
+    assert again(made, certificate).state == "superseded"
 
 
 @pytest.mark.feature("BEY-08")
