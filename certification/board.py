@@ -65,7 +65,10 @@ class Pile:
 def standing(rows: DossierMonthQuerySet, fund: Fund) -> DossierMonthQuerySet:
     """Each with its `status` (a `MonthStatus`) and `since`, the day from which it has stood there."""
     choices, today = choices_of(fund), today_at(fund)
-    rows = rows.annotate(certificate_state=Subquery(certificates().values("state")[:1]))
+    rows = rows.annotate(
+        certificate_state=Subquery(certificates().values("state")[:1]),
+        standing_state=Subquery(certificates().standing().values("state")[:1]),
+    )
     return rows.annotate(status=status(choices, today)).annotate(since=since(fund, choices))
 
 
@@ -79,8 +82,8 @@ def counted(rows: QuerySet[Any], today: datetime.date) -> Iterator[Pile]:
 
 
 def certificates() -> Any:
-    """The last one of the month: of its last version, which nothing can have replaced."""
-    return Certificate.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first")).order_by("-pk")
+    """The last one of the month that nothing replaced, and that wasn't given up."""
+    return Certificate.objects.current().filter(dossier=OuterRef("dossier"), month=OuterRef("first")).order_by("-pk")
 
 
 def status(choices: Choices, today: datetime.date) -> Case:
@@ -103,6 +106,7 @@ def status(choices: Choices, today: datetime.date) -> Case:
             then=F("certificate_state"),
         ),
         When(Q(certificate_state__isnull=False) & ~closed, then=then(MonthStatus.PREPARED)),
+        When(standing_state__isnull=False, then=F("standing_state")),  # its correction came too late
         When(Exists(entered), then=then(MonthStatus.ENTERED)),
         When(closed, then=then(MonthStatus.NO_LONGER)),
         default=then(MonthStatus.WAITING),

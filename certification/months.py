@@ -54,6 +54,7 @@ class Month:
     """A month of a dossier; `first` is its first day, `saved` the last version of its hours.
 
     `certificate` is that of the last version, `standing` the certified one: another while its correction is prepared.
+    A correction that can't be certified any more changes nothing about where the month stands.
     `is_open`: hours can be entered.
     """
 
@@ -150,15 +151,17 @@ def derive(dossier: Dossier, facts: Facts, choices: Choices, today: datetime.dat
         )
         is_open = status == MonthStatus.WAITING and (certificate is None or certificate.state in BODY_STATES)
         if saved and status not in {MonthStatus.PAID, MonthStatus.NOT_YET}:
-            status = status_with_hours(certificate, is_open=is_open)
+            status = status_with_hours(certificate, standing, is_open=is_open)
         yield Month(dossier, first, status, is_open, saved, certificate, standing)
 
 
-def status_with_hours(certificate: Certificate | None, *, is_open: bool) -> MonthStatus:
-    """Where a month with hours stands. One that closed before it was certified keeps them, and waits for nobody."""
-    if certificate is None or (certificate.state == CertificateState.PREPARED and not is_open):
-        return MonthStatus.ENTERED
-    return MonthStatus(certificate.state)
+def status_with_hours(certificate: Certificate | None, standing: Certificate | None, *, is_open: bool) -> MonthStatus:
+    """Where a month with hours stands. One that closed before it was certified keeps them, and waits for nobody; one
+    that closed before its correction was certified stands where its certificate does.
+    """
+    if certificate is not None and certificate.state == CertificateState.PREPARED and not is_open:
+        certificate = standing
+    return MonthStatus(certificate.state) if certificate else MonthStatus.ENTERED
 
 
 def status_of(

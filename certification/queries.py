@@ -151,8 +151,13 @@ class PaymentQuerySet(KeptQuerySet):
 
 class HoursVersionQuerySet(KeptQuerySet):
     def current(self) -> Self:
-        """The last version of each month: one row a dossier and month, in that order."""
-        return self.order_by("dossier_id", "month", "-number").distinct("dossier_id", "month")
+        """The last version of each month that wasn't given up: one row a dossier and month, in that order."""
+        from .models import Certificate
+
+        given_up = Certificate.objects.filter(
+            version=OuterRef("pk"), state=CertificateState.SUPERSEDED, certified_at__isnull=True
+        )
+        return self.filter(~Exists(given_up)).order_by("dossier_id", "month", "-number").distinct("dossier_id", "month")
 
 
 class CertificateQuerySet(KeptQuerySet):

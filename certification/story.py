@@ -20,11 +20,20 @@ class Edition:
     certificate: Certificate | None
     changes: list[Change] = field(default_factory=list)
     is_first: bool = False
+    is_last: bool = False
+
+    @property
+    def is_given_up(self) -> bool:
+        """A correction that came too late: nothing replaced it, and it was never certified."""
+        state = self.certificate.state if self.certificate else ""
+        return self.is_last and state == CertificateState.SUPERSEDED
 
     @property
     def status(self) -> str:
         if self.certificate is None:
             return _("Heures saisies")
+        if self.is_given_up:
+            return _("Correction abandonnée")
         return str(CertificateState(self.certificate.state).label)
 
 
@@ -69,6 +78,7 @@ def story_of(dossier: Dossier, first: datetime.date, *, certified_only: bool) ->
             certificates.get(one.pk),
             differences(versions[place - 1], one) if place else [],
             is_first=not place,
+            is_last=place == len(versions) - 1,
         )
         for place, one in enumerate(versions)
     ]

@@ -5,50 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.inspection import Inspected, Kind, Refused
-from extranet.documents.services import examine
+from extranet.documents.fields import UploadField, UploadsField
+from extranet.documents.inspection import Inspected
 
 from ..amounts import read_hours
 from ..models import Certificate
 from ..proofs import Method
 from ..returned import Returned, read_returned
+from ..services.joining import SHEETS, TOO_MANY_SHEETS
 from ..statements import ADDRESS, HOURS
-
-PAPERS = [Kind.PDF, Kind.PNG, Kind.JPEG]
-ACCEPTED = "application/pdf,image/png,image/jpeg"
-
-
-def examined(file: UploadedFile) -> Inspected:
-    """Raises `ValidationError` with what is wrong and what to do."""
-    try:
-        return examine(file, accepted=PAPERS)
-    except Refused as refusal:
-        raise ValidationError(str(refusal)) from refusal
 
 
 class ScanForm(forms.Form):
     """« Joindre le certificat de réalisation signé » (`ATN-44`)."""
 
-    scan = forms.FileField(
+    scan = UploadField(
         label=_("Joindre le certificat de réalisation signé"),
         help_text=_("Le certificat imprimé puis signé : un PDF, ou une photo nette (PNG, JPEG), 20 Mo au plus."),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={"required": _("Choisissez le fichier du certificat signé.")},
     )
-    returned: Returned
 
     def __init__(self, *args: Any, certificate: Certificate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.certificate = certificate
 
-    def clean_scan(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["scan"]
-        self.returned = read_returned(examined(file), self.certificate)
-        return file
+    def clean_scan(self) -> Returned:
+        return read_returned(self.cleaned_data["scan"], self.certificate)
 
 
 class ScanHoursForm(forms.Form):
@@ -66,35 +50,21 @@ class ScanHoursForm(forms.Form):
         return read_hours(self.cleaned_data["hours"])
 
 
-class SeveralFiles(forms.FileField):
-    """All the files that were chosen."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list) else [data]
-        return [super(SeveralFiles, self).clean(one, initial) for one in files or [None]]
-
-
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
 class SheetsForm(forms.Form):
     """« Joindre l'attestation de présence » (`ATN-49`)."""
 
-    sheets = SeveralFiles(
+    sheets = UploadsField(
+        at_most=SHEETS,
         label=_("Joindre l'attestation de présence"),
         help_text=_("Les feuilles d’émargement, si le fonds les demande : PDF, PNG ou JPEG, un ou plusieurs fichiers."),
-        widget=SeveralFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
-        required=False,
+        error_messages={"required": _("Choisissez au moins un fichier."), "too_many": TOO_MANY_SHEETS},
     )
-    uploads: list[Inspected]
 
-    def clean_sheets(self) -> list[UploadedFile]:
-        files = [file for file in self.cleaned_data["sheets"] if file]
-        if not files:
-            raise ValidationError(_("Choisissez au moins un fichier."))
-        self.uploads = [examined(file) for file in files]
-        return files
+    @property
+    def titled(self) -> list[tuple[str, Inspected]]:
+        """Each with the file's own name, which only the body and the fund read."""
+        names = [" ".join((file.name or "").split()) for file in self.files.getlist("sheets")]
+        return list(zip([name[:120] for name in names], self.cleaned_data["sheets"], strict=True))
 
 
 class OnlineForm(forms.Form):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from extranet.documents.inspection import Inspected, Kind, Refused
-from extranet.documents.services import examine
+from extranet.documents.fields import UploadField
+from extranet.documents.inspection import Kind
 
 from ..check import normal
 
@@ -35,18 +33,8 @@ class NumberForm(forms.Form):
 class FileForm(forms.Form):
     """A PDF to compare: read, and forgotten."""
 
-    file = forms.FileField(
+    file = UploadField(
+        [Kind.PDF],
         label=gettext_lazy("Fichier PDF reçu"),
         help_text=gettext_lazy("20 Mo au plus. Il est comparé, puis oublié : rien n’est conservé."),
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
-
-    upload: Inspected
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        try:
-            self.upload = examine(file, accepted=[Kind.PDF])
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-        return file

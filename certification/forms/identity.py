@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.inspection import Inspected, Kind, Limits, Refused
-from extranet.documents.services import DEFAULT_LIMITS, examine
+from extranet.documents.fields import PICTURES, UploadField
+from extranet.documents.inspection import Inspected
 from extranet.organisations.forms.settings import LOGO
 from extranet.organisations.identifiers import PHONE, IdentifierFormField
 from extranet.tenants.text import tidy
@@ -19,30 +17,8 @@ from extranet.tenants.text import tidy
 from ..identity import Identity
 from ..models import BodyIdentity, SupportingDocument
 
-PICTURES = (Kind.PNG, Kind.JPEG)
-PAPERS = (Kind.PDF, Kind.PNG, Kind.JPEG)
 OF_BODY = ("name", "email", "street", "house_number", "postcode", "city", "phone", "activity_number")
 OF_ROW = ("mobile", "fax", "website", "ape", "representative", "capacity")
-
-
-class UploadField(forms.FileField):
-    """A file that is parsed at once; its clean value is the `Inspected` upload, or None."""
-
-    def __init__(self, accepted: Collection[Kind], *, limits: Limits = DEFAULT_LIMITS, **kwargs: Any) -> None:
-        self.accepted, self.limits = accepted, limits  # before the widget is asked what it takes
-        super().__init__(required=False, **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"accept": ",".join(self.accepted)}
-
-    def clean(self, data: Any, initial: Any = None) -> Inspected | None:
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            return examine(file, accepted=self.accepted, limits=self.limits)
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
 
 
 class Line(forms.CharField):
@@ -99,10 +75,13 @@ class IdentityForm(forms.Form):
         required=False,
         help_text=_("Par exemple directrice, président ; elle suit son nom sur les certificats."),
     )
-    logo = UploadField(PICTURES, limits=LOGO, label=_("Votre logo"), help_text=_("PNG ou JPEG, 1 Mo au plus."))
+    logo = UploadField(
+        PICTURES, limits=LOGO, required=False, label=_("Votre logo"), help_text=_("PNG ou JPEG, 1 Mo au plus.")
+    )
     stamp = UploadField(
         PICTURES,
         limits=LOGO,
+        required=False,
         label=_("Votre cachet"),
         help_text=_(
             "PNG ou JPEG, 1 Mo au plus. Le cachet de votre organisme de formation sera repris dans la signature du"
@@ -159,9 +138,11 @@ class CertifierForm(forms.Form):
     """« Validation de la certification », and the two lines that it opens."""
 
     certifies = forms.BooleanField(label=_("Je suis certificateur"), required=False)
-    kbis = UploadField(PAPERS, label=_("Ajouter le Kbis"), help_text=_("PDF, JPEG ou PNG, 20 Mo au plus."))
+    kbis = UploadField(required=False, label=_("Ajouter le Kbis"), help_text=_("PDF, JPEG ou PNG, 20 Mo au plus."))
     letter = UploadField(
-        PAPERS, label=_("Ajouter la lettre de consentement"), help_text=_("PDF, JPEG ou PNG, 20 Mo au plus.")
+        required=False,
+        label=_("Ajouter la lettre de consentement"),
+        help_text=_("PDF, JPEG ou PNG, 20 Mo au plus."),
     )
 
     LINES = (SupportingDocument.Kind.KBIS, SupportingDocument.Kind.LETTER)

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from extranet.documents.fields import PICTURES, UploadField
 from extranet.organisations.forms.settings import LOGO
 from extranet.tenants.models import Fund
 
@@ -19,7 +20,6 @@ from ..importing import a_date
 from ..models import Granularity
 from ..services.options import PUBLIC_SITE
 from .dossiers import DateField, HoursField
-from .identity import PICTURES, UploadField
 
 
 class OptionsForm(forms.Form):
@@ -81,6 +81,7 @@ class OptionsForm(forms.Form):
     authority_logo = UploadField(
         PICTURES,
         limits=LOGO,
+        required=False,
         label=_("Logo de la tutelle"),
         help_text=_("PNG ou JPEG, 1 Mo au plus : imprimé en tête des certificats faits à partir de maintenant."),
     )

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.inspection import Inspected, Kind, Refused
-from extranet.documents.services import examine
+from extranet.documents.fields import UploadField, UploadsField
 
 from ..models import Dossier, Validation
+from ..services.joining import SHEETS, TOO_MANY_SHEETS
 from .dossiers import BirthDateField, DateField
 
 LONGEST = 2000
-FILES_AT_MOST = 10
-PAPERS = [Kind.PDF, Kind.PNG, Kind.JPEG]
-ACCEPT = "application/pdf,image/png,image/jpeg"
 
 
 class Words(forms.CharField):
@@ -60,19 +55,8 @@ class PaperForm(forms.Form):
         choices=[("yes", _("Les heures sont justes")), ("no", _("Les heures sont contestées"))],
         widget=forms.RadioSelect,
     )
-    file = forms.FileField(
-        label=_("Le papier signé"),
-        help_text=_("PDF, PNG ou JPEG, 20 Mo au plus."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
-    )
+    file = UploadField(label=_("Le papier signé"), help_text=_("PDF, PNG ou JPEG, 20 Mo au plus."))
     reason = Words(label=_("Ce qui n’est pas juste"), required=False, help_text=_("Si les heures sont contestées."))
-
-    upload: Inspected
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        self.upload = examined(file)
-        return file
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -81,47 +65,22 @@ class PaperForm(forms.Form):
             "party": data["party"],
             "agrees": data["answer"] == "yes",
             "reason": data["reason"],
-            "upload": self.upload,
+            "upload": data["file"],
         }
 
 
-def examined(file: Any) -> Inspected:
-    try:
-        return examine(file, accepted=PAPERS)
-    except Refused as refusal:
-        raise ValidationError(str(refusal)) from refusal
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """The cleaned value is the list of files."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, (list, tuple)) else [data]
-        if len(files) > FILES_AT_MOST:
-            raise ValidationError(_("Joignez 10 fichiers au plus à la fois."))
-        return [super(SeveralFilesField, self).clean(file, initial) for file in files or [None]]
-
-
 class SheetsGivenForm(forms.Form):
-    sheets = SeveralFilesField(
+    sheets = UploadsField(
+        at_most=SHEETS,
         label=_("Attestations de présence"),
         help_text=_("Un ou plusieurs fichiers PDF, PNG ou JPEG, 20 Mo au plus chacun."),
-        widget=SeveralFiles(attrs={"accept": ACCEPT}),
+        error_messages={"too_many": TOO_MANY_SHEETS},
     )
     text = Words(label=_("Un mot pour le fonds"), required=False)
 
-    uploads: Sequence[Inspected]
-
-    def clean_sheets(self) -> Any:
-        files = self.cleaned_data["sheets"]
-        self.uploads = [examined(file) for file in files]
-        return files
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return {"uploads": self.cleaned_data["sheets"], "text": self.cleaned_data["text"]}
 
 
 class BirthForm(forms.Form):

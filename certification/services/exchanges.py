@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from extranet.documents.inspection import Inspected
 from extranet.documents.services import deposit
@@ -23,6 +24,7 @@ from ..permissions import acts_for_body
 from .locking import locked
 
 MOST_FILES = 5
+TOO_MANY_FILES = gettext_lazy("Au plus %(at_most)s fichiers par message : envoyez les autres avec un second.")
 
 
 def side_of(actor: Actor, dossier: Dossier) -> Message.Side:
@@ -46,8 +48,7 @@ def send_message(
     if not text.strip():
         raise ValidationError({"text": _("Écrivez votre message.")})
     if len(uploads) > MOST_FILES:
-        too_many = _("Au plus %s fichiers par message : envoyez les autres avec un second.")
-        raise ValidationError({"papers": too_many % MOST_FILES})
+        raise ValidationError({"papers": ValidationError(TOO_MANY_FILES, params={"at_most": MOST_FILES})})
     current = locked(dossier)
     message = Message.objects.create(
         dossier=current, side=side, text=text.strip(), name=actor.name, sent_by_id=actor.user_id

@@ -64,13 +64,14 @@ def save_hours(
             {"certifies": _("Cochez « Je certifie la saisie des heures » : sans elle, rien n’est enregistré.")}
         )
     current = locked(dossier)
-    known = open_month(current, month, fund)
+    open_month(current, month, fund)
+    number = HoursVersion.objects.filter(dossier=current, month=month).count() + 1
     write_draft(actor, current, month, version, sheet)
     content, totals = canonical(current.uuid, sheet), sheet.totals
     saved = HoursVersion.objects.create(
         dossier=current,
         month=month,
-        number=known.saved.number + 1 if known.saved else 1,
+        number=number,
         granularity=sheet.granularity,
         content=content,
         digest=digest(content),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from extranet.documents.inspection import Inspected
 from extranet.documents.services import deposit
@@ -22,6 +24,8 @@ from ..returned import Returned
 from .holding import hold_prepared
 
 SHEETS = 20  # of one certificate
+TOO_MANY_SHEETS = gettext_lazy("%(at_most)s fichiers au plus par mois : rassemblez les feuilles dans un seul PDF.")
+Titled = tuple[str, Inspected]
 Recognised = Certificate.Recognised
 
 
@@ -84,22 +88,35 @@ def remove_scan(*, actor: Actor, certificate: Certificate) -> Certificate:
 
 
 @transaction.atomic
-def join_sheet(*, actor: Actor, fund: Fund, certificate: Certificate, upload: Inspected, title: str) -> Attachment:
-    """« Joindre l'attestation de présence » (`ATN-49`). Raises `ValidationError` for one too many."""
+def join_sheets(*, actor: Actor, certificate: Certificate, sheets: Sequence[Titled]) -> list[Attachment]:
+    """« Joindre l'attestation de présence » (`ATN-49`): all, or none. Raises as `attach`."""
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
-    number = current.attachments.count() + 1
-    if number > SHEETS:
-        raise ValidationError({"sheets": _("Vingt fichiers au plus : rassemblez les feuilles dans un seul PDF.")})
-    document = deposit(
-        fund_id=fund.pk,
-        upload=upload,
-        file_name=f"attestation-{current.number}-{number}.{upload.kind.suffix}",
-        user_id=actor.user_id,
-    )
-    sheet = Attachment.objects.create(certificate=current, document=document, title=title, added_by_id=actor.user_id)
-    record(actor, verbs.SHEET_JOINED, current, facts={"number": current.number, "sha256": document.sha256})
-    return sheet
+    joined = attach(actor, current, sheets)
+    for sheet in joined:
+        facts = {"number": current.number, "sha256": sheet.document.sha256}
+        record(actor, verbs.SHEET_JOINED, current, facts=facts)
+    return joined
+
+
+def attach(actor: Actor, certificate: Certificate, sheets: Sequence[Titled]) -> list[Attachment]:
+    """Put them beside those that are there, under the dossier's lock. Raises `ValidationError` for too many."""
+    known = certificate.attachments.count()
+    if known + len(sheets) > SHEETS:
+        raise ValidationError({"sheets": ValidationError(TOO_MANY_SHEETS, params={"at_most": SHEETS})})
+    joined = []
+    for number, (title, upload) in enumerate(sheets, start=known + 1):
+        name = f"attestation-{certificate.number}-{number}.{upload.kind.suffix}"
+        document = deposit(fund_id=actor.fund_id, upload=upload, file_name=name, user_id=actor.user_id)
+        joined.append(
+            Attachment.objects.create(
+                certificate=certificate,
+                document=document,
+                title=title or _("Attestation de présence %s") % number,
+                added_by_id=actor.user_id,
+            )
+        )
+    return joined
 
 
 @transaction.atomic

@@ -27,6 +27,11 @@ class MonthClosed(ValidationError):
         self.month = month
 
 
+def is_open(dossier: Dossier, month: datetime.date, fund: Fund) -> bool:
+    known = month_of_dossier(dossier, month, fund)
+    return known is not None and known.is_open
+
+
 def open_month(dossier: Dossier, month: datetime.date, fund: Fund) -> Month:
     """The month, as it stands under the lock. Raises `MonthClosed`."""
     known = month_of_dossier(dossier, month, fund)

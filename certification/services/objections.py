@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
-from extranet.documents.services import deposit
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.roles import is_staff
@@ -22,14 +21,17 @@ from extranet.tenants.models import Fund
 from .. import verbs
 from ..mails import validation as validation_mails
 from ..mails.validation import Step
-from ..models import Attachment, Certificate, Dossier, Remark, SheetRequest
+from ..models import Certificate, Dossier, Remark, SheetRequest
 from ..periods import today_at
 from ..permissions import acts_for_body, check_body, parties_of
 from ..recipients import employers_people, managers, officers_for
 from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
 from . import validation_links
+from .certifying import supersede
 from .evidence import Event, record_event
 from .holding import hold
+from .joining import attach
+from .month_opening import is_open
 from .validation import NotAwaited, tell
 
 Voice = Remark.Voice
@@ -55,18 +57,14 @@ def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str
 
 @transaction.atomic
 def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str) -> Certificate:
-    """The body answers that its hours stand. Raises `NotAwaited`, and `ValidationError` once a correction was typed."""
+    """The body answers that its hours stand. Raises `NotAwaited`, and `ValidationError` while a correction of them can
+    be certified; one for which it is too late is given up with this answer.
+    """
     check_body(actor, certificate.dossier)
     current = hold(certificate)
     if current.state not in OBJECTED:
         raise NotAwaited
-    if Certificate.objects.filter(replaces=current, state=CertificateState.PREPARED).exists():
-        raise ValidationError(
-            _(
-                "Une correction de ce mois est saisie et attend d’être certifiée : certifiez-la. Pour maintenir les"
-                " heures d’avant, saisissez-les à nouveau et certifiez-les."
-            )
-        )
+    give_up_correction(actor, fund, current)
     current.maintain()
     current.save(update_fields=["state"])
     tell(actor, current, Kind.MAINTAINED, Voice.BODY, reason)
@@ -75,6 +73,20 @@ def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str)
     validation_mails.tell_step(fund, current, Step.MAINTAINED, officers_for(current.remarks.all()))
     tell_objectors(fund, current, Step.MAINTAINED)
     return current
+
+
+def give_up_correction(actor: Actor, fund: Fund, certificate: Certificate) -> None:
+    correction = Certificate.objects.filter(replaces=certificate, state=CertificateState.PREPARED).first()
+    if correction is None:
+        return
+    if is_open(certificate.dossier, certificate.month, fund):
+        raise ValidationError(
+            _(
+                "Une correction de ce mois est saisie et attend d’être certifiée : certifiez-la. Pour maintenir les"
+                " heures d’avant, saisissez-les à nouveau et certifiez-les."
+            )
+        )
+    supersede(actor, correction)
 
 
 @transaction.atomic
@@ -132,18 +144,13 @@ def ask_sheets(
 def give_sheets(
     *, actor: Actor, fund: Fund, certificate: Certificate, uploads: Sequence[Inspected], text: str = ""
 ) -> Certificate:
-    """The body joins them. Raises `NotAwaited` when they are no longer asked for."""
+    """The body joins them. Raises `NotAwaited` when they are no longer asked for, and as `attach` for too many."""
     check_body(actor, certificate.dossier)
     current = hold(certificate)
     asked = current.sheet_requests.select_for_update(of=("self",)).filter(answered_at__isnull=True).first()
     if asked is None:
         raise NotAwaited
-    known = current.attachments.count()
-    for number, upload in enumerate(uploads, start=known + 1):
-        name = f"attestation-{current.number}-{number}.{upload.kind.suffix}"
-        sheet = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
-        title = _("Attestation de présence %s") % number
-        Attachment.objects.create(certificate=current, document=sheet, title=title, added_by_id=actor.user_id)
+    attach(actor, current, [("", upload) for upload in uploads])
     asked.answered_at, asked.answered_by_id = timezone.now(), actor.user_id
     asked.save(update_fields=["answered_at", "answered_by"])
     tell(actor, current, Kind.SHEETS_GIVEN, Voice.BODY, text)

@@ -151,7 +151,7 @@ def join_scan(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRe
                 actor=request.actor,
                 fund=request.fund,
                 certificate=certificate_of(found),
-                returned=form.returned,
+                returned=form.cleaned_data["scan"],
             )
             if joined.recognised:
                 messages.success(request, _("Le certificat signé est joint, et reconnu à son code."))
@@ -191,22 +191,10 @@ def join_sheets(request: ActorRequest, uuid: UUID, month: datetime.date) -> Http
     form = SheetsForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on(form):
-            for file, upload in zip(form.cleaned_data["sheets"], form.uploads, strict=True):
-                joining.join_sheet(
-                    actor=request.actor,
-                    fund=request.fund,
-                    certificate=certificate_of(found),
-                    upload=upload,
-                    title=title_of(file.name or ""),
-                )
+            joining.join_sheets(actor=request.actor, certificate=certificate_of(found), sheets=form.titled)
             return again(uuid, month, request.POST.get("path", ""))
     at_paper = {"is_online": False} if request.POST.get("path") == PAPER else {}
     return show(request, dossier, found, sheets_form=form, **at_paper)
-
-
-def title_of(name: str) -> str:
-    """The file's own name, which only the body and the fund read."""
-    return " ".join(name.split())[:120] or _("Attestation de présence")
 
 
 @require_POST

@@ -45,7 +45,7 @@ def number(request: FundRequest, number: str) -> HttpResponse:
             return refusal
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
-            match, form = check.compare(answer, form.upload.content), FileForm()
+            match, form = check.compare(answer, form.cleaned_data["file"].content), FileForm()
     context = {"answer": answer, "form": form, "match": match}
     return unkept(render(request, "certification/check/number.html", context))
 

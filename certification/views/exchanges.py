@@ -74,7 +74,7 @@ def exchange(request: ActorRequest, uuid: UUID) -> HttpResponse:
                 fund=request.fund,
                 dossier=dossier,
                 text=form.cleaned_data["text"],
-                uploads=form.uploads,
+                uploads=form.cleaned_data["papers"],
             )
             messages.success(request, gettext("Votre message est envoyé ; l’autre partie est prévenue par e-mail."))
             return redirect("certification:exchange", uuid)

@@ -119,10 +119,8 @@ ACTS: dict[str, Act] = {
 
 def arguments_of(form: Any) -> dict[str, Any]:
     """What the form gives its service."""
-    if isinstance(form, PaperForm):
+    if isinstance(form, PaperForm | SheetsGivenForm):
         return form.arguments
-    if isinstance(form, SheetsGivenForm):
-        return {"uploads": form.uploads, "text": form.cleaned_data["text"]}
     return dict(form.cleaned_data)
 
 
@@ -190,6 +188,7 @@ def act(request: ActorRequest, uuid: UUID, month: datetime.date, kind: str) -> H
             messages.success(request, str(step.done))
             return redirect("certification:month_story", uuid, month)
     context = of_month(request, dossier, month, told) | {"form": form, "act": step}
+    context["gives_up_correction"] = kind == "maintenir" and bool(told.correction) and not context["month"].is_open
     return render(request, "certification/story_act.html", context)
 
 

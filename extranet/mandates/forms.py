@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.inspection import Inspected, Kind, Refused
-from extranet.documents.services import examine
+from extranet.documents.fields import UploadField
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
@@ -159,21 +158,11 @@ class OperatorsForm(forms.Form):
 class DepositForm(forms.Form):
     """The signed file and the day of the signature (`ATM-10`)."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("Document signé"),
         help_text=_("PDF signé électroniquement, ou papier numérisé (PDF, PNG, JPEG), 20 Mo."),
     )
     signed_on = DateField(label=_("Date de la signature"))
-
-    upload: Inspected
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        try:
-            self.upload = examine(file, accepted=[Kind.PDF, Kind.PNG, Kind.JPEG])
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-        return file
 
     def clean_signed_on(self) -> datetime.date:
         day = self.cleaned_data["signed_on"]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.inspection import Inspected, Kind, Refused
-from extranet.documents.services import examine
+from extranet.documents.fields import UploadField
+from extranet.documents.inspection import Kind
 from extranet.organisations.models import Worker
 
 from .certification import TEXT
@@ -47,21 +46,11 @@ class CertifyForm(forms.Form):
 class SignedRecapForm(forms.Form):
     """The recap as the signing tool gave it back."""
 
-    file = forms.FileField(
+    file = UploadField(
+        [Kind.PDF],
         label=_("Récapitulatif signé (PDF)"),
         help_text=_("Le fichier tel que l’outil de signature l’a produit, 20 Mo au plus."),
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
     )
-
-    upload: Inspected
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        try:
-            self.upload = examine(file, accepted=[Kind.PDF])
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-        return file
 
 
 class LinkForm(forms.Form):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.inspection import Inspected, Kind, Refused
-from extranet.documents.services import examine
+from extranet.documents.fields import UploadField
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund
 from extranet.ui.forms import FundModelForm
@@ -133,21 +131,11 @@ class PasteForm(forms.Form):
 class AttendanceListForm(forms.Form):
     """A signed attendance list, as PDF or photographed."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("Liste de présence signée"),
         help_text=_("PDF, PNG ou JPEG, 20 Mo."),
         error_messages={"required": _("Choisissez le fichier de la liste signée.")},
     )
-
-    upload: Inspected
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        try:
-            self.upload = examine(file, accepted=[Kind.PDF, Kind.PNG, Kind.JPEG])
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-        return file
 
 
 class ConfirmForm(forms.Form):

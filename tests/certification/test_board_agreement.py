@@ -11,7 +11,7 @@ from certification.board import counted, standing
 from certification.choices import choices_of
 from certification.models import Certificate, Dossier, DossierMonth
 from certification.months import MonthStatus, months_of
-from certification.services import following
+from certification.services import following, objections
 from extranet.tenants.scope import scope
 from tests.certification.scenes import Stage
 
@@ -34,16 +34,21 @@ def make_all_sorts(made: Stage) -> None:
     contested = made.certified(usual, day("2020-05-01"))
     returned = made.certified(usual, day("2020-06-01"))
     suspended, ended = made.dossier("S-1"), made.dossier("E-1", online_from=day("2019-10-15"))
-    closed, shorter = made.dossier("C-1"), made.dossier("R-1")
+    closed, shorter, objected = made.dossier("C-1"), made.dossier("R-1"), made.dossier("O-1")
+    stuck, dropped, paid = (made.certified(objected, day(f"2020-0{month}-01")) for month in (1, 2, 3))
     made.enter(shorter, day("2020-06-01"))
     made.enter(closed, day("2020-06-01"))
     reasons = {"actor": made.staff, "reason": "Essai"}
     with scope(made.fund):
         contested.contest()
         contested.save()
-        returned.send_back()
-        returned.save()
+        for one in (returned, stuck, dropped, paid):
+            one.send_back()
+            one.save()
     made.enter(usual, day("2020-05-01"))  # a correction of what is contested
+    for month in ("2020-01-01", "2020-02-01", "2020-03-01"):
+        made.enter(objected, day(month), "140.00")
+    made.pay(objected, day("2020-03-01"), day("2020-03-31"))
     with scope(made.fund):
         for first, last in (("2019-10-10", "2019-12-01"), ("2019-12-01", "2020-01-15"), ("2020-01-20", "2020-02-01")):
             following.suspend(dossier=suspended, on=day(first), **reasons)
@@ -51,6 +56,9 @@ def make_all_sorts(made: Stage) -> None:
         following.suspend(dossier=suspended, on=day("2020-04-01"), **reasons)
         following.end_early(dossier=ended, on=day("2020-03-10"), **reasons)
         following.close(dossier=closed, on=day("2020-07-20"), **reasons)
+        following.close(dossier=objected, on=day("2020-07-20"), **reasons)
+        for one in (dropped, paid):  # their corrections can no longer be certified
+            objections.maintain(actor=made.actor, fund=made.fund, certificate=one, reason="Juste")
         following.re_date(dossier=shorter, on=day("2019-09-02"), until=day("2020-04-30"), **reasons)
         Certificate.objects.filter(dossier=closed).delete()  # hours of before there were certificates
 
@@ -80,4 +88,4 @@ def test_the_board_and_the_dossiers_pages_say_the_same_of_every_month(made, choi
             counts = {one.status.value: one.total for one in counted(rows, day(moment))}
             assert sum(counts.values()) == len(derived)
     assert choices_of(made.fund).opens == choices.get("opens", "first_day")
-    assert {"waiting", "paid", "prepared", "returned", "not_yet"} <= seen <= set(MonthStatus.values)
+    assert {"waiting", "paid", "prepared", "returned", "maintained", "not_yet"} <= seen <= set(MonthStatus.values)

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from certification.models import Attachment, Remark, SheetRequest, Validation
+from certification.models import Attachment, Dossier, Remark, SheetRequest, Validation
 from certification.months import month_of_dossier
-from certification.services import objections, validation
+from certification.services import following, objections, validation
 from extranet.tenants.scope import scope
+from tests.certification.scenes import document_of
 from tests.certification.validation_scenes import (
     EMAIL,
     JUNE,
@@ -102,6 +103,68 @@ def test_a_correction_shows_what_it_changes_replaces_the_old_one_and_asks_anew(m
         assert set(Validation.objects.values_list("state", flat=True)) == {"contested", "awaited"}
 
 
+def close(made, dossier):
+    with scope(made.fund):
+        following.close(actor=made.staff, dossier=dossier, on=datetime.date(2020, 8, 15), reason="Fin de la session")
+
+
+def pay(made, dossier):
+    made.pay(dossier, JUNE, datetime.date(2020, 6, 30))
+
+
+@pytest.mark.feature("BEY-08")
+@pytest.mark.parametrize("happens", [close, pay], ids=["closed", "paid"])
+def test_a_correction_that_came_too_late_is_dropped_by_the_answer_that_the_hours_stand(made, happens):
+    dossier, _user, certificate = contested(made)
+    correction = made.prepared(dossier, JUNE, "154.00")
+    happens(made, dossier)
+    story = reverse("certification:month_story", args=[dossier.uuid, JUNE])
+    months = reverse("certification:months", args=[dossier.uuid])
+    assert "ne peut plus être certifiée" in text_of(made.as_manager.get(story))
+    form = text_of(made.as_manager.get(reverse("certification:month_act", args=[dossier.uuid, JUNE, "maintenir"])))
+    assert "votre réponse l’abandonne" in form
+
+    assert "Votre réponse est envoyée" in act(made.as_manager, dossier, "maintenir", reason="Appel fait.")
+
+    assert (again(made, certificate).state, again(made, correction).state) == ("maintained", "superseded")
+    page = text_of(made.as_manager.get(story))
+    assert "Correction abandonnée" in page
+    assert "ne peut plus être certifiée" not in page
+    assert "147,00" in text_of(made.as_manager.get(months))
+    assert "154,00" not in text_of(made.as_manager.get(months))
+    assert "le mois est validé" in act(made.as_staff, dossier, "accepter", reason="La feuille du 12 le montre.")
+
+
+@pytest.mark.feature("BEY-08", "ATN-08")
+def test_an_objection_to_a_closed_dossier_waits_for_the_body_with_a_correction_or_without(made):
+    dossier, _user, _certificate = contested(made)
+    made.prepared(dossier, JUNE, "154.00")
+    close(made, dossier)
+    with scope(made.fund):
+        month = month_of_dossier(Dossier.objects.get(), JUNE, made.fund)
+        assert (month.status, month.is_open) == ("contested", False)
+    assert "Contesté" in text_of(made.as_manager.get(reverse("certification:dashboard")))
+    assert reverse("certification:month", args=[dossier.uuid, JUNE]) in text_of(
+        made.as_manager.get(reverse("dashboard"))
+    )
+
+
+@pytest.mark.feature("BEY-08")
+def test_after_a_dropped_correction_the_next_version_has_the_next_number(made):
+    dossier, _user, certificate = contested(made)
+    made.prepared(dossier, JUNE, "154.00")
+    close(made, dossier)
+    act(made.as_manager, dossier, "maintenir", reason="Appel fait.")
+    with scope(made.fund):
+        following.reopen(actor=made.staff, dossier=dossier, on=datetime.date(2020, 8, 15), reason="À revoir")
+        assert not month_of_dossier(Dossier.objects.get(), JUNE, made.fund).is_open, (
+            "the fund decides about what is maintained"
+        )
+    act(made.as_staff, dossier, "renvoyer", reason="La feuille du 12 dit autre chose.")
+    assert made.certified(dossier, JUNE, "154.00").version.number == 3
+    assert again(made, certificate).state == "superseded"
+
+
 @pytest.mark.feature("BEY-08")
 def test_the_fund_sends_a_month_back_and_the_body_is_told(made):
     dossier = made.dossier()
@@ -159,6 +222,33 @@ def test_attendance_sheets_of_a_sample_are_asked_for_and_joined(made):
     address = reverse("certification:attendance_sheet", args=[sheet.uuid])
     assert b"".join(made.as_staff.get(address).streaming_content) == pdf
     assert len(mails_to(made, made.officer.user.email)) == 1
+
+
+@pytest.mark.feature("BEY-08")
+def test_the_sheets_of_a_month_stay_within_their_number_whenever_they_come(made):
+    dossier = made.dossier()
+    certificate = made.certified(dossier, JUNE)
+    with scope(made.fund):
+        pdf = pdf_of(made)
+        for number in range(19):
+            Attachment.objects.create(
+                certificate=certificate, document=document_of(made.fund), title=f"Semaine {number}"
+            )
+    act(made.as_staff, dossier, "attestations", due_on="2020-09-01", reason="Toutes, signées.")
+    files = [SimpleUploadedFile(f"f{number}.pdf", pdf, content_type="application/pdf") for number in (1, 2)]
+
+    page = act(made.as_manager, dossier, "joindre", sheets=files, text="Les voici.")
+
+    assert "20 fichiers au plus par mois" in page
+    assert "Les voici." in page
+    with scope(made.fund):
+        assert Attachment.objects.count() == 19
+        assert SheetRequest.objects.get().answered_at is None
+    for one in files:
+        one.seek(0)
+    assert "Semaine 18" in act(made.as_manager, dossier, "joindre", sheets=files[:1], text="Réunies.")
+    with scope(made.fund):
+        assert (Attachment.objects.count(), SheetRequest.objects.get().answered_at is None) == (20, False)
 
 
 @pytest.mark.feature("BEY-08")

@@ -78,7 +78,10 @@ def deposit(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             services.deposit(
-                actor=request.actor, paper=shown, upload=form.upload, signed_on=form.cleaned_data["signed_on"]
+                actor=request.actor,
+                paper=shown,
+                upload=form.cleaned_data["file"],
+                signed_on=form.cleaned_data["signed_on"],
             )
             messages.success(
                 request, _("Le document signé est déposé. Le fonds le contrôle et vous prévient par e-mail.")

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from extranet.accounts import limits
-from extranet.documents.inspection import Inspected, Kind, Limits, Refused
-from extranet.documents.services import examine
+from extranet.documents.fields import PICTURES, UploadField
+from extranet.documents.inspection import Limits
 from extranet.tenants.colours import validate_colour
 from extranet.tenants.models import Fund
 
@@ -44,14 +44,14 @@ class LookForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text=_("Celle des boutons, des liens et des titres. Le texte blanc doit y être lisible."),
     )
-    logo = forms.FileField(
+    logo = UploadField(
+        PICTURES,
+        limits=LOGO,
         label=_("Nouveau logo"),
         required=False,
         help_text=_("PNG ou JPEG, 1 Mo au plus ; il est montré sur une hauteur de 40 points."),
     )
     remove_logo = forms.BooleanField(label=_("Retirer le logo : le nom du fonds s’affiche à sa place"), required=False)
-
-    upload: Inspected | None = None
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,15 +63,6 @@ class LookForm(forms.Form):
         colour = self.cleaned_data["colour"].lower()
         validate_colour(colour)
         return colour
-
-    def clean_logo(self) -> Any:
-        file = self.cleaned_data["logo"]
-        if file:
-            try:
-                self.upload = examine(file, accepted=[Kind.PNG, Kind.JPEG], limits=LOGO)
-            except Refused as refusal:
-                raise ValidationError(str(refusal)) from refusal
-        return file
 
 
 class SignInRulesForm(forms.Form):

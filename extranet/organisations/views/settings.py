@@ -54,7 +54,7 @@ def change_look(request: ActorRequest) -> HttpResponse:
                 actor=request.actor,
                 fund=request.fund,
                 colour=form.cleaned_data["colour"],
-                logo=form.upload,
+                logo=form.cleaned_data["logo"],
                 remove_logo=form.cleaned_data.get("remove_logo", False),
             )
             messages.success(request, gettext("L’apparence du site est enregistrée."))

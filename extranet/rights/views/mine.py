@@ -163,7 +163,7 @@ def attach(request: ActorRequest, uuid: UUID) -> HttpResponse:
     form = PaperForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on(form):
-            services.add_paper(actor=request.actor, application=row, upload=form.upload)
+            services.add_paper(actor=request.actor, application=row, upload=form.cleaned_data["file"])
             messages.success(request, _("La pièce est jointe : le fonds la lit avec votre demande."))
             return redirect("rights:application", uuid=uuid)
     return show(request, row, form)

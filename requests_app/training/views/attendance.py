@@ -46,7 +46,7 @@ def attach(request: ActorRequest, uuid: UUID) -> HttpResponse:
     form = AttendanceListForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on(form):
-            services.attach(actor=request.actor, request=shown, upload=form.upload)
+            services.attach(actor=request.actor, request=shown, upload=form.cleaned_data["file"])
             messages.success(request, _("La liste de présence est jointe à la demande."))
             return redirect("training:attendance_lists", uuid)
     return show(request, shown, form)

@@ -140,7 +140,9 @@ def deposit_signed(request: ActorRequest, uuid: UUID) -> HttpResponse:
     form = SignedRecapForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on(form):
-            signing.deposit_signed(actor=request.actor, fund=request.fund, request=demande, upload=form.upload)
+            signing.deposit_signed(
+                actor=request.actor, fund=request.fund, request=demande, upload=form.cleaned_data["file"]
+            )
             messages.success(request, _("Le récapitulatif signé est déposé."))
             return redirect("training:recap", uuid)
     return show(request, demande, deposit_form=form)

@@ -83,6 +83,6 @@ def deposit(request: FundRequest, link: SigningLink) -> HttpResponse:
     form = SignedRecapForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on(form):
-            recap = deposit_by_link(fund=request.fund, link=link, upload=form.upload)
+            recap = deposit_by_link(fund=request.fund, link=link, upload=form.cleaned_data["file"])
             return render(request, "training/signing/done.html", {"recap": recap, "demande": recap.request})
     return show(request, link, form)
