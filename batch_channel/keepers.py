@@ -31,10 +31,10 @@ def kept_qualities(actor: Actor) -> set[str]:
 
     if actor.organisation_id is None or actor.user_id is None:
         return set()
-    held = TechnicalRight.objects.filter(
+    held = TechnicalRight.objects.standing().filter(
         membership__organisation=actor.organisation_id, membership__user=actor.user_id
-    ).values_list("kind", flat=True)
-    kinds = managed_kinds(actor) | current(actor.organisation_id, set(held))
+    )
+    kinds = managed_kinds(actor) | current(actor.organisation_id, set(held.values_list("kind", flat=True)))
     return {quality for kind in kinds for quality in QUALITIES_OF.get(kind, ())}
 
 

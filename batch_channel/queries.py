@@ -118,7 +118,14 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 class TechnicalRightQuerySet(models.QuerySet["TechnicalRight"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the acting organisation, under the qualities that the person manages."""
-        return self.filter(membership__organisation=actor.organisation_id, kind__in=managed_kinds(actor))
+        return self.standing().filter(membership__organisation=actor.organisation_id, kind__in=managed_kinds(actor))
+
+    def standing(self) -> Self:
+        """Given since their holder last became a member: who left and was invited again begins without."""
+        return self.filter(given_at__gte=models.F("membership__accepted_at"))
+
+    def fallen(self) -> Self:
+        return self.exclude(given_at__gte=models.F("membership__accepted_at"))
 
 
 class SetupQuerySet(models.QuerySet["Setup"]):

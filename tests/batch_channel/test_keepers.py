@@ -8,12 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from batch_channel import services
 from batch_channel.account import SECURED_PERMISSIONS
 from batch_channel.models import Channel, Setup, TechnicalRight
 from extranet.journal.models import Entry
-from extranet.organisations.models import QualityManager
+from extranet.organisations.models import Membership, QualityManager
 from extranet.organisations.roles import Role
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.scope import scope
@@ -220,3 +221,20 @@ def test_a_keepers_service_call_moves_no_server(fund, company):
             services.save_channel(
                 actor=actor, fund=fund, channel=channel, sender_number=channel.sender_id, host="127.0.0.1"
             )
+
+
+@pytest.mark.feature("FLA-19")
+def test_who_left_and_was_invited_again_has_no_right_of_before(fund, company):
+    manager = client_of(fund, manager_of, company)
+    with scope(fund):
+        member = keeper_of(company)
+    hers = quickly_signed_in(fund, member.user)
+    assert hers.get(reverse("batch_channel:channel")).status_code == 200
+    with scope(fund):  # she left, was invited once more, and accepted
+        Membership.objects.filter(pk=member.pk).update(accepted_at=timezone.now())
+    assert hers.get(reverse("batch_channel:channel")).status_code == 403
+    rights = reverse("batch_channel:rights")
+    assert "Reprendre" not in text(manager.get(rights))
+    page = text(manager.post(rights, {"membership": member.pk, "kind": "company"}, follow=True))
+    assert "Le droit est donné" in page
+    assert hers.get(reverse("batch_channel:channel")).status_code == 200
