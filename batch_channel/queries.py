@@ -17,7 +17,7 @@ from extranet.tenants.search import begins_with
 
 from .keepers import kept_qualities, managed_kinds
 from .protocol.names import set_key
-from .workflow import WAITING_BATCH_STATES, DeclarationState
+from .workflow import HERE, WAITING_BATCH_STATES, DeclarationState
 
 if TYPE_CHECKING:
     from .models import Answer, Batch, Channel, Declaration, Handout, Setup, TechnicalRight, Trial  # noqa: F401 - named in the bases
@@ -41,8 +41,8 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.filter(state=DeclarationState.PROPOSED)
 
     def to_compare(self, last: datetime.datetime) -> Self:
-        """The accepted ones that nothing replaces for good and that weren't compared since `last`, longest first."""
-        followed = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(state=DeclarationState.PROPOSED)
+        """The accepted ones that nothing on its way replaces and that weren't compared since `last`, longest first."""
+        followed = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(state__in=HERE)
         due = models.Q(compared_at__isnull=True) | models.Q(compared_at__lt=last)
         accepted = self.filter(due, ~Exists(followed), state=DeclarationState.ACCEPTED)
         return accepted.order_by(models.F("compared_at").asc(nulls_first=True), "pk")

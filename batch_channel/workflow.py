@@ -59,6 +59,9 @@ class Block(models.TextChoices):
     CANCELLED = "cancelled", _("Le lot qui la portait a été annulé avant l’envoi.")
 
 
+HERE = [DeclarationState.PROPOSED, DeclarationState.BLOCKED, DeclarationState.REFUSED]
+"""Those of a form that isn't on its way: it waits for a person."""
+
 WAITING_BATCH_STATES = [BatchState.GATHERED, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING]
 """Those with which our own side isn't done."""
 
@@ -75,12 +78,22 @@ class DeclarationWorkflow(models.Model):
     sent_at = models.DateTimeField(_("envoyée le"), null=True, editable=False)
     decided_at = models.DateTimeField(_("décidée le"), null=True, editable=False)
 
+    status: Any
+
     class Meta:
         abstract = True
 
     @transition(field=state, source=DeclarationState.PROPOSED, target=DeclarationState.TO_SEND)
     def confirm(self) -> None:
         """Who answers for the data says that the change is to be declared."""
+
+    @transition(
+        field=state, source=[DeclarationState.BLOCKED, DeclarationState.REFUSED], target=DeclarationState.PROPOSED
+    )
+    def restate(self, *, status: str) -> None:
+        """What didn't get through asks for another form by now: it is to be confirmed anew."""
+        self.status = status
+        self.forget_outcome()
 
     @transition(field=state, source=DeclarationState.TO_SEND, target=DeclarationState.BLOCKED)
     def hold(self, *, block: Block, problems: Sequence[dict[str, str]] = ()) -> None:
@@ -90,6 +103,9 @@ class DeclarationWorkflow(models.Model):
         field=state, source=[DeclarationState.BLOCKED, DeclarationState.REFUSED], target=DeclarationState.TO_SEND
     )
     def resend(self) -> None:
+        self.forget_outcome()
+
+    def forget_outcome(self) -> None:
         self.block, self.problems, self.reported = "", [], []
         self.sent_at = self.decided_at = None
 
