@@ -104,6 +104,8 @@ def fetch(*, actor: Actor, handout: Handout) -> bytes:
     check_channel(actor, handout.channel)
     current = Handout.objects.select_for_update(of=("self",)).get(pk=handout.pk)
     refuse_kept_back(actor, current)
+    if current.could_not_be_opened:
+        raise ValidationError(_("Ce fichier ne peut pas être ouvert : le service informatique vérifie CHANNEL_KEYS."))
     if current.content is None:
         raise ValidationError(_("Ce fichier n’est pas prêt, ou il est déjà effacé : demandez-le à nouveau."))
     content = base64.b64decode(encryption.decrypt(bytes(current.content)))

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from batch_channel.models import Answer, Batch, Channel, Delivery, Handout
+from batch_channel.models import Answer, Batch, Channel, Declaration, Delivery, Handout
 from batch_channel.simulator import identity
 from batch_channel.simulator.directory import Directory
 from batch_channel.simulator.watching import look
@@ -299,6 +299,37 @@ def test_an_unmatched_answer_is_attached_by_hand_with_a_reason(fund, client, sim
     with scope(fund):
         assert Entry.objects.filter(verb="batch_channel.answer_attached").count() == 2
         assert Answer.objects.get(pk=answer.pk).batch_id == batch.pk
+
+
+def test_an_answer_attached_to_a_set_whose_go_was_tried_proves_that_it_arrived(fund, client, simulated):
+    """The worker died after GO, and what it would have found in the folder is gone."""
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    batch, channel = only_batch(fund), channel_of(fund)
+    with scope(fund):
+        Batch.objects.update(state="sending", sent_at=None)
+        Declaration.objects.update(state="to_send", sent_at=None)
+        answer = answer_row(channel, kind="ACRF", name="FO.ACRF.999999.20261122.00001.T")
+    attach = reverse("batch_channel:attach", args=[answer.uuid])
+    typed = {"batch": batch.name, "effect": "acknowledged", "reason": "Téléphone"}
+    assert "rattachée à ce lot" in text(client.post(attach, typed, follow=True))
+    assert only_batch(fund).state == BatchState.ACKNOWLEDGED
+    assert state_of(fund, declaration) == DeclarationState.ACKNOWLEDGED
+
+
+def test_a_file_that_the_keys_do_not_open_is_said_to_be_so(fund, client):
+    keepers_channel(fund)
+    with scope(fund):
+        Batch.objects.update(data=b"sealed for a key that is gone")
+    address = client.post(reverse("batch_channel:ask_for_file", args=[only_batch(fund).uuid, "fi"]))["Location"]
+    hand_out(fund.pk)
+    page = text(client.get(address))
+    assert "Illisible" in page
+    assert "CHANNEL_KEYS" in page
+    assert "Téléchargé" not in page
+    with scope(fund):
+        fetch = reverse("batch_channel:fetch", args=[Handout.objects.get().uuid])
+    assert "ne peut pas être ouvert" in text(client.post(fetch, follow=True))
 
 
 def test_a_name_that_is_no_answers_is_refused(fund, client, folders):
