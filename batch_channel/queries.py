@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -21,6 +21,17 @@ from .workflow import HERE, WAITING_BATCH_STATES, DeclarationState
 
 if TYPE_CHECKING:
     from .models import Answer, Batch, Channel, Declaration, Handout, Setup, TechnicalRight, Trial  # noqa: F401 - named in the bases
+
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+
+
+def of_keepers(rows: Rows, actor: Actor, channel: str = "") -> Rows:
+    """The fund's staff see all, who keeps a channel what is of it; `channel` is the path to it, or empty."""
+    if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
+        return rows
+    own = {f"{channel}organisation": actor.organisation_id, f"{channel}quality__in": kept_qualities(actor)}
+    return rows.filter(**own)
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -62,9 +73,7 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff, and who keeps the channel: a batch is its business, its declarations are the companies'."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(channel__organisation=actor.organisation_id, channel__quality__in=kept_qualities(actor))
+        return of_keepers(self, actor, "channel__")
 
     def to_send(self) -> Self:
         """Those with which our side isn't done, in the order of their names; what is held by hand isn't among them."""
@@ -94,17 +103,13 @@ class HandoutQuerySet(models.QuerySet["Handout"]):
 class TrialQuerySet(models.QuerySet["Trial"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff, and who keeps the channel."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(channel__organisation=actor.organisation_id, channel__quality__in=kept_qualities(actor))
+        return of_keepers(self, actor, "channel__")
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, who keeps an organisation's channels those."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(organisation=actor.organisation_id, quality__in=kept_qualities(actor))
+        return of_keepers(self, actor)
 
     def ending(self, until: datetime.datetime) -> Self:
         """Those whose certificate ends by then, or has ended."""
@@ -140,6 +145,4 @@ class SetupQuerySet(models.QuerySet["Setup"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """As channels."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(organisation=actor.organisation_id, quality__in=kept_qualities(actor))
+        return of_keepers(self, actor)

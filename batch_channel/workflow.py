@@ -5,6 +5,7 @@ A transition changes the row and nothing else; `services` says who may, and what
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -186,8 +187,8 @@ class BatchWorkflow(models.Model):
         self.started_at = self.started_at or timezone.now()
 
     @transition(field=state, source=BatchState.SENDING, target=BatchState.SENT)
-    def post(self) -> None:
-        self.sent_at = timezone.now()
+    def post(self, *, at: datetime.datetime) -> None:
+        self.sent_at = at
 
     @transition(field=state, source=BatchState.SENT, target=BatchState.ACKNOWLEDGED)
     def acknowledge(self) -> None:

@@ -24,14 +24,13 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
-from .. import keys, sealing, tasks, verbs
+from .. import keys, routing, sealing, tasks, verbs
 from ..models import Answer, Batch, Channel, Delivery, Handout
 from ..permissions import check_channel
 from ..protocol.names import InvalidName, Kind, parse_received
 from ..protocol.verification import SignatureRefused, check_outgoing_digest
 from ..workflow import BatchState
-from .batches import locked, may_send_for, pending_declarations, today
-from .telling import store
+from .batches import leave, locked, may_send_for
 
 ANSWERS = {"ACRF", "NOTI"}
 BROUGHT_MAX_BYTES = 5 * 1024**2
@@ -56,7 +55,7 @@ def ask_for_file(*, actor: Actor, fund: Fund, batch: Batch, file: str, reason: s
     carries = current.can_be_carried
     if current.waits_for_carrier and not carries and not is_administrator(actor):
         raise ValidationError(str(current.kept_back))
-    if carries and not may_send_for(current.channel, current.company_id, today()):
+    if carries and not may_send_for(current.channel, current.company_id, routing.today()):
         raise ValidationError(
             _("L’entreprise n’a pas de mandat de déclaration valable aujourd’hui : ce lot ne peut pas être déposé.")
         )
@@ -186,12 +185,7 @@ def note_deposited(*, actor: Actor, batch: Batch, deposited_at: datetime) -> Bat
         raise ValidationError(str(current.kept_back))
     current.start()
     current.go_tried_at = current.go_tried_at or deposited_at
-    current.post()
-    current.sent_at = deposited_at
-    current.save()
-    for declaration in pending_declarations(current):
-        declaration.leave()
-        store(declaration)
+    leave(current, deposited_at)
     facts = {"name": current.name, "deposited_at": deposited_at.isoformat()}
     record(actor, verbs.BATCH_CARRIED, current, facts=facts)
     return current
