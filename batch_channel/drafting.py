@@ -37,7 +37,8 @@ from .protocol.records import (
     Worker,
 )
 from .reasons import kept_problem
-from .services.batches import ZONE, Reason, most_parts
+from .routing import ZONE
+from .services.batches import Reason, most_parts
 from .services.changes import content_digest
 
 SLICE = 500  # forms that are read at a time

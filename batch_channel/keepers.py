@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extranet.organisations.models import Organisation, QualityManager
+from django.db.models import Q
+from django.utils import timezone
+
+from extranet.organisations.models import Membership, Organisation, QualityManager
+from extranet.organisations.queries import MembershipQuerySet
 from extranet.organisations.roles import OrganisationKind
 from extranet.tenants.actor import Actor
 
@@ -31,10 +35,10 @@ def kept_qualities(actor: Actor) -> set[str]:
 
     if actor.organisation_id is None or actor.user_id is None:
         return set()
-    held = TechnicalRight.objects.filter(
+    held = TechnicalRight.objects.standing().filter(
         membership__organisation=actor.organisation_id, membership__user=actor.user_id
-    ).values_list("kind", flat=True)
-    kinds = managed_kinds(actor) | current(actor.organisation_id, set(held))
+    )
+    kinds = managed_kinds(actor) | current(actor.organisation_id, set(held.values_list("kind", flat=True)))
     return {quality for kind in kinds for quality in QUALITIES_OF.get(kind, ())}
 
 
@@ -43,6 +47,18 @@ def current(organisation_id: int, kinds: set[str]) -> set[str]:
     if not kinds:
         return kinds
     return kinds & set(Organisation.objects.only("kinds").get(pk=organisation_id).kinds)
+
+
+def keepers_of(organisation_id: int, quality: str) -> MembershipQuerySet:
+    """Whoever keeps the channel of this entity and quality today."""
+    from .models import TechnicalRight
+
+    kinds = {kind for kind, qualities in QUALITIES_OF.items() if quality in qualities}
+    managers = QualityManager.objects.filter(organisation=organisation_id)
+    rights = TechnicalRight.objects.standing().filter(membership__organisation=organisation_id)
+    here = current(organisation_id, kinds)
+    ids = [rows.filter(kind__in=here).values("membership") for rows in (managers, rights)]
+    return Membership.objects.in_force(timezone.localdate()).filter(Q(pk__in=ids[0]) | Q(pk__in=ids[1]))
 
 
 def keeps(actor: Actor, organisation_id: int | None, quality: str) -> bool:

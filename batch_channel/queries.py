@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -17,10 +17,21 @@ from extranet.tenants.search import begins_with
 
 from .keepers import kept_qualities, managed_kinds
 from .protocol.names import set_key
-from .workflow import WAITING_BATCH_STATES, DeclarationState
+from .workflow import HERE, WAITING_BATCH_STATES, DeclarationState
 
 if TYPE_CHECKING:
     from .models import Answer, Batch, Channel, Declaration, Handout, Setup, TechnicalRight, Trial  # noqa: F401 - named in the bases
+
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+
+
+def of_keepers(rows: Rows, actor: Actor, channel: str = "") -> Rows:
+    """The fund's staff see all, who keeps a channel what is of it; `channel` is the path to it, or empty."""
+    if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
+        return rows
+    own = {f"{channel}organisation": actor.organisation_id, f"{channel}quality__in": kept_qualities(actor)}
+    return rows.filter(**own)
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -41,8 +52,8 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.filter(state=DeclarationState.PROPOSED)
 
     def to_compare(self, last: datetime.datetime) -> Self:
-        """The accepted ones that nothing replaces for good and that weren't compared since `last`, longest first."""
-        followed = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(state=DeclarationState.PROPOSED)
+        """The accepted ones that nothing on its way replaces and that weren't compared since `last`, longest first."""
+        followed = self.model._default_manager.filter(replaces=OuterRef("pk")).exclude(state__in=HERE)
         due = models.Q(compared_at__isnull=True) | models.Q(compared_at__lt=last)
         accepted = self.filter(due, ~Exists(followed), state=DeclarationState.ACCEPTED)
         return accepted.order_by(models.F("compared_at").asc(nulls_first=True), "pk")
@@ -62,9 +73,7 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff, and who keeps the channel: a batch is its business, its declarations are the companies'."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(channel__organisation=actor.organisation_id, channel__quality__in=kept_qualities(actor))
+        return of_keepers(self, actor, "channel__")
 
     def to_send(self) -> Self:
         """Those with which our side isn't done, in the order of their names; what is held by hand isn't among them."""
@@ -94,17 +103,13 @@ class HandoutQuerySet(models.QuerySet["Handout"]):
 class TrialQuerySet(models.QuerySet["Trial"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff, and who keeps the channel."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(channel__organisation=actor.organisation_id, channel__quality__in=kept_qualities(actor))
+        return of_keepers(self, actor, "channel__")
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, who keeps an organisation's channels those."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(organisation=actor.organisation_id, quality__in=kept_qualities(actor))
+        return of_keepers(self, actor)
 
     def ending(self, until: datetime.datetime) -> Self:
         """Those whose certificate ends by then, or has ended."""
@@ -118,7 +123,14 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 class TechnicalRightQuerySet(models.QuerySet["TechnicalRight"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the acting organisation, under the qualities that the person manages."""
-        return self.filter(membership__organisation=actor.organisation_id, kind__in=managed_kinds(actor))
+        return self.standing().filter(membership__organisation=actor.organisation_id, kind__in=managed_kinds(actor))
+
+    def standing(self) -> Self:
+        """Given since their holder last became a member: who left and was invited again begins without."""
+        return self.filter(given_at__gte=models.F("membership__accepted_at"))
+
+    def fallen(self) -> Self:
+        return self.exclude(given_at__gte=models.F("membership__accepted_at"))
 
 
 class SetupQuerySet(models.QuerySet["Setup"]):
@@ -133,6 +145,4 @@ class SetupQuerySet(models.QuerySet["Setup"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """As channels."""
-        if is_staff(actor, Capability.BATCH) or actor.kind == Kind.SYSTEM:
-            return self
-        return self.filter(organisation=actor.organisation_id, quality__in=kept_qualities(actor))
+        return of_keepers(self, actor)

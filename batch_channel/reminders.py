@@ -21,6 +21,7 @@ from extranet.tenants.requests import fund_address
 from extranet.tenants.scope import scope
 
 from . import verbs
+from .keepers import keepers_of
 from .models import Channel
 
 DAYS = (60, 30, 7)
@@ -55,7 +56,10 @@ def threshold(ends_at: datetime.datetime, now: datetime.datetime) -> int | None:
 
 
 def remind(fund_id: int) -> None:
-    """Tell the fund's administrators, once at each threshold. Asked every minute: a day without a worker loses none."""
+    """Tell the fund's administrators and who keeps the channel, once at each threshold.
+
+    Asked every minute: a day without a worker loses none.
+    """
     fund = Fund.objects.get(pk=fund_id)
     if not fund.has(Capability.BATCH):
         return
@@ -69,7 +73,7 @@ def remind(fund_id: int) -> None:
                 continue
             channel.reminded_at_days = days
             channel.save(update_fields=["reminded_at_days"])
-            for user in administrators():
+            for user in concerned(channel):
                 queue(
                     CERTIFICATE_ENDS,
                     fund=fund,
@@ -79,6 +83,14 @@ def remind(fund_id: int) -> None:
                     payload={"channel": channel.pk},
                 )
             record(Actor.system(fund), verbs.CERTIFICATE_REMINDED, channel, facts={"days": days})
+
+
+def concerned(channel: Channel) -> list[User]:
+    """The fund's administrators; of an organisation's own channel its keepers too."""
+    if channel.organisation_id is None:
+        return administrators()
+    keepers = keepers_of(channel.organisation_id, channel.quality).select_related("user").order_by("pk")
+    return list(dict.fromkeys([*administrators(), *(member.user for member in keepers)]))
 
 
 def administrators() -> list[User]:

@@ -20,7 +20,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
-from . import verbs
+from . import routing, verbs
 from .models import Batch, Channel, Counter, Environment
 from .protocol.names import FileName, InvalidName, parse_sent, sequence_number
 from .protocol.transport import NotThere, Transport
@@ -66,7 +66,7 @@ def ours(transport: Transport, folder: str, sender: str) -> Iterator[FileName]:
 
 def catch_up(fund: Fund, channel: Channel, used: Used) -> None:
     """Jump over every name that may have been used, and give up those that wait. Outside any scope."""
-    today = batches.today()
+    today = routing.today()
     with scope(fund):
         for environment in Environment.values:
             days = {day for day, letter in used if letter == environment and day > today} | {today}

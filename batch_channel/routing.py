@@ -19,6 +19,8 @@ from extranet.mandates.models import DataMandate
 from .models import Channel, Declaration
 from .queries import DeclarationQuerySet
 
+ZONE = ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])
+
 
 def ready_channels() -> list[Channel]:
     """Those with everything that sending needs, in a fixed order. In the fund's scope."""
@@ -40,12 +42,13 @@ def represented(ready: list[Channel], *, by: int | None = None) -> set[int]:
     """The employers for whom another company sends, by a mandate of today and a ready channel; `by` this one."""
     senders = {one.organisation_id for one in ready if one.organisation_id is not None and one.needs_mandate}
     wanted = senders if by is None else senders & {by}
-    held = DataMandate.objects.fla_in_force(brussels_day()).filter(mandatee__in=wanted, mandatee_name="")
+    held = DataMandate.objects.fla_in_force(today()).filter(mandatee__in=wanted, mandatee_name="")
     return set(held.values_list("company_id", flat=True)) if wanted else set()
 
 
-def brussels_day() -> datetime.date:
-    return timezone.now().astimezone(ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])).date()
+def today() -> datetime.date:
+    """Brussels' day, which names and mandates go by."""
+    return timezone.now().astimezone(ZONE).date()
 
 
 def waiting_for(channel: Channel) -> DeclarationQuerySet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -24,13 +25,18 @@ class QualityForm(forms.Form):
 
     quality = forms.ChoiceField(
         label=_("Qualité"),
-        choices=[(one.value, one.label) for one in EMPLOYERS_QUALITIES],
         widget=forms.RadioSelect,
         help_text=_(
             "Un canal par qualité. « Employeur ONSS » : votre entreprise envoie elle-même, sans mandataire."
             " « Prestataire de service » : elle envoie aussi pour les autres de son groupe qui lui ont donné mandat."
         ),
     )
+
+    def __init__(self, *args: Any, kept: Collection[str], **kwargs: Any) -> None:
+        """`kept` are the qualities whose channels she keeps: others aren't hers to begin."""
+        super().__init__(*args, **kwargs)
+        offered = [(one.value, one.label) for one in EMPLOYERS_QUALITIES if one.value in kept]
+        self.fields["quality"].choices = offered  # type: ignore[attr-defined]
 
 
 class EntityForm(forms.Form):

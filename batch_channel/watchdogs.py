@@ -54,7 +54,8 @@ def found(now: datetime.datetime) -> set[str]:
     answered = Attempt.objects.filter(answered_at__gte=now - WEEK).aggregate(
         all=Count("pk"), refused=Count("pk", filter=Q(outcome=Attempt.Outcome.REFUSED))
     )
-    stuck = batches.filter(state__in=WAITING_BATCH_STATES, held_at__isnull=True, channel__held_at__isnull=True)
+    waiting = batches.filter(state__in=WAITING_BATCH_STATES, held_at__isnull=True, channel__held_at__isnull=True)
+    stuck = waiting.exclude(~Q(state=BatchState.GATHERED), channel__is_carried=True)  # those wait for their carrier
     checks = {
         Alarm.Code.NO_RECEIPT: batches.filter(
             state=BatchState.SENT, acknowledged_at__isnull=True, sent_at__lt=now - limits["ACRF_WITHIN"]

@@ -5,6 +5,7 @@ A transition changes the row and nothing else; `services` says who may, and what
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,6 +60,9 @@ class Block(models.TextChoices):
     CANCELLED = "cancelled", _("Le lot qui la portait a été annulé avant l’envoi.")
 
 
+HERE = [DeclarationState.PROPOSED, DeclarationState.BLOCKED, DeclarationState.REFUSED]
+"""Those of a form that isn't on its way: it waits for a person."""
+
 WAITING_BATCH_STATES = [BatchState.GATHERED, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING]
 """Those with which our own side isn't done."""
 
@@ -75,12 +79,22 @@ class DeclarationWorkflow(models.Model):
     sent_at = models.DateTimeField(_("envoyée le"), null=True, editable=False)
     decided_at = models.DateTimeField(_("décidée le"), null=True, editable=False)
 
+    status: Any
+
     class Meta:
         abstract = True
 
     @transition(field=state, source=DeclarationState.PROPOSED, target=DeclarationState.TO_SEND)
     def confirm(self) -> None:
         """Who answers for the data says that the change is to be declared."""
+
+    @transition(
+        field=state, source=[DeclarationState.BLOCKED, DeclarationState.REFUSED], target=DeclarationState.PROPOSED
+    )
+    def restate(self, *, status: str) -> None:
+        """What didn't get through asks for another form by now: it is to be confirmed anew."""
+        self.status = status
+        self.forget_outcome()
 
     @transition(field=state, source=DeclarationState.TO_SEND, target=DeclarationState.BLOCKED)
     def hold(self, *, block: Block, problems: Sequence[dict[str, str]] = ()) -> None:
@@ -90,6 +104,9 @@ class DeclarationWorkflow(models.Model):
         field=state, source=[DeclarationState.BLOCKED, DeclarationState.REFUSED], target=DeclarationState.TO_SEND
     )
     def resend(self) -> None:
+        self.forget_outcome()
+
+    def forget_outcome(self) -> None:
         self.block, self.problems, self.reported = "", [], []
         self.sent_at = self.decided_at = None
 
@@ -170,8 +187,8 @@ class BatchWorkflow(models.Model):
         self.started_at = self.started_at or timezone.now()
 
     @transition(field=state, source=BatchState.SENDING, target=BatchState.SENT)
-    def post(self) -> None:
-        self.sent_at = timezone.now()
+    def post(self, *, at: datetime.datetime) -> None:
+        self.sent_at = at
 
     @transition(field=state, source=BatchState.SENT, target=BatchState.ACKNOWLEDGED)
     def acknowledge(self) -> None:

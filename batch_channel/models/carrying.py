@@ -69,6 +69,11 @@ class Handout(DueRow, FundObject):
         return self.ready_at is not None and self.ended_at is None
 
     @property
+    def could_not_be_opened(self) -> bool:
+        """Over without ever having been ready: the worker's keys aren't those it was sealed for."""
+        return self.ended_at is not None and self.ready_at is None
+
+    @property
     def channel(self) -> Channel:
         return self.batch.channel if self.batch else self.answer.channel  # type: ignore[union-attr]
 

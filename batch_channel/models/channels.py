@@ -230,6 +230,11 @@ class Channel(DueRow, Versioned, FundObject):
         return str(import_string(self.renderer).identification)
 
     @property
+    def is_restored(self) -> bool:
+        """Whether the database went back to an earlier moment, and nobody has caught up with the server since."""
+        return self.must_catch_up or self.cluster < settings.JOURNAL_CLUSTER
+
+    @property
     def is_ready(self) -> bool:
         """Whether everything that sending needs is there."""
         if self.is_carried:

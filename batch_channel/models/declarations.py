@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.models import Organisation, Worker
 from extranet.tenants.models import FundForeignKey, FundModel, FundObject
+from extranet.tenants.registries import Text
 from extranet.tenants.search import Folded
 
 from ..anomalies import Anomaly, anomalies_of
@@ -19,7 +20,14 @@ from ..protocol.names import Environment as EnvironmentLetter
 from ..protocol.names import SetName
 from ..queries import BatchQuerySet, DeclarationQuerySet
 from ..reasons import Advice, advice_for
-from ..workflow import BatchState, BatchWorkflow, DeclarationState, DeclarationWorkflow, FormStatus
+from ..workflow import (
+    WAITING_BATCH_STATES,
+    BatchState,
+    BatchWorkflow,
+    DeclarationState,
+    DeclarationWorkflow,
+    FormStatus,
+)
 from .channels import Channel, Environment
 
 UNSENT = [DeclarationState.PROPOSED, DeclarationState.TO_SEND, DeclarationState.BLOCKED]
@@ -191,6 +199,30 @@ class Batch(BatchWorkflow, FundObject):
                 name="batch_channel_batch_cancelled_before_its_go",
             ),
         ]
+
+    @property
+    def waits_for_carrier(self) -> bool:
+        """Whether it is written, and a person's to bring to the server, whose GO isn't there as far as we know."""
+        written = self.state in WAITING_BATCH_STATES and self.state != BatchState.GATHERED
+        return self.channel.is_carried and written and self.go_tried_at is None
+
+    @property
+    def kept_back(self) -> Text:
+        """Why nobody may carry it at this moment, and what ends that; empty while somebody may."""
+        if self.channel.is_restored:
+            return _("La base de données a été restaurée : ce lot est peut-être déjà parti. Attendez un nouveau lot.")
+        if self.channel.held_at:
+            return _("Le fonds retient ce canal : rien ne se dépose avant qu’il le libère.")
+        if self.held_at:
+            return _("Le fonds retient ce lot : il ne se dépose pas avant d’être libéré.")
+        if self.cancelled_at:
+            return _("Ce lot est annulé : ses déclarations attendent que quelqu’un les renvoie.")
+        return ""
+
+    @property
+    def can_be_carried(self) -> bool:
+        """Whether its files may be taken away, signed elsewhere and deposited by who keeps its channel."""
+        return self.waits_for_carrier and not self.kept_back
 
     @cached_property
     def set_name(self) -> SetName:

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, Subquery
@@ -27,7 +26,6 @@ from ..queries import DeclarationQuerySet
 from ..workflow import DeclarationState
 from .telling import store
 
-ZONE = ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])
 MAX_PARTS = 9  # the number of parts has one position
 PENDING = Attempt.Outcome.PENDING
 Reason = tuple[Block, list[dict[str, str]]]
@@ -74,7 +72,7 @@ def gather(fund: Fund, channel: Channel) -> Batch | None:
     None when nothing waits for this channel. Where a reporting mandate is needed, an employer without one has its
     declarations blocked, and the next one's turn comes.
     """
-    now = timezone.now().astimezone(ZONE)
+    now = timezone.now().astimezone(routing.ZONE)
     while first := routing.waiting_for(channel).select_related("company").order_by("declared_at", "pk").first():
         employer, waiting = of_one_employer(first)
         declarations = list(waiting.select_for_update(of=("self",))[: most_forms(channel)])
@@ -223,7 +221,7 @@ def start(batch: Batch) -> Batch | None:
     Once GO was tried it can't be held back any more.
     """
     current = locked(batch)
-    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, today()):
+    if current.go_tried_at is None and not may_send_for(current.channel, current.company_id, routing.today()):
         return None
     current.start()
     current.save()
@@ -241,15 +239,20 @@ def note_go(batch: Batch) -> None:
 
 
 def note_sent(batch: Batch) -> Batch:
-    """GO is on the server, or the server has taken the set: each of its declarations has left."""
+    """GO is on the server, or the server has taken the set."""
     current = locked(batch)
-    current.post()
-    current.save()
-    for declaration in pending_declarations(current):
-        declaration.leave()
-        store(declaration)
+    leave(current, timezone.now())
     record(system(batch.fund_id), verbs.BATCH_SENT, current, facts={"name": current.name})
     return current
+
+
+def leave(batch: Batch, moment: datetime.datetime) -> None:
+    """A locked batch counts from this moment on: each of its declarations has left."""
+    batch.post(at=moment)
+    batch.save()
+    for declaration in pending_declarations(batch):
+        declaration.leave()
+        store(declaration)
 
 
 def abandon(batch: Batch, reason: str) -> None:
@@ -278,11 +281,6 @@ def pending_declarations(batch: Batch) -> list[Declaration]:
 
 def locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-
-
-def today() -> datetime.date:
-    """Brussels' day, which names and mandates go by."""
-    return timezone.now().astimezone(ZONE).date()
 
 
 def system(fund_id: int) -> Actor:

@@ -18,19 +18,19 @@ from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_administrator
+from extranet.organisations.roles import is_administrator
 from extranet.tenants import encryption
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
-from .. import keys, sealing, tasks, verbs
+from .. import keys, routing, sealing, tasks, verbs
 from ..models import Answer, Batch, Channel, Delivery, Handout
 from ..permissions import check_channel
 from ..protocol.names import InvalidName, Kind, parse_received
 from ..protocol.verification import SignatureRefused, check_outgoing_digest
 from ..workflow import BatchState
-from .batches import locked, may_send_for, pending_declarations, today
-from .telling import store
+from .batches import leave, locked, may_send_for
 
 ANSWERS = {"ACRF", "NOTI"}
 BROUGHT_MAX_BYTES = 5 * 1024**2
@@ -52,8 +52,10 @@ def ask_for_file(*, actor: Actor, fund: Fund, batch: Batch, file: str, reason: s
     is_data = file == Handout.File.DATA
     if (current.data if is_data else current.signature) is None:
         raise ValidationError(_("Ce fichier n’existe pas, ou pas encore."))
-    carries = current.channel.is_carried and current.go_tried_at is None
-    if carries and not may_send_for(current.channel, current.company_id, today()):
+    carries = current.can_be_carried
+    if current.waits_for_carrier and not carries and not is_administrator(actor):
+        raise ValidationError(str(current.kept_back))
+    if carries and not may_send_for(current.channel, current.company_id, routing.today()):
         raise ValidationError(
             _("L’entreprise n’a pas de mandat de déclaration valable aujourd’hui : ce lot ne peut pas être déposé.")
         )
@@ -100,6 +102,9 @@ def fetch(*, actor: Actor, handout: Handout) -> bytes:
     """The file, once: it is wiped with the download. Raises `ValidationError` when it isn't ready, or not any more."""
     check_channel(actor, handout.channel)
     current = Handout.objects.select_for_update(of=("self",)).get(pk=handout.pk)
+    refuse_kept_back(actor, current)
+    if current.could_not_be_opened:
+        raise ValidationError(_("Ce fichier ne peut pas être ouvert : le service informatique vérifie CHANNEL_KEYS."))
     if current.content is None:
         raise ValidationError(_("Ce fichier n’est pas prêt, ou il est déjà effacé : demandez-le à nouveau."))
     content = base64.b64decode(encryption.decrypt(bytes(current.content)))
@@ -109,6 +114,13 @@ def fetch(*, actor: Actor, handout: Handout) -> bytes:
     assert subject is not None  # noqa: S101 - a constraint
     record(actor, verbs.FILE_FETCHED, subject, facts={"file": current.name})
     return content
+
+
+def refuse_kept_back(actor: Actor, handout: Handout) -> None:
+    """What was asked for to be carried, before the batch was held."""
+    batch = handout.batch and locked(handout.batch)
+    if batch and not batch.can_be_carried and not is_administrator(actor):
+        raise ValidationError(str(batch.kept_back or _("Ce lot n’est plus à porter : rechargez sa page.")))
 
 
 @transaction.atomic
@@ -124,6 +136,8 @@ def bring_signature(*, actor: Actor, batch: Batch, signature: bytes) -> Batch:
             _("Ce lot est maintenant « %(state)s » : il n’attend pas de signature."),
             params={"state": current.get_state_display()},
         )
+    if not current.can_be_carried:
+        raise ValidationError(str(current.kept_back))
     certificate = x509.load_pem_x509_certificates(current.channel.certificates.encode())[0]
     try:
         check_outgoing_digest(signature, bytes.fromhex(current.data_sha256), certificate)
@@ -150,7 +164,8 @@ def refused_in_words(code: str) -> str:
 def note_deposited(*, actor: Actor, batch: Batch, deposited_at: datetime) -> Batch:
     """« Déposé le … »: the carrier says that FI, FS where it is wanted, and GO stand on the server.
 
-    Raises `ValidationError` for a moment before the file was written or in the future, or while FS is missing.
+    Raises `ValidationError` for a moment before the file was written, while it was kept back or in the future, or while
+    FS is missing.
     """
     check_channel(actor, batch.channel)
     current = locked(batch)
@@ -166,17 +181,20 @@ def note_deposited(*, actor: Actor, batch: Batch, deposited_at: datetime) -> Bat
         raise ValidationError({"deposited_at": _("Ce moment est dans le futur.")})
     if current.prepared_at and deposited_at < current.prepared_at.replace(second=0, microsecond=0):
         raise ValidationError({"deposited_at": _("À ce moment le fichier n’existait pas encore.")})
+    if current.kept_back and not was_free(current, deposited_at):
+        raise ValidationError(str(current.kept_back))
     current.start()
     current.go_tried_at = current.go_tried_at or deposited_at
-    current.post()
-    current.sent_at = deposited_at
-    current.save()
-    for declaration in pending_declarations(current):
-        declaration.leave()
-        store(declaration)
+    leave(current, deposited_at)
     facts = {"name": current.name, "deposited_at": deposited_at.isoformat()}
     record(actor, verbs.BATCH_CARRIED, current, facts=facts)
     return current
+
+
+def was_free(batch: Batch, moment: datetime) -> bool:
+    """Whether nobody held the batch yet at that moment: what stands on the server since then is a fact."""
+    holds = [held for held in (batch.held_at, batch.channel.held_at) if held]
+    return bool(holds) and moment < min(holds).replace(second=0, microsecond=0)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from .. import sources, tasks, verbs
 from ..models import Attempt, Declaration
 from ..permissions import check_resend
 from ..protocol.records import Registration
-from ..workflow import DeclarationState, FormStatus
+from ..workflow import HERE, DeclarationState, FormStatus
 from .telling import store
 
 COMPARED_EVERY = datetime.timedelta(days=1)
@@ -45,7 +45,7 @@ def note_changes(*, fund: Fund, kind: str, source_uuids: Sequence[UUID]) -> list
     Called again it changes nothing.
     """
     last = Declaration.objects.of_sources(kind, source_uuids).order_by("pk")
-    ids = {(one.state == DeclarationState.PROPOSED and one.replaces_id) or one.pk for one in last}
+    ids = {(one.state in HERE and one.replaces_id) or one.pk for one in last}
     return [proposed for pk in sorted(ids) if (proposed := compare(fund, pk))]
 
 
@@ -77,15 +77,34 @@ def compare(fund: Fund, pk: int) -> Declaration | None:
 def settle(fund: Fund, accepted: Declaration) -> Declaration | None:
     registration = sources.named(accepted.kind).registrations([accepted.source_uuid]).get(accepted.source_uuid)
     follower = Declaration.objects.filter(replaces=accepted).select_for_update(of=("self",)).first()
-    if follower and follower.state != DeclarationState.PROPOSED:
+    if follower and follower.state not in HERE:
         return None  # it is on its way, with the data as they are when its batch is written
     status = wanted(accepted, registration)
     if follower and follower.status == status:
-        return follower
+        return follower if follower.state == DeclarationState.PROPOSED else None
+    if follower and follower.attempts.exists():
+        return restated(fund, follower, status)
     if follower:
         record(Actor.system(fund), verbs.CHANGE_TAKEN_BACK, follower, facts={"status": follower.status})
         follower.delete()
     return propose(fund, accepted, status) if status is not None else None
+
+
+def restated(fund: Fund, follower: Declaration, status: str | None) -> Declaration | None:
+    """One that was tried in vain, when another form is wanted by now: it is confirmed anew.
+
+    Its forms are kept, so it can't be taken back: where nothing is to follow any more it says what is accepted already.
+    """
+    status = status or FormStatus.MODIFICATION
+    if follower.status == status:
+        return None
+    if follower.state == DeclarationState.PROPOSED:
+        follower.status = status
+    else:
+        follower.restate(status=status)
+    store(follower)
+    record(Actor.system(fund), verbs.CHANGE_PROPOSED, follower, facts={"status": status})
+    return follower
 
 
 def locked(pk: int) -> Declaration:

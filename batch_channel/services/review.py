@@ -19,7 +19,7 @@ from ..permissions import check_channel
 from ..protocol.answers import Acknowledgement
 from ..workflow import BatchState
 from .answers import Findings, acknowledge, reject, settle
-from .batches import locked
+from .batches import locked, note_sent
 
 
 class Effect(models.TextChoices):
@@ -69,6 +69,8 @@ def attach_answer(*, actor: Actor, answer: Answer, batch_name: str, effect: str,
         raise ValidationError({"batch": _("Aucun lot envoyé par ce canal ne porte ce nom.")})
     current.batch, current.reviewed_at = locked(batch), timezone.now()
     current.save(update_fields=["batch", "reviewed_at"])
+    if effect != Effect.NOTHING and current.batch.state == BatchState.SENDING:
+        current.batch = note_sent(current.batch)  # GO was tried, and this answer proves that it arrived
     apply(current.batch, effect)
     record(actor, verbs.ANSWER_ATTACHED, current, facts={"batch": batch.name, "effect": effect}, text=reason)
     return current
@@ -80,7 +82,7 @@ def apply(batch: Batch, effect: str) -> None:
     if effect in {Effect.ACKNOWLEDGED, Effect.REJECTED}:
         said = Acknowledgement(None, None, batch.name, batch.name, None, effect == Effect.ACKNOWLEDGED, ())
         (acknowledge if said.accepted else reject)(batch, said, findings)
-        if findings.notes or batch.state == BatchState.SENDING:
+        if findings.notes:
             raise ValidationError({"effect": _("Ce lot a déjà une autre réponse, qui a été gardée.")})
     elif effect in {Effect.ACCEPTED, Effect.REFUSED}:
         outcome = Attempt.Outcome.ACCEPTED if effect == Effect.ACCEPTED else Attempt.Outcome.REFUSED

@@ -36,6 +36,7 @@ def give_technical_right(*, actor: Actor, member: Membership, kind: str) -> Tech
         raise ValidationError({"membership": _("Choisissez un utilisateur dont l’accès est en vigueur.")})
     if QualityManager.objects.filter(membership=member, kind=kind).exists():
         raise ValidationError({"membership": _("Un gestionnaire local de cette qualité a déjà ce droit.")})
+    TechnicalRight.objects.fallen().filter(membership=member, kind=kind).delete()
     right = TechnicalRight(membership=member, kind=kind)
     save_valid(right)
     record(actor, verbs.TECHNICAL_RIGHT_GIVEN, right, facts={"kind": kind, "member": str(member.uuid)})

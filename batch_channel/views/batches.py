@@ -124,21 +124,17 @@ def may_be_cancelled(batch: Batch) -> bool:
     return waits and batch.go_tried_at is None and batch.cancelled_at is None
 
 
-def is_being_carried(batch: Batch) -> bool:
-    waits = batch.state in WAITING_BATCH_STATES and batch.state != BatchState.GATHERED
-    return batch.channel.is_carried and waits and batch.go_tried_at is None
-
-
 def may_look_into(request: ActorRequest, batch: Batch) -> bool:
-    return is_administrator(request.actor) and bool(batch.data_size) and not is_being_carried(batch)
+    return is_administrator(request.actor) and bool(batch.data_size) and not batch.can_be_carried
 
 
 def steps_of_carrier(request: ActorRequest, batch: Batch) -> dict[str, Any] | None:
     """What is left to do by hand, for who may; None when nothing is."""
-    if not is_being_carried(batch) or not keeps_channel(request.actor, batch.channel):
+    if not batch.waits_for_carrier or not keeps_channel(request.actor, batch.channel):
         return None
     name, folders = batch.set_name, settings.BELGIAN_BATCH["DIRECTORIES"][batch.environment]
     return {
+        "kept_back": batch.kept_back,
         "signs": wants_signature(batch),
         "is_signed": batch.signed_at is not None,
         "data": str(name.data[0]),
@@ -166,6 +162,8 @@ def next_act(batch: Batch) -> tuple[str, datetime | None]:
         return _("Rien, tant que la clé du serveur n’est pas vérifiée."), None
     if batch.cancelled_at and batch.state in WAITING_BATCH_STATES:
         return _("Retrait du serveur (TD), au prochain échange."), channel.next_attempt_at
+    if channel.is_carried and channel.is_restored and batch.state in WAITING_BATCH_STATES:
+        return _("Son nom est abandonné : il a pu servir avant la restauration."), channel.next_attempt_at
     if channel.is_carried and batch.state in UNFINISHED:
         return _("Rien : les fichiers de ce canal sont portés à la main."), None
     if batch.state in WAITING_BATCH_STATES:

@@ -100,6 +100,9 @@ def go(request: ActorRequest, uuid: UUID) -> HttpResponse:
     batch = visible_batch(request, uuid)
     if not batch.channel.is_carried:
         raise Http404
+    if batch.waits_for_carrier and batch.kept_back:
+        messages.error(request, str(batch.kept_back))
+        return redirect("batch_channel:batch", uuid=uuid)
     return downloaded(str(batch.set_name.go), b"")
 
 

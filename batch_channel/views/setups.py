@@ -18,6 +18,7 @@ from extranet.organisations.roles import is_of_office
 from extranet.ui.refusals import refusals_on
 
 from .. import services
+from ..keepers import kept_qualities
 from ..models import Setup
 from ..permissions import check_keeper, check_sees_channels
 from ..services.setups import STEPS
@@ -34,7 +35,8 @@ def new(request: ActorRequest) -> HttpResponse:
     of_office = is_of_office(request.actor)
     if of_office:
         check_administrator(request.actor)
-    form = EntityForm(request.POST or None) if of_office else QualityForm(request.POST or None)
+    typed = request.POST or None
+    form = EntityForm(typed) if of_office else QualityForm(typed, kept=kept_qualities(request.actor))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             own = request.membership.organisation if request.membership else None

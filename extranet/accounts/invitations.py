@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,19 +13,12 @@ from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
 from .models import User
+from .recovery import set_password_path
 
 
 def set_password_address(user: User, fund: Fund) -> str:
     """The link, valid for 48 hours and once, with which a person sets her password on the fund's host."""
     return fund_address(fund, set_password_path(user))
-
-
-def set_password_path(user: User) -> str:
-    """The same without the host."""
-    return reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )
 
 
 def words(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str, Any]:

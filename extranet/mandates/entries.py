@@ -16,6 +16,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
 from .models import Paper, Terms
+from .permissions import DECLARING
 from .terms import must_accept
 from .workflow import PaperState
 
@@ -66,6 +67,12 @@ def company_pages() -> list[OrganisationPage]:
             lambda actor, organisation: (
                 is_staff(actor, Capability.PREENCODING) and organisation.is_a(OrganisationKind.COMPANY)
             ),
+            Capability.PREENCODING,
+        ),
+        OrganisationPage(
+            gettext_lazy("Mandats de déclaration"),
+            "mandates:data_mandates_of",
+            lambda actor, organisation: is_staff(actor, *DECLARING) and organisation.is_a(OrganisationKind.COMPANY),
             Capability.PREENCODING,
         ),
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.fields import UploadField
+from extranet.organisations.identifiers import compact
 from extranet.organisations.models import Organisation
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
@@ -252,6 +253,13 @@ class DataMandateForm(FundModelForm):
 
     field_order = ["kind", "who", "organisation", "mandatee_name", "number", "starts_on", "ends_on"]
 
+    def __init__(self, *args: Any, by_name: bool, **kwargs: Any) -> None:
+        """`by_name`: the mandatee may be looked for by its name; the directory isn't every company's to explore."""
+        super().__init__(*args, **kwargs)
+        self.by_name = by_name
+        if not by_name:
+            self.fields["organisation"].label = _("Numéro BCE de l’entreprise mandataire")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["mandatee"] = self.chosen(data["organisation"]) if data.get("who") == "organisation" else None
@@ -262,16 +270,26 @@ class DataMandateForm(FundModelForm):
         return data
 
     def chosen(self, typed: str) -> Organisation | None:
-        found = list(Organisation.objects.matching(typed.strip()).order_by("name_folded", "pk")[:2]) if typed else []
+        found = self.found(typed.strip()) if typed else []
         if len(found) == 1:
             return found[0]
-        self.add_error(
-            "organisation",
-            _("Plusieurs organisations commencent ainsi : indiquez le numéro BCE.")
-            if found
-            else _("Aucune organisation de ce nom ou de ce numéro : vérifiez, ou choisissez « Quelqu’un d’autre »."),
-        )
+        if found:
+            refusal = _("Plusieurs organisations commencent ainsi : indiquez le numéro BCE.")
+        elif self.by_name:
+            refusal = _(
+                "Aucune organisation de ce nom ou de ce numéro : vérifiez, ou choisissez « Quelqu’un d’autre »."
+            )
+        else:
+            refusal = _("Aucune entreprise n’a ce numéro BCE : vérifiez-le, ou choisissez « Quelqu’un d’autre ».")
+        self.add_error("organisation", refusal)
         return None
+
+    def found(self, typed: str) -> list[Organisation]:
+        known = Organisation.objects.order_by("name_folded", "pk")
+        if self.by_name:
+            return list(known.matching(typed)[:2])
+        number = compact(typed).upper().removeprefix("BE")
+        return list(known.filter(enterprise_number=number.zfill(10))[:2]) if number.isdigit() else []
 
     def _post_clean(self) -> None:
         """The service builds and checks the row: it knows the employer."""

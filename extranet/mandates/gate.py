@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
+from extranet.organisations import access_gate
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import NEWCOMER
 from extranet.tenants.registries import sections
@@ -23,7 +24,7 @@ OPEN_ROUTES = {
     "organisations:switch",
     "organisations:accept",
 }
-OPEN_PREFIXES = ("account_", "mfa_", "my_data:", "signing:", "validating:")
+OPEN_PREFIXES = (*access_gate.OPEN_PREFIXES, "my_data:")
 ONBOARDING = {
     "mandates:onboarding",
     "mandates:fill_convention",

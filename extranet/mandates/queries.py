@@ -49,7 +49,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 class DataMandateQuerySet(models.QuerySet["DataMandate"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see all, a company's mandatees those it gave, and those it holds for others of its group."""
-        if is_staff(actor, Capability.PREENCODING):
+        if is_staff(actor, Capability.PREENCODING, Capability.BATCH):
             return self
         if actor.has(Role.MANDATEE):
             return self.filter(Q(company=actor.organisation_id) | Q(mandatee=actor.organisation_id))

@@ -34,7 +34,7 @@ from .models import CompanyGrant, Designation, Mandate, Paper
 from .permissions import check_papers, check_revoke
 from .printing import TEMPLATE_VERSION, order_model
 from .queries import ENCODE
-from .reporting import take_from_convention
+from .reporting import end_with, take_from_convention
 from .signatures import Finding, examine_signed_file
 from .terms import current_terms
 from .workflow import OPEN_PAPER_STATES, MandateState, PaperState
@@ -275,6 +275,7 @@ def end_former(actor: Actor, paper: Paper, day: datetime.date) -> None:
         other.end(on=day)
         other.save()
         record(actor, verbs.PAPER_ENDED, other, facts={"replaced_by": str(paper.uuid)})
+        end_with(actor, other, day)
 
 
 def start_mandate(actor: Actor, mandate: Mandate, starts_on: datetime.date, ends_on: datetime.date | None) -> None:

@@ -12,11 +12,11 @@ from extranet.accounts import proofs
 from extranet.accounts.factors import has_second_factor, is_demanded
 from extranet.ui.unsent import keep
 
+from .access_gate import OPEN_PREFIXES
 from .requests import ActorRequest
 
 # One's own account, the look of the site, and links that open by themselves.
 OPEN_ROUTES = {"choose_language", "theme", "logo"}
-OPEN_PREFIXES = ("account_", "mfa_", "signing:", "validating:")
 
 
 class FactorGate:

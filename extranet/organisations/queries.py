@@ -362,6 +362,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> Self:
         return self.filter(state="proposed").order_by("proposed_at", "pk")
 
+    def for_decision_by(self, actor: Actor) -> Self:
+        """Those that somebody else proposed, and that the actor may confirm."""
+        from .second_opinion import names_for
+
+        return self.filter(decision__in=names_for(actor)).exclude(proposed_by=actor.user_id)
+
+    def left_to_others_by(self, actor: Actor) -> Self:
+        from .second_opinion import names_for
+
+        return self.filter(Q(proposed_by=actor.user_id) | ~Q(decision__in=names_for(actor)))
+
 
 class RecoveryQuerySet(models.QuerySet["Recovery"]):
     def visible_to(self, actor: Actor) -> Self:

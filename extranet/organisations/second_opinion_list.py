@@ -86,6 +86,6 @@ def pending_source() -> PendingSource:
     return PendingSource(
         "organisations.proposals",
         _("Décisions à confirmer"),
-        mine=lambda actor: listed(actor, Proposal.objects.open().exclude(proposed_by=actor.user_id)),
-        others=lambda actor: listed(actor, Proposal.objects.open().filter(proposed_by=actor.user_id)),
+        mine=lambda actor: listed(actor, Proposal.objects.open().for_decision_by(actor)),
+        others=lambda actor: listed(actor, Proposal.objects.open().left_to_others_by(actor)),
     )

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from batch_channel.models import Answer, Channel, Delivery, Handout
+from batch_channel.models import Answer, Batch, Channel, Declaration, Delivery, Handout
 from batch_channel.simulator import identity
 from batch_channel.simulator.directory import Directory
 from batch_channel.simulator.watching import look
@@ -21,7 +22,7 @@ from batch_channel.tasks import hand_out, read_deliveries
 from batch_channel.workflow import BatchState, DeclarationState
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
-from tests.batch_channel.factories import answer_row
+from tests.batch_channel.factories import answer_row, channel_row, keeper_of
 from tests.batch_channel.scenes import (
     NUMBERS,
     channel_of,
@@ -300,6 +301,37 @@ def test_an_unmatched_answer_is_attached_by_hand_with_a_reason(fund, client, sim
         assert Answer.objects.get(pk=answer.pk).batch_id == batch.pk
 
 
+def test_an_answer_attached_to_a_set_whose_go_was_tried_proves_that_it_arrived(fund, client, simulated):
+    """The worker died after GO, and what it would have found in the folder is gone."""
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    batch, channel = only_batch(fund), channel_of(fund)
+    with scope(fund):
+        Batch.objects.update(state="sending", sent_at=None)
+        Declaration.objects.update(state="to_send", sent_at=None)
+        answer = answer_row(channel, kind="ACRF", name="FO.ACRF.999999.20261122.00001.T")
+    attach = reverse("batch_channel:attach", args=[answer.uuid])
+    typed = {"batch": batch.name, "effect": "acknowledged", "reason": "Téléphone"}
+    assert "rattachée à ce lot" in text(client.post(attach, typed, follow=True))
+    assert only_batch(fund).state == BatchState.ACKNOWLEDGED
+    assert state_of(fund, declaration) == DeclarationState.ACKNOWLEDGED
+
+
+def test_a_file_that_the_keys_do_not_open_is_said_to_be_so(fund, client):
+    keepers_channel(fund)
+    with scope(fund):
+        Batch.objects.update(data=b"sealed for a key that is gone")
+    address = client.post(reverse("batch_channel:ask_for_file", args=[only_batch(fund).uuid, "fi"]))["Location"]
+    hand_out(fund.pk)
+    page = text(client.get(address))
+    assert "Illisible" in page
+    assert "CHANNEL_KEYS" in page
+    assert "Téléchargé" not in page
+    with scope(fund):
+        fetch = reverse("batch_channel:fetch", args=[Handout.objects.get().uuid])
+    assert "ne peut pas être ouvert" in text(client.post(fetch, follow=True))
+
+
 def test_a_name_that_is_no_answers_is_refused(fund, client, folders):
     channel = carried_channel(fund, client)
     address = reverse("batch_channel:bring_answer", args=[channel.uuid])
@@ -308,3 +340,71 @@ def test_a_name_that_is_no_answers_is_refused(fund, client, folders):
         assert said in page
     with scope(fund):
         assert not Delivery.objects.exists()
+
+
+def keepers_channel(fund) -> tuple[Channel, Client]:
+    """An employer's own carried channel, and the browser of who keeps it."""
+    company = employer_of(fund)
+    with scope(fund):
+        channel = channel_row(
+            fund,
+            organisation=company,
+            quality="EMPLOYER",
+            is_carried=True,
+            application_code="SIMU",
+            company_number=company.enterprise_number,
+            next_attempt_at=timezone.now(),
+        )
+        keeper = keeper_of(company)
+    declared(fund, worker_of(fund, company))
+    run(fund)
+    return channel, quickly_signed_in(fund, keeper.user)
+
+
+@pytest.mark.feature("FLA-15")
+@pytest.mark.parametrize("held", ["batch", "channel", "restore"])
+def test_what_is_held_is_not_carried_and_the_page_says_why(fund, client, settings, held):
+    _channel, keeper = keepers_channel(fund)
+    batch = only_batch(fund)
+    page = reverse("batch_channel:batch", args=[batch.uuid])
+    ask = reverse("batch_channel:ask_for_file", args=[batch.uuid, "fi"])
+    keeper.post(ask)
+    hand_out(fund.pk)
+    with scope(fund):  # since before the minute that a deposit is told to
+        Batch.objects.update(prepared_at=timezone.now() - datetime.timedelta(hours=1))
+        handed_out = reverse("batch_channel:fetch", args=[Handout.objects.get().uuid])
+    if held == "restore":
+        settings.JOURNAL_CLUSTER += 1
+    else:
+        reason = {"reason": "Doute sur les heures"}
+        uuid = batch.uuid if held == "batch" else channel_of(fund).uuid
+        client.post(reverse(f"batch_channel:hold_{held}", args=[uuid]), reason)
+
+    said = {"batch": "Le fonds retient ce lot", "channel": "Le fonds retient ce canal", "restore": "a été restaurée"}
+    shown = text(keeper.get(page))
+    assert said[held] in shown
+    assert "Obtenir le fichier FI" not in shown
+    assert "Libérer le lot" not in shown
+    assert said[held] in text(keeper.post(ask, follow=True))
+    assert said[held] in text(keeper.post(handed_out, follow=True))
+    assert said[held] in text(keeper.get(reverse("batch_channel:go", args=[batch.uuid]), follow=True))
+    deposit = reverse("batch_channel:deposit", args=[batch.uuid])
+    moment = timezone.localtime(timezone=fund.zone)
+    assert said[held] in text(keeper.post(deposit, {"deposited_at": moment.strftime("%Y-%m-%dT%H:%M")}))
+    assert only_batch(fund).state == BatchState.PREPARED
+    if held != "restore":  # what stood there before the fund held it is a fact
+        earlier = (moment - datetime.timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M")
+        assert "C’est noté." in text(keeper.post(deposit, {"deposited_at": earlier}, follow=True))
+        assert only_batch(fund).state == BatchState.SENT
+
+
+def test_a_cancelled_batch_is_looked_into_with_a_reason_only(fund, client):
+    _channel, keeper = keepers_channel(fund)
+    batch = only_batch(fund)
+    client.post(reverse("batch_channel:cancel_batch", args=[batch.uuid]), {"reason": "Fausse manœuvre"})
+    assert only_batch(fund).state == BatchState.ABANDONED
+    ask = reverse("batch_channel:ask_for_file", args=[batch.uuid, "fi"])
+    assert keeper.post(ask).status_code == 403
+    assert "Indiquez pourquoi" in text(client.post(ask, follow=True))
+    with scope(fund):
+        assert not Handout.objects.exists()

@@ -177,6 +177,50 @@ def test_a_modification_of_what_the_other_side_does_not_know_is_refused_and_sent
     assert state_of(fund, proposed) == DeclarationState.ACCEPTED
 
 
+@pytest.mark.feature("FLA-35")
+def test_a_modification_in_vain_whose_source_is_gone_becomes_a_cancellation(fund, simulated):
+    declaration, reference = accepted(fund, simulated)
+    change(declaration, "Autre titre")
+    (proposed,) = note(fund, declaration)
+    (simulated.directory.accepted / reference).unlink()
+    with scope(fund):
+        mandatee = MembershipFactory(organisation=now(fund, declaration).company, roles=[Role.MANDATEE])
+    client = quickly_signed_in(fund, mandatee.user)
+    confirm = reverse("batch_channel:confirm", args=[proposed.uuid])
+    client.post(confirm)
+    exchanged(fund, simulated)
+    assert state_of(fund, proposed) == DeclarationState.REFUSED
+    (simulated.directory.accepted / reference).touch()
+
+    REGISTER.gone.add(declaration.source_uuid)
+    client.post(reverse("batch_channel:resend", args=[proposed.uuid]))
+    run(fund)
+    assert now(fund, proposed).block == "no_source"
+    compare_all(fund)
+    again = now(fund, proposed)
+    assert (again.state, again.status, again.block) == (DeclarationState.PROPOSED, FormStatus.CANCELLATION, "")
+    page = text(client.get(reverse("batch_channel:declaration", args=[proposed.uuid])))
+    assert "Annulation" in page
+    assert confirm in page
+
+    REGISTER.gone.remove(declaration.source_uuid)  # and once more it is there: nothing is cancelled unasked
+    compare_all(fund)
+    assert now(fund, proposed).status == FormStatus.MODIFICATION
+    REGISTER.gone.add(declaration.source_uuid)
+    compare_all(fund)
+    client.post(confirm)
+    exchanged(fund, simulated)
+    cancelled = now(fund, proposed)
+    assert (cancelled.state, cancelled.status) == (DeclarationState.ACCEPTED, FormStatus.CANCELLATION)
+
+
+def compare_all(fund) -> None:
+    """What the sweep does a day later."""
+    with scope(fund):
+        Declaration.objects.update(compared_at=None)
+    compare(fund.pk)
+
+
 def stored(fund, company) -> Declaration:
     """An accepted declaration and its form, without an exchange."""
     with scope(fund):

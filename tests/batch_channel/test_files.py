@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from batch_channel import files, keys, sealing
+from batch_channel import files, keys, routing, sealing
 from batch_channel.models import Answer, Batch, Chunk, Declaration
 from batch_channel.protocol import chunked
 from batch_channel.services import batches
@@ -100,7 +100,7 @@ def test_forms_are_read_a_slice_at_a_time(fund, simulated, monkeypatch):
 
 def test_a_batch_over_midnight_keeps_the_order_of_its_forms(fund, simulated, monkeypatch):
     monkeypatch.setattr("batch_channel.drafting.SLICE", 2)
-    late = datetime.datetime(2026, 11, 22, 23, 59, 59, 998_000, tzinfo=batches.ZONE)
+    late = datetime.datetime(2026, 11, 22, 23, 59, 59, 998_000, tzinfo=routing.ZONE)
     real = batches.form_moments
     monkeypatch.setattr(batches, "form_moments", lambda now: real(late))
     many(fund, 5)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from batch_channel import services
 from batch_channel.account import SECURED_PERMISSIONS
 from batch_channel.models import Channel, Setup, TechnicalRight
+from batch_channel.tasks import remind
 from extranet.journal.models import Entry
-from extranet.organisations.models import QualityManager
+from extranet.notifications.models import Message
+from extranet.organisations.models import Membership, QualityManager
 from extranet.organisations.roles import Role
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.scope import scope
@@ -220,3 +224,56 @@ def test_a_keepers_service_call_moves_no_server(fund, company):
             services.save_channel(
                 actor=actor, fund=fund, channel=channel, sender_number=channel.sender_id, host="127.0.0.1"
             )
+
+
+@pytest.mark.feature("FLA-19")
+def test_who_left_and_was_invited_again_has_no_right_of_before(fund, company):
+    manager = client_of(fund, manager_of, company)
+    with scope(fund):
+        member = keeper_of(company)
+    hers = quickly_signed_in(fund, member.user)
+    assert hers.get(reverse("batch_channel:channel")).status_code == 200
+    with scope(fund):  # she left, was invited once more, and accepted
+        Membership.objects.filter(pk=member.pk).update(accepted_at=timezone.now())
+    assert hers.get(reverse("batch_channel:channel")).status_code == 403
+    rights = reverse("batch_channel:rights")
+    assert "Reprendre" not in text(manager.get(rights))
+    page = text(manager.post(rights, {"membership": member.pk, "kind": "company"}, follow=True))
+    assert "Le droit est donné" in page
+    assert hers.get(reverse("batch_channel:channel")).status_code == 200
+
+
+@pytest.mark.feature("FLA-23")
+def test_who_keeps_the_channel_reads_that_its_certificate_ends(fund, company):
+    with scope(fund):
+        keeper, manager = keeper_of(company), manager_of(company)
+        gone = keeper_of(company, suspended_at=timezone.now())
+        channel = channel_row(
+            fund,
+            organisation=company,
+            quality="EMPLOYER",
+            certificates=cer(20, der=False).read().decode(),
+            certificate_ends_at=timezone.now() + datetime.timedelta(days=20),
+        )
+    remind(fund.pk)
+    remind(fund.pk)
+    with scope(fund):
+        told = Message.objects.filter(kind="batch_channel.certificate_ends").values_list("user", flat=True)
+        assert sorted(told) == sorted([keeper.user_id, manager.user_id])
+        assert gone.user_id not in told
+    opened = quickly_signed_in(fund, keeper.user).get(reverse("batch_channel:sheet", args=[channel.uuid]))
+    assert opened.status_code == 200
+
+
+@pytest.mark.feature("FLA-24")
+def test_one_begins_a_channel_in_the_qualities_that_one_keeps_only(fund):
+    with scope(fund):
+        body = OrganisationFactory(kinds=["public_body"])
+        member = keeper_of(body, "public_body")
+    client = quickly_signed_in(fund, member.user)
+    new = reverse("batch_channel:new_setup")
+    page = text(client.get(new))
+    assert "EMPLOYER" in page
+    assert "SERVICE_PROVIDER" not in page
+    assert "Sélectionnez un choix valide" in text(client.post(new, {"quality": "SERVICE_PROVIDER"}))
+    assert client.post(new, {"quality": "EMPLOYER"}).status_code == 302

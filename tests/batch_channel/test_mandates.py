@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from batch_channel.models import Attempt, Batch
 from batch_channel.workflow import BatchState, DeclarationState
+from extranet.mandates import services
 from extranet.mandates.models import DataMandate
-from extranet.organisations.roles import Role
+from extranet.mandates.reporting import take_from_convention
+from extranet.organisations.roles import OrganisationKind, Role
+from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
 from tests.batch_channel.scenes import NUMBERS, declared, employer_of, now, run, state_of, worker_of
 from tests.batch_channel.test_setups import connected
-from tests.factories import MembershipFactory, quickly_signed_in, staff_of
+from tests.factories import MembershipFactory, OrganisationFactory, quickly_signed_in, staff_of
+from tests.mandates.factories import paper_of
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +114,7 @@ def test_in_a_group_one_company_sends_for_the_others_or_each_for_itself(fund, si
     )
     client = mandatee_of(fund, member)
     page = text(client.post(MANDATES, fields(who="organisation", organisation="Personne")))
-    assert "Aucune organisation" in page
+    assert "Aucune entreprise n’a ce numéro BCE" in page
     page = text(client.post(MANDATES, fields(who="organisation", organisation="0440.966.354")))
     assert "n’est pas sa propre mandataire" in page
     page = text(client.post(MANDATES, fields(who="organisation", organisation="0428.759.497"), follow=True))
@@ -139,3 +143,97 @@ def test_a_company_may_open_the_channel_by_which_it_sends_for_its_group(fund):
     new = reverse("batch_channel:new_setup")
     page = text(client.post(new, {"entity": "Groupe", "quality": "SERVICE_PROVIDER"}, follow=True))
     assert "lignes de conduite pour les prestataires de services" in page
+
+
+def test_a_company_finds_a_mandatee_by_its_number_only(fund):
+    """The directory of the fund's companies isn't every mandatee's to explore."""
+    company = employer_of(fund, mandate="")
+    with scope(fund):
+        OrganisationFactory(name="Secrète Industrie", enterprise_number="0428759497")
+    client = mandatee_of(fund, company)
+    page = text(client.post(MANDATES, fields(who="organisation", organisation="Secr")))
+    assert "Aucune entreprise n’a ce numéro BCE" in page
+    page = text(client.post(MANDATES, fields(who="organisation", organisation="S")))
+    assert "Plusieurs" not in page
+    with scope(fund):
+        assert not DataMandate.objects.exists()
+    assert "Le mandat est noté." in text(
+        client.post(MANDATES, fields(who="organisation", organisation="0428.759.497"), follow=True)
+    )
+    staff = quickly_signed_in(fund, staff_of(fund).user)
+    other = employer_of(fund, name="Autre", enterprise_number="0403019261", mandate="")
+    of_other = reverse("mandates:data_mandates_of", args=[other.uuid])
+    assert "Le mandat est noté." in text(
+        staff.post(of_other, fields(who="organisation", organisation="Secr"), follow=True)
+    )
+
+
+def test_of_a_mandate_that_was_to_begin_later_nothing_is_left(fund):
+    company = employer_of(fund, mandate="")
+    client = mandatee_of(fund, company)
+    later = (TODAY + datetime.timedelta(days=30)).isoformat()
+    client.post(MANDATES, fields(starts_on=later))
+    with scope(fund):
+        mandate = DataMandate.objects.get()
+    end = reverse("mandates:end_data_mandate", args=[mandate.uuid])
+    assert "La fin du mandat est notée." in text(client.post(end, {"on": TODAY.isoformat()}, follow=True))
+    with scope(fund):
+        assert not DataMandate.objects.exists()
+    page = text(client.post(MANDATES, fields(starts_on=later, who="other", mandatee_name="Autre"), follow=True))
+    assert "Le mandat est noté." in page
+
+
+def test_a_convention_takes_the_mandate_it_brought_along_when_it_ends(fund):
+    """Else the fund would stay the one mandatee that there may be, by a paper that counts no more."""
+    company = employer_of(fund)
+    with scope(fund):
+        deposited = paper_of(company, kind="convention", state="deposited")
+        services.carry_out_acceptance(
+            actor=Actor.system(fund.pk), fund=fund, paper=deposited, starts_on=TODAY, ends_on=None
+        )
+        assert DataMandate.objects.get().ends_on == TODAY - datetime.timedelta(days=1)
+    client = mandatee_of(fund, company)
+    other = {"who": "other", "mandatee_name": "Secrétariat social Exemple", "starts_on": TODAY.isoformat()}
+    assert "Le mandat est noté." in text(client.post(MANDATES, fields(**other), follow=True))
+
+
+def test_a_convention_for_a_time_brings_a_mandate_for_that_time(fund):
+    last = TODAY + datetime.timedelta(days=60)
+    with scope(fund):
+        company = OrganisationFactory()
+        dates = {"starts_on": TODAY, "ends_on": last, "reporting_starts_on": TODAY}
+        paper = paper_of(company, kind="convention", state="accepted", reporting_mandate="MAHIS-9", **dates)
+        take_from_convention(Actor.system(fund), paper)
+        assert DataMandate.objects.get().ends_on == last
+
+
+def test_mandates_received_are_those_by_which_one_sends_today(fund):
+    lead = employer_of(fund, name="Groupe Tête", enterprise_number="0428759497", mandate="")
+    member = employer_of(fund, name="Filiale", mandate="")
+    lapsed = employer_of(fund, name="Ancienne Filiale", enterprise_number="0403019261", mandate="")
+    with scope(fund):
+        row = {"mandatee": lead, "number": "MAHIS-7", "starts_on": TODAY - datetime.timedelta(days=50)}
+        DataMandate.objects.create(company=member, kind="dimona", **row)
+        DataMandate.objects.create(company=lapsed, kind="fla", ends_on=TODAY - datetime.timedelta(days=1), **row)
+    assert "Mandats reçus" not in text(mandatee_of(fund, lead).get(MANDATES))
+    with scope(fund):
+        DataMandate.objects.create(company=member, kind="fla", **row)
+    page = text(mandatee_of(fund, lead).get(MANDATES))
+    assert "Filiale, Federal Learning Account, MAHIS-7" in page
+    assert "Dimona, MAHIS-7" not in page
+    assert "Ancienne" not in page
+
+
+def test_the_officer_of_the_channel_keeps_the_mandates_it_needs(fund):
+    company = employer_of(fund, mandate="")
+    with scope(fund):
+        officer = MembershipFactory(organisation__kinds=[OrganisationKind.FUND_OFFICE], roles=[Role.BATCH_OFFICER])
+    client = quickly_signed_in(fund, officer.user)
+    address = reverse("mandates:data_mandates_of", args=[company.uuid])
+    assert address in text(client.get(reverse("organisations:organisation", args=[company.uuid])))
+    page = text(client.post(address, fields(), follow=True))
+    assert "Le mandat est noté." in page
+    assert f'href="{reverse("mandates:onboarding_of", args=[company.uuid])}"' not in page
+    with scope(fund):
+        end = reverse("mandates:end_data_mandate", args=[DataMandate.objects.get().uuid])
+    assert "La fin du mandat est notée." in text(client.post(end, {"on": TODAY.isoformat()}, follow=True))

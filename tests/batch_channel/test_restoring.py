@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from batch_channel import exchange, restoring
+from batch_channel import exchange, restoring, routing
 from batch_channel.models import Attempt, Batch, Channel, Counter
 from batch_channel.protocol.names import sequence_text
 from batch_channel.services import batches
@@ -43,7 +43,7 @@ def release(fund) -> None:
 def put_there(simulated, *sequences: str) -> set[str]:
     """Sets of today that our database knows nothing of; the server hasn't taken them yet."""
     inbox = simulated.directory.inbox("T")
-    made = {f"{kind}.SIMU.654321.{batches.today():%Y%m%d}.{one}.T.1" for one in sequences for kind in ("FI", "GO")}
+    made = {f"{kind}.SIMU.654321.{routing.today():%Y%m%d}.{one}.T.1" for one in sequences for kind in ("FI", "GO")}
     made = {f"{name}.1" if name.startswith("FI") else name for name in made}
     for name in made:
         (inbox / name).write_bytes(b"sent after the backup" if name.startswith("FI") else b"")
@@ -72,9 +72,9 @@ def test_a_restored_channel_waits_for_a_person_and_never_uses_a_name_twice(fund,
         batch = Batch.objects.get()
         told = Entry.objects.get(verb="batch_channel.channel_caught_up").facts
     assert batch.sequence == sequence_text(7 + restoring.GAP * settings.JOURNAL_CLUSTER + 1)
-    assert told["seen"] == [f"{batches.today()}:T:7"]
+    assert told["seen"] == [f"{routing.today()}:T:7"]
     inbox = simulated.directory.inbox("T")
-    assert (inbox / f"FI.SIMU.654321.{batches.today():%Y%m%d}.00001.T.1.1").read_bytes() == b"sent after the backup"
+    assert (inbox / f"FI.SIMU.654321.{routing.today():%Y%m%d}.00001.T.1.1").read_bytes() == b"sent after the backup"
     assert set(names(inbox)) == theirs | {f"FI.{batch.name}.1.1", f"GO.{batch.name}.1"}
     assert "La base de données a été restaurée" not in page_of_channel(fund)
 

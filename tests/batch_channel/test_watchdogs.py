@@ -74,6 +74,18 @@ def test_each_is_said_once_and_ends(fund):
     assert alarms(fund) == ([], expected + 1)
 
 
+def test_what_waits_for_its_carrier_is_not_stuck_and_what_is_not_written_is(fund):
+    staff_of(fund)
+    with scope(fund):
+        channel, company = channel_row(fund, is_carried=True), OrganisationFactory()
+        row = {"gathered_at": timezone.now() - 3 * HOUR, "go_tried_at": None, "sent_at": None}
+        batch = batch_row(channel, company, [declaration_row(company, state="to_send")], state="prepared", **row)
+    assert alarms(fund) == ([], 0)
+    with scope(fund):
+        Batch.objects.filter(pk=batch.pk).update(state="gathered")
+    assert alarms(fund) == (["stuck"], 1)
+
+
 def test_too_many_refusals_in_a_week(fund):
     staff_of(fund)
     with scope(fund):

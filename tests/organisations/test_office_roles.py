@@ -14,6 +14,7 @@ from extranet.organisations.roles import Role
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.scope import scope
 from tests.factories import (
+    EstablishmentFactory,
     FundFactory,
     MembershipFactory,
     OrganisationFactory,
@@ -192,6 +193,27 @@ class TestByTwo:
         two[0].post(edit, edit_data(officer, roles=["fund_officer_preencoding"]))
         with scope(fund):
             assert Proposal.objects.filter(decision="organisations.office_roles", state="proposed").exists()
+
+    def test_the_establishments_chosen_come_with_the_roles(self, fund, two):
+        officer = officer_of(fund, Role.PREENCODING_OFFICER)
+        with scope(fund):
+            places = [EstablishmentFactory(organisation=officer.organisation, name=name) for name in ("Mons", "Namur")]
+        edit = reverse("organisations:edit_member", args=[officer.uuid])
+        more = ["fund_officer_preencoding", "fund_officer_organisations"]
+        data = edit_data(officer, roles=more, establishments=[places[0].pk])
+        assert "rien ne change avant" in text_of(two[0].post(edit, data, follow=True))
+        page, _done = self.confirm(fund, two[1])
+        assert "Mons" in page
+        assert "Namur" not in page
+        with scope(fund):
+            limits = officer.limits.values_list("establishment__name", flat=True)
+            assert list(limits) == ["Mons"]
+            invitation = ANA | {"roles": ["fund_officer_preencoding"], "establishments": [places[1].pk]}
+        two[0].post(reverse("organisations:invite", args=[officer.organisation.uuid]), invitation)
+        with scope(fund):
+            places[1].delete()
+        _page, done = self.confirm(fund, two[1])
+        assert "n’existe plus" in done, "of one place less she isn't made responsible for all"
 
     def test_taking_power_away_needs_nobody_else(self, fund, two):
         officer = officer_of(fund, Role.PREENCODING_OFFICER, Role.ORGANISATIONS_OFFICER)

@@ -15,6 +15,7 @@ from extranet.tenants.scope import scope
 from tests.factories import MembershipFactory, OrganisationFactory, quickly_signed_in, staff_of
 from tests.mandates.factories import paper_of, stored_document
 from tests.mandates.scenes import company_of, operator_of, preencoding_fund
+from tests.organisations.test_members import edit_data
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,25 @@ def test_a_lonely_administrator_cannot_lock_herself_in(db):
     assert 'value="3"' in page
     fund.refresh_from_db()
     assert fund.options == {}
+
+
+def test_who_may_not_take_the_decision_is_not_asked_to_confirm_it(fund, two):
+    """An officer of the whole fund sees what is proposed; power in the office is an administrator's to give."""
+    first, _second, one, _two = two
+    with scope(fund):
+        officer = MembershipFactory(organisation=one.organisation, roles=[Role.FUND_OFFICER])
+        member = MembershipFactory(organisation=one.organisation, roles=[Role.FUND_OFFICER])
+    edit = reverse("organisations:edit_member", args=[member.uuid])
+    first.post(edit, edit_data(member, roles=["fund_administrator"]))
+    hers = quickly_signed_in(fund, officer.user)
+    page = reverse("trust:proposal", args=[proposal_of(fund).uuid])
+    shown = hers.get(page).content.decode()
+    assert "Donner des rôles dans le fonds" in shown
+    assert "Confirmer la décision" not in shown
+    assert "Renvoyer la décision" not in shown
+    assert "pas de vos matières" in shown
+    assert hers.post(reverse("trust:confirm_proposal", args=[proposal_of(fund).uuid])).status_code == 403
+    home = hers.get("/").content.decode()
+    mine, others = home.split("En attente chez d’autres")
+    assert page not in mine
+    assert page in others

@@ -28,13 +28,16 @@ from ..permissions import acts_for_company, may_revoke
 from ..workflow import MandateState
 
 
-def desk_of(request: ActorRequest, uuid: UUID | None) -> Desk:
-    """The company whose documents are filled in: one's own, or with a UUID the one that the fund's staff chose."""
+def desk_of(request: ActorRequest, uuid: UUID | None, *matters: str) -> Desk:
+    """The company whose documents are filled in: one's own, or with a UUID the one that the fund's staff chose.
+
+    `matters` are whose staff may, by default pre-encoding's.
+    """
     if uuid is None:
         return Desk(own_company(request), is_staff=False)
     companies = Organisation.objects.visible_to(request.actor).of_kind(OrganisationKind.COMPANY)
     company = get_object_or_404(companies, uuid=uuid)
-    check_staff(request.actor, Capability.PREENCODING)
+    check_staff(request.actor, *matters or [Capability.PREENCODING])
     return Desk(company, is_staff=True)
 
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from extranet.organisations.requests import ActorRequest
+from extranet.organisations.roles import is_staff
 from extranet.ui.refusals import refusals_on
 
 from ..forms import DataMandateForm, EndMandateForm
 from ..models import DataMandate
-from ..permissions import check_revoke
+from ..permissions import DECLARING, check_declares
 from ..reporting import end_data_mandate, record_mandate
 from .onboarding import desk_of
 
@@ -26,9 +27,9 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def data_mandates(request: ActorRequest, uuid: UUID | None = None) -> HttpResponse:
     """All of an employer's, and recording another."""
-    desk = desk_of(request, uuid)
-    check_revoke(request.actor, desk.company)
-    form = DataMandateForm(request.POST or None)
+    desk = desk_of(request, uuid, *DECLARING)
+    check_declares(request.actor, desk.company)
+    form = DataMandateForm(request.POST or None, by_name=is_staff(request.actor, *DECLARING))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with refusals_on(form):
@@ -52,7 +53,8 @@ def data_mandates(request: ActorRequest, uuid: UUID | None = None) -> HttpRespon
         "given": DataMandate.objects.filter(company=desk.company)
         .select_related("mandatee")
         .order_by("kind", "-starts_on", "pk"),
-        "held": DataMandate.objects.filter(mandatee=desk.company)
+        "held": DataMandate.objects.fla_in_force(timezone.localdate())
+        .held_by(desk.company.pk)
         .select_related("company")
         .order_by("company__name_folded", "pk")[:SHOWN],
     }
@@ -67,8 +69,9 @@ def end_mandate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Ending one; what was declared under it stands."""
     mandates = DataMandate.objects.visible_to(request.actor).select_related("company", "mandatee")
     mandate = get_object_or_404(mandates, uuid=uuid)
-    check_revoke(request.actor, mandate.company)
-    desk = desk_of(request, mandate.company.uuid if request.actor.organisation_id != mandate.company_id else None)
+    check_declares(request.actor, mandate.company)
+    own = request.actor.organisation_id == mandate.company_id
+    desk = desk_of(request, None if own else mandate.company.uuid, *DECLARING)
     form = EndMandateForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -68,7 +68,8 @@ def invite(
         "ends_on": ends_on,
     }
     if is_by_two(actor, fund, organisation):
-        return propose_invitation(actor, fund, invited_anew(organisation, known_or_new(email)), values)
+        hers = invited_anew(organisation, known_or_new(email))
+        return propose_invitation(actor, fund, hers, values, establishments)
     return let_in(
         actor=actor, fund=fund, organisation=organisation, email=email, establishments=establishments, **values
     )
@@ -248,7 +249,7 @@ def change_member(
         "ends_on": ends_on,
     }
     if is_by_two(actor, fund, locked.organisation) and gives_power(locked, values):
-        return propose_change(actor, fund, locked, values)
+        return propose_change(actor, fund, locked, values, establishments)
     return store(actor, fund, locked, values, establishments)
 
 

@@ -65,6 +65,7 @@ def show(request: ActorRequest, shown: Proposal, form: SendBackForm) -> HttpResp
         "told": decision.told(request.fund, shown) if is_open else [],
         "address": decision.address(shown),
         "is_open": is_open,
+        "may_decide": second_opinion.may_decide(request.actor, decision),
         "is_own": second_opinion.is_same_person(request.actor, shown),
         "form": form,
     }
