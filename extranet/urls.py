@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("extranet.ui.urls")),
     path("compte/", include("extranet.accounts.urls")),
     path("", include("extranet.organisations.urls")),
+    path("aide/", include("extranet.help.urls")),
     path("droits/", include("extranet.rights.urls")),
     path("inscription/", include("extranet.signup.urls")),
     path("mandats/", include("extranet.mandates.urls")),

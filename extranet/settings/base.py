@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "extranet.notifications",
     "extranet.accounts",
     "extranet.organisations",
+    "extranet.help",
     "extranet.rights",
     "extranet.signup",
     "extranet.mandates",

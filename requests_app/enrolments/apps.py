@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EnrolmentsConfig(AppConfig):
     name = "requests_app.enrolments"
 
     def ready(self) -> None:
+        from extranet.help.manual import Chapter, chapters
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, sections
 
@@ -12,5 +14,8 @@ class EnrolmentsConfig(AppConfig):
         from .entries import menu_entries, pending_sources
 
         sections.add(Section("enrolments", Capability.ENROLMENT))
+        chapters.add(
+            Chapter("inscriptions", _("Inscriptions aux formations"), "enrolments/manual.html", Capability.ENROLMENT)
+        )
         menu.add(*menu_entries())
         pending.add(*pending_sources())

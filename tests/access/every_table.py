@@ -17,6 +17,8 @@ from tests.access import (
     certification,
     certification_world,
     evidence,
+    help,
+    help_world,
     mandates,
     mandates_world,
     providers,
@@ -51,6 +53,9 @@ FOR_THE_WHOLE_OFFICE = {
     "organisations:own_users",
     "trust:home",
     "trust:proposals",
+    "help:tickets",
+    "help:ticket",
+    "help:close",
 }
 
 
@@ -133,4 +138,5 @@ TABLES = [
     ),
     Table("administration", administration.__doc__, administration_world.build, administration.ADMINISTRATION),
     Table("rights", rights.__doc__, rights_world.build, rights.RIGHTS),
+    Table("help", help.__doc__, help_world.build, help.HELP),
 ]

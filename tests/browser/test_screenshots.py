@@ -29,6 +29,8 @@ SHAPE = """[...document.querySelectorAll("*")].map(
 ).join()"""
 FOLDER = Path(configured.ROOT) / "var" / "screenshots"
 DOWNLOADS = {
+    "help:item_file",
+    "help:manual_file",
     "mfa_download_recovery_codes",
     "theme",
     "logo",

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class HelpConfig(AppConfig):
+    name = "extranet.help"
+
+    def ready(self) -> None:
+        from extranet.accounts.merging import movers
+        from extranet.journal.looks import WatchedPage, watched_pages
+        from extranet.tenants.registries import menu, pending, personal_data
+
+        from . import mails  # noqa: F401 - declares its kinds
+        from .entries import menu_entries, pending_sources
+        from .merging import move_tickets
+        from .personal_data import entries
+
+        menu.add(*menu_entries())
+        pending.add(*pending_sources())
+        personal_data.add(*entries())
+        movers.add(move_tickets)
+        watched_pages.add(WatchedPage("help:ticket", "help.Ticket"))

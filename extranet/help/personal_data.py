@@ -1,0 +1,37 @@
+"""What help holds about a person: what she reported and wrote (`BEY-22`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.registries import Facts, Person, PersonalData
+
+from .models import TicketMessage
+
+
+def messages(person: Person) -> Iterable[Facts]:
+    hers = TicketMessage.objects.filter(sent_by__in=person.user_ids).select_related("ticket").order_by("-pk")
+    return (
+        [
+            (_("Signalement"), message.ticket.number),
+            (_("Sujet"), message.ticket.about),
+            (_("Page"), message.ticket.page),
+            (_("Message"), message.text),
+            (_("Envoyé le"), message.sent_at),
+        ]
+        for message in hers
+    )
+
+
+def entries() -> list[PersonalData]:
+    return [
+        PersonalData(
+            name="reported_problems",
+            label=_("Problèmes signalés"),
+            retention=_("Deux ans après le dernier message."),
+            basis=_("Intérêt légitime : répondre et corriger (RGPD, art. 6.1.f)."),
+            rows=messages,
+        )
+    ]
