@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
@@ -12,6 +13,12 @@ from extranet.organisations.roles import ORGANISATIONS, is_staff
 
 from ..manual import chapters_of, manual_pdf
 from ..models import ShelfItem
+
+HEADINGS = {
+    ShelfItem.Kind.FORM: _("Formulaires"),
+    ShelfItem.Kind.MANUAL: _("Modes d’emploi du fonds"),
+    ShelfItem.Kind.OTHER: _("Autres documents"),
+}
 
 
 @login_not_required
@@ -21,8 +28,8 @@ def home(request: ActorRequest) -> HttpResponse:
     items = list(rows)
     context = {
         "shelves": [
-            (kind.label, [item for item in items if item.kind == kind])
-            for kind in ShelfItem.Kind
+            (heading, [item for item in items if item.kind == kind])
+            for kind, heading in HEADINGS.items()
             if any(item.kind == kind for item in items)
         ],
         "chapters": chapters_of(request.fund),
