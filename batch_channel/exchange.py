@@ -45,7 +45,7 @@ from .protocol.schema import SchemaUnusable
 from .protocol.signing import SoftwareSigner, UnsuitableKey, sign
 from .protocol.transport import HostKeyMismatch, Transport, TransportError
 from .protocol.verification import SignatureRefused, check_outgoing
-from .services import batches
+from .services import batches, certificates
 from .services.batches import Reason
 from .workflow import BatchState
 
@@ -70,6 +70,7 @@ def exchange(fund_id: int) -> None:
         return
     with scope(fund):
         restoring.hold_restored(fund)
+        certificates.take_over(fund)
         batches.hold_unserved()
         ids = [channel.pk for channel in routing.ready_channels()]
     for channel_id in ids:
@@ -268,7 +269,7 @@ def sign_prepared(fund: Fund, channel: Channel) -> None:
     if not channel.signs or channel.is_carried:
         return
     waiting = in_state(fund, channel, BatchState.PREPARED)
-    signer = signer_of(channel) if waiting else None
+    signer = signer_of(fund, channel) if waiting else None
     for batch in waiting:
         if signer is None or batch.environment not in channel.signing_environments:
             continue
@@ -289,7 +290,10 @@ def signed(part: Content, signer: SoftwareSigner, channel: Channel) -> bytes:
     return signature
 
 
-def signer_of(channel: Channel) -> SoftwareSigner:
+def signer_of(fund: Fund, channel: Channel) -> SoftwareSigner:
+    """By the certificate of this moment: another may have taken over since the channel was claimed."""
+    with scope(fund):
+        channel = Channel.objects.get(pk=channel.pk)
     key = sealing.unseal(channel.signing_key, purpose=keys.SIGNING)
     try:
         return SoftwareSigner.from_pem(key, channel.certificates.encode())

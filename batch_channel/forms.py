@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -132,6 +133,39 @@ class KeyFileForm(forms.Form):
         return bytes(file.read())
 
 
+class Moment(forms.DateTimeField):
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    input_formats = ("%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M")
+
+
+class TakesOver(forms.Form):
+    """When a certificate takes the place of the one that is there."""
+
+    takes_over_at = Moment(
+        label=_("Prend effet le"),
+        required=False,
+        help_text=_(
+            "Vide : tout de suite. Sinon le moment où la sécurité sociale le connaît ; jusque-là l’actuel signe."
+        ),
+    )
+
+    def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not replaces:
+            del self.fields["takes_over_at"]
+
+    @property
+    def moment(self) -> datetime.datetime | None:
+        found: datetime.datetime | None = self.cleaned_data.get("takes_over_at")
+        return found
+
+
+class SigningKeyForm(TakesOver, KeyFileForm):
+    """The certificate with its key."""
+
+    field_order = ("file", "password", "takes_over_at")
+
+
 class ReviewForm(forms.Form):
     comment = forms.CharField(
         label=_("Ce qui en est fait"),
@@ -150,10 +184,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Pourquoi l’ouvrir"), max_length=500, help_text=_("Gardé au journal."))
 
 
-class CertificateForm(forms.Form):
+class CertificateForm(TakesOver):
     """The public half of a certificate whose key stays with who signs."""
 
     file = forms.FileField(label=_("Certificat"), help_text=_("Sa partie publique (.cer), en DER ou en PEM."))
+
+    field_order = ("file", "takes_over_at")
 
     def clean_file(self) -> bytes:
         return read_small(self.cleaned_data["file"])
@@ -173,10 +209,8 @@ def read_small(file: Any) -> bytes:
 
 
 class DepositForm(forms.Form):
-    deposited_at = forms.DateTimeField(
+    deposited_at = Moment(
         label=_("Déposé le"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
         help_text=_("Le moment où le fichier GO était dans le dossier du serveur."),
     )
 

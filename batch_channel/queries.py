@@ -112,8 +112,13 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         return of_keepers(self, actor)
 
     def ending(self, until: datetime.datetime) -> Self:
-        """Those whose certificate ends by then, or has ended."""
-        return self.filter(certificate_ends_at__lte=until)
+        """Those whose certificate ends by then, or has ended, and whose next one doesn't take over in time."""
+        followed = models.Q(
+            successions__took_over_at__isnull=True,
+            successions__takes_over_at__lte=models.F("certificate_ends_at"),
+        )
+        in_time = self.model._default_manager.filter(followed, pk=OuterRef("pk"))
+        return self.filter(~Exists(in_time), certificate_ends_at__lte=until)
 
     def own(self) -> Self:
         """The fund's own, whatever their quality."""

@@ -65,7 +65,7 @@ def remind(fund_id: int) -> None:
         return
     now = timezone.now()
     with scope(fund):
-        soon = Channel.objects.filter(certificate_ends_at__lte=now + datetime.timedelta(days=max(DAYS)))
+        soon = Channel.objects.ending(now + datetime.timedelta(days=max(DAYS)))
         for channel in soon.select_for_update(of=("self",), skip_locked=True).order_by("pk"):
             assert channel.certificate_ends_at is not None  # noqa: S101 - filtered
             days = threshold(channel.certificate_ends_at, now)

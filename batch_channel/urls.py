@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:uuid>/cle-ssh/", channel.ssh_key, name="ssh_key"),
     path("<uuid:uuid>/cle-ssh/nouvelle/", channel.new_ssh_key, name="new_ssh_key"),
     path("<uuid:uuid>/certificat/", channel.certificate, name="certificate"),
+    path("<uuid:uuid>/certificat/abandonner/", channel.drop_certificate, name="drop_certificate"),
     path("<uuid:uuid>/relever/", channel.look_now, name="look_now"),
     path("<uuid:uuid>/tester/", trials.ask, name="ask_for_trial"),
     path("<uuid:uuid>/reponses-portees/", carrying.bring_answer, name="bring_answer"),

@@ -22,6 +22,11 @@ HOST_KEY_CHANGED = declare("batch_channel.host_key_changed", _("Serveur méconna
 DECLARED = declare("batch_channel.declared", _("Déclaration demandée"))
 DECLARATION_BLOCKED = declare("batch_channel.declaration_blocked", _("Déclaration bloquée"))
 DECLARATION_RESENT = declare("batch_channel.declaration_resent", _("Déclaration renvoyée"))
+CERTIFICATE_PLANNED = declare("batch_channel.certificate_planned", _("Remplacement du certificat prévu"))
+CERTIFICATE_PLAN_DROPPED = declare(
+    "batch_channel.certificate_plan_dropped", _("Remplacement prévu du certificat abandonné")
+)
+CERTIFICATE_TAKEN_OVER = declare("batch_channel.certificate_taken_over", _("Nouveau certificat en service"))
 CHANGE_PROPOSED = declare("batch_channel.change_proposed", _("Modification d’une déclaration proposée"))
 CHANGE_TAKEN_BACK = declare("batch_channel.change_taken_back", _("Proposition de modification reprise"))
 CHANGE_CONFIRMED = declare("batch_channel.change_confirmed", _("Modification d’une déclaration confirmée"))

@@ -6,6 +6,7 @@ The rules of names, files and answers are `protocol`'s; here is what must be rem
 from ..workflow import Block
 from .answers import Answer
 from .carrying import Delivery, Handout
+from .certificates import Succession
 from .channels import Alarm, Channel, Counter, Environment, Quality, Sender, Setup, Trial, fla_only, production_only
 from .declarations import Attempt, Batch, Declaration
 from .files import Chunk
@@ -27,6 +28,7 @@ __all__ = [
     "Quality",
     "Sender",
     "Setup",
+    "Succession",
     "TechnicalRight",
     "Trial",
     "fla_only",

@@ -1,13 +1,12 @@
 """What people and the worker do with declarations, the channel, its batches and their answers."""
 
 from .carrying import ask_for_answer, ask_for_file, bring_answer, bring_signature, fetch, note_deposited
+from .certificates import drop_succession, store_certificate, store_public_certificate
 from .changes import confirm_change, note_changes
 from .channels import (
     generate_ssh_key,
     look_now,
     save_channel,
-    store_certificate,
-    store_public_certificate,
     store_ssh_key,
 )
 from .declarations import declare_participation, resend, resend_many
@@ -28,6 +27,7 @@ __all__ = [
     "cancel_batch",
     "confirm_change",
     "declare_participation",
+    "drop_succession",
     "fetch",
     "generate_ssh_key",
     "give_technical_right",

@@ -10,7 +10,6 @@ import base64
 from datetime import datetime
 from typing import Any
 
-from cryptography import x509
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +30,7 @@ from ..protocol.names import InvalidName, Kind, parse_received
 from ..protocol.verification import SignatureRefused, check_outgoing_digest
 from ..workflow import BatchState
 from .batches import leave, locked, may_send_for
+from .certificates import signers_of
 
 ANSWERS = {"ACRF", "NOTI"}
 BROUGHT_MAX_BYTES = 5 * 1024**2
@@ -138,15 +138,24 @@ def bring_signature(*, actor: Actor, batch: Batch, signature: bytes) -> Batch:
         )
     if not current.can_be_carried:
         raise ValidationError(str(current.kept_back))
-    certificate = x509.load_pem_x509_certificates(current.channel.certificates.encode())[0]
-    try:
-        check_outgoing_digest(signature, bytes.fromhex(current.data_sha256), certificate)
-    except SignatureRefused as refusal:
-        raise ValidationError({"file": refused_in_words(refusal.code)}) from refusal
+    check_signature(current, signature)
     current.sign(sealed=sealing.seal(signature, purpose=keys.FILE), sizes=[len(signature)])
     current.save()
     record(actor, verbs.SIGNATURE_BROUGHT, current, facts={"name": current.name})
     return current
+
+
+def check_signature(batch: Batch, signature: bytes) -> None:
+    """Raises `ValidationError` unless one of those who may sign this batch made it for this very file."""
+    digest = bytes.fromhex(batch.data_sha256)
+    refused: SignatureRefused | None = None
+    for certificate in signers_of(batch):
+        try:
+            return check_outgoing_digest(signature, digest, certificate)
+        except SignatureRefused as refusal:
+            refused = refused or refusal
+    assert refused is not None  # noqa: S101 - there is one certificate at least
+    raise ValidationError({"file": refused_in_words(refused.code)}) from refused
 
 
 def refused_in_words(code: str) -> str:

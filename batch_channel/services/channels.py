@@ -20,10 +20,9 @@ from extranet.tenants.versions import locked_at
 from extranet.tenants.work import nudge
 
 from .. import incidents, keys, production, routing, sealing, tasks, verbs
-from ..models import Channel, Declaration, Sender
+from ..models import Channel, Declaration, Sender, Succession
 from ..permissions import check_channel, check_uses_channel
 from ..protocol.sftp import HostKeyPin
-from ..protocol.signing import UnsuitableKey
 from ..protocol.transport import TransportMisconfigured
 from ..workflow import Block, DeclarationState
 from .telling import store
@@ -80,6 +79,7 @@ def store_settings(
         setattr(channel, name, value)
     if channel.is_carried:
         channel.ssh_private_key = channel.signing_key = None
+        Succession.objects.filter(channel=channel.pk).update(signing_key=None)
     if channel.host_key or not channel.is_carried:
         check_host_key(channel.host_key)
     if reason := production.refusal_of(channel):
@@ -191,52 +191,6 @@ def keep_ssh_key(actor: Actor, fund: Fund, channel: Channel, key: keys.SshKey) -
         raise ValidationError(_("Les fichiers de ce canal sont portés à la main : l’extranet n’y a pas de clé."))
     locked.ssh_private_key, locked.ssh_public_key = sealed(key.private, keys.SSH), key.public
     return keep_key(actor, fund, locked, verbs.SSH_KEY_STORED, {"key": keys.ssh_fingerprint(key.public)})
-
-
-@transaction.atomic
-def store_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes, password: str = "") -> Channel:
-    """Keep the certificate and key that sign FS, from PKCS#12 or PEM. Raises `ValidationError`."""
-    check_channel(actor, channel)
-    try:
-        identity = keys.read_identity(data, password.encode() or None)
-    except UnsuitableKey as error:
-        raise ValidationError(
-            {
-                "file": _(
-                    "Ce fichier ne peut pas servir : il faut un PKCS#12 (.p12, .pfx) ou un PEM qui contient la clé"
-                    " (RSA ou courbe elliptique) et son certificat, avec le bon mot de passe."
-                )
-            }
-        ) from error
-    locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
-    if locked.is_carried:
-        raise ValidationError({"file": _("Ne donnez ici que la partie publique (.cer) : la clé reste chez vous.")})
-    locked.signing_key, locked.certificates = sealed(identity.key, keys.SIGNING), identity.certificates.decode()
-    locked.reminded_at_days = None
-    facts = keys.certificate_facts(locked.certificates)
-    assert facts is not None  # noqa: S101 - just read
-    locked.certificate_ends_at = facts.not_after
-    return keep_key(actor, fund, locked, verbs.CERTIFICATE_STORED, {"certificate": facts.fingerprint})
-
-
-@transaction.atomic
-def store_public_certificate(*, actor: Actor, fund: Fund, channel: Channel, data: bytes) -> Channel:
-    """Keep the certificate (.cer) with which a carrier signs elsewhere. Raises `ValidationError`."""
-    check_channel(actor, channel)
-    locked = locked_at(channel, Channel.objects.get(pk=channel.pk).version)
-    keep_public_certificate(locked, data)
-    locked.signing_key = None  # another certificate's
-    facts = keys.certificate_facts(locked.certificates)
-    assert facts is not None  # noqa: S101 - just read
-    return keep_key(actor, fund, locked, verbs.CERTIFICATE_STORED, {"certificate": facts.fingerprint})
-
-
-def keep_public_certificate(channel: Channel, data: bytes) -> None:
-    """The certificate that the portal has (.cer), without its key, on a channel that is about to be saved."""
-    channel.certificates = keys.read_certificate(data).decode()
-    facts = keys.certificate_facts(channel.certificates)
-    assert facts is not None  # noqa: S101 - just read
-    channel.certificate_ends_at, channel.reminded_at_days = facts.not_after, None
 
 
 def sealed(secret: bytes, purpose: str) -> bytes:

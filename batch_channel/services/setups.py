@@ -19,7 +19,8 @@ from ..account import EMPLOYERS_QUALITIES, FUNDS_QUALITIES
 from ..models import Channel, Quality, Setup
 from ..models.channels import FLA_PERMISSION
 from ..permissions import check_keeper
-from .channels import keep_public_certificate, store_settings
+from .certificates import keep_public_certificate
+from .channels import store_settings
 
 STEPS = ("registered", "access", "quality")
 

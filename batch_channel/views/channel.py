@@ -24,7 +24,7 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 
 from .. import keys, production, routing, services, watchdogs
-from ..forms import CertificateForm, ChannelForm, HoldForm, KeptChannelForm, KeyFileForm
+from ..forms import CertificateForm, ChannelForm, HoldForm, KeptChannelForm, KeyFileForm, SigningKeyForm
 from ..incidents import INCIDENTS, STOP
 from ..keepers import managed_kinds
 from ..models import Answer, Batch, Channel, Declaration, Setup
@@ -105,6 +105,7 @@ def kept_channel(request: ActorRequest, uuid: UUID) -> Channel:
 @require_safe
 def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_channel(request, uuid)
+    succession = shown.successions.filter(took_over_at__isnull=True).first()
     context: dict[str, Any] = {
         "channel": shown,
         "owner": owner_of(shown),
@@ -118,6 +119,8 @@ def sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "refusal": production.refusal_of(shown),
         "ssh_fingerprint": keys.ssh_fingerprint(shown.ssh_public_key),
         "certificate": keys.certificate_facts(shown.certificates),
+        "succession": succession,
+        "next_certificate": keys.certificate_facts(succession.certificates) if succession else None,
         "hold_form": HoldForm(),
         "brought": shown.deliveries.count(),
         "last_trial": shown.trials.order_by("-asked_at", "-pk").first(),
@@ -180,25 +183,35 @@ def new_ssh_key(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @fresh_proof_required(on_opening=True)
 def certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = kept_channel(request, uuid)
-    form = (CertificateForm if row.is_carried else KeyFileForm)(request.POST or None, request.FILES or None)
+    form_of = CertificateForm if row.is_carried else SigningKeyForm
+    form = form_of(request.POST or None, request.FILES or None, replaces=bool(row.certificates))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            kept: dict[str, Any] = {"data": form.cleaned_data["file"], "takes_over_at": form.moment}
             if row.is_carried:
-                services.store_public_certificate(
-                    actor=request.actor, fund=request.fund, channel=row, data=form.cleaned_data["file"]
+                services.store_public_certificate(actor=request.actor, fund=request.fund, channel=row, **kept)
+            else:
+                password = form.cleaned_data["password"]
+                services.store_certificate(
+                    actor=request.actor, fund=request.fund, channel=row, password=password, **kept
                 )
-                messages.success(request, _("Le certificat de signature est enregistré."))
-                return redirect("batch_channel:sheet", uuid=uuid)
-            services.store_certificate(
-                actor=request.actor,
-                fund=request.fund,
-                channel=row,
-                data=form.cleaned_data["file"],
-                password=form.cleaned_data["password"],
+            messages.success(
+                request,
+                _("Le nouveau certificat est enregistré : il prend la suite au moment choisi.")
+                if form.moment
+                else _("Le certificat de signature est enregistré."),
             )
-            messages.success(request, _("Le certificat de signature est enregistré."))
             return redirect("batch_channel:sheet", uuid=uuid)
     return render(request, "batch_channel/certificate.html", {"form": form, "channel": row})
+
+
+@require_POST
+@fresh_proof_required
+def drop_certificate(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The certificate that was to take over later isn't to."""
+    services.drop_succession(actor=request.actor, channel=kept_channel(request, uuid))
+    messages.success(request, _("Le remplacement prévu est abandonné : le certificat actuel continue de signer."))
+    return redirect("batch_channel:sheet", uuid=uuid)
 
 
 @require_POST

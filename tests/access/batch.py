@@ -26,6 +26,7 @@ POST   batch_channel:edit           own      sign-in   403      403        403  
 GET    batch_channel:ssh_key        own      sign-in   403      403        403        403     404    404     403     ok    403         404
 POST   batch_channel:ssh_key        own      sign-in   403      403        403        403     404    404     403     ok    403         404
 POST   batch_channel:new_ssh_key    own      sign-in   403      403        403        403     404    404     403     done  403         404
+POST   batch_channel:drop_certificate own    sign-in   403      403        403        403     404    404     403     done  403         404
 GET    batch_channel:certificate    own      sign-in   403      403        403        403     404    404     403     ok    403         404
 POST   batch_channel:certificate    own      sign-in   403      403        403        403     404    404     403     ok    403         404
 POST   batch_channel:look_now       own      sign-in   403      403        403        403     404    404     done    done  403         404
@@ -41,6 +42,7 @@ POST   batch_channel:edit           other    sign-in   403      403        403  
 GET    batch_channel:ssh_key        other    sign-in   403      403        403        403     404    404     404     404   403         404
 POST   batch_channel:ssh_key        other    sign-in   403      403        403        403     404    404     404     404   403         404
 POST   batch_channel:new_ssh_key    other    sign-in   403      403        403        403     404    404     404     404   403         404
+POST   batch_channel:drop_certificate other  sign-in   403      403        403        403     404    404     404     404   403         404
 GET    batch_channel:certificate    other    sign-in   403      403        403        403     404    404     404     404   403         404
 POST   batch_channel:certificate    other    sign-in   403      403        403        403     404    404     404     404   403         404
 POST   batch_channel:look_now       other    sign-in   403      403        403        403     404    404     404     404   403         404
@@ -124,6 +126,7 @@ POST   batch_channel:deposit        employer sign-in   403      403        403  
 GET    batch_channel:bring_answer   employer sign-in   403      403        403        403     ok     ok      403     ok    403         404
 POST   batch_channel:bring_answer   employer sign-in   403      403        403        403     ok     ok      403     ok    403         404
 POST   batch_channel:new_ssh_key    employer sign-in   403      403        403        403     done   done    403     done  403         404
+POST   batch_channel:drop_certificate employer sign-in   403      403        403        403     done   done    403     done  403         404
 POST   batch_channel:setup_step     employer sign-in   403      403        403        403     done   done    403     done  403         404
 POST   batch_channel:ask_for_file   employer sign-in   403      403        403        403     done   done    403     done  403         404
 POST   batch_channel:look_now       employer sign-in   403      403        403        403     done   done    done    done  403         404

@@ -42,6 +42,7 @@ OF_A_CHANNEL = [
     "ssh_key",
     "new_ssh_key",
     "certificate",
+    "drop_certificate",
     "look_now",
     "ask_for_trial",
     "hold_channel",
