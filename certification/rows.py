@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from extranet.organisations.identifiers import compact
-from extranet.organisations.models import Organisation
+from extranet.organisations.finding import organisation
 from extranet.organisations.roles import OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import Fold
@@ -29,27 +28,6 @@ FINENESS = {
     "demi-journee": Granularity.HALF_DAY,
 }
 KINDS = {"reglement": Payment.Kind.SETTLEMENT, "avance": Payment.Kind.ADVANCE}
-
-
-def organisation(*kinds: OrganisationKind) -> Callable[[str], Organisation]:
-    """Found by its exact name, whatever case and accents, or by one of its numbers."""
-
-    def read(cell: str) -> Organisation:
-        number = compact(cell)
-        wanted = Q(name_folded=Fold(Value(cell)))
-        if number.isdigit():
-            wanted |= Q(siren=number[:9]) | Q(enterprise_number=number.zfill(10)) | Q(activity_number=number)
-        found = list(Organisation.objects.filter(wanted, kinds__overlap=list(kinds)).order_by("pk")[:2])
-        if not found:
-            raise ValidationError(
-                _("« %(cell)s » n’est pas une organisation connue : ajoutez-la dans « Organisations »."),
-                params={"cell": cell[:60]},
-            )
-        if len(found) > 1:
-            raise ValidationError(_("Plusieurs organisations ont ce nom : écrivez son numéro SIREN."))
-        return found[0]
-
-    return read
 
 
 DOSSIER_COLUMNS = [

@@ -11,14 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from extranet.organisations.models import Organisation
+from extranet.organisations.forms.finding import OrganisationField
 from extranet.organisations.roles import OrganisationKind
 from extranet.ui.forms import FundModelForm
 from extranet.ui.widgets import DateInput
 
 from ..amounts import ZERO, read_hours, shown
 from ..models import Dossier, DossierChange, Payment
-from ..rows import organisation
 from ..services.calendar import A_DAY, Planned
 
 
@@ -60,21 +59,6 @@ class HoursField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return shown(value) if isinstance(value, Decimal) else value
-
-
-class OrganisationField(forms.CharField):
-    """An organisation by its name or one of its numbers."""
-
-    def __init__(self, *kinds: OrganisationKind, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.find = organisation(*kinds)
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        return self.find(typed) if typed else None
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.name if isinstance(value, Organisation) else value
 
 
 class DossierForm(FundModelForm):

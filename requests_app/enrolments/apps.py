@@ -7,6 +7,7 @@ class EnrolmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.help.manual import Chapter, chapters
+        from extranet.organisations.pages import SettingsPage, settings_pages
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, sections
 
@@ -18,4 +19,5 @@ class EnrolmentsConfig(AppConfig):
             Chapter("inscriptions", _("Inscriptions aux formations"), "enrolments/manual.html", Capability.ENROLMENT)
         )
         menu.add(*menu_entries())
+        settings_pages.add(SettingsPage(_("Réglages des inscriptions"), "enrolments:options", Capability.ENROLMENT))
         pending.add(*pending_sources())

@@ -10,13 +10,13 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
 from extranet.organisations.queries import named
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.search import begins_with
+from extranet.tenants.search import Fold, begins_with
 
 from .workflow import OPEN, TAKING_A_PLACE, EnrolmentState, SessionState
 
@@ -37,6 +37,22 @@ class CourseQuerySet(models.QuerySet["Course"]):
     def public(self) -> Self:
         return self.filter(is_listed=True)
 
+    def visible_to(self, actor: Actor | None) -> Self:
+        """Staff see those that are no longer proposed too."""
+        return self if actor and is_enrolment_staff(actor) else self.public()
+
+    def having(self, sessions: SessionQuerySet) -> Self:
+        return self.filter(pk__in=sessions.values("course"))
+
+    def with_next(self, sessions: SessionQuerySet) -> Self:
+        """Of the next of these sessions its beginning, place and places left: `next_at`, `next_place`, `next_left`."""
+        following = sessions.filter(course=models.OuterRef("pk")).order_by("starts_at", "pk")
+        return self.annotate(
+            next_at=models.Subquery(following.values("starts_at")[:1]),
+            next_place=models.Subquery(following.values("place")[:1]),
+            next_left=models.Subquery(following.annotate(left=F("capacity") - F("taken")).values("left")[:1]),
+        )
+
     def matching(self, text: str) -> Self:
         """Each word typed begins a word of the code or of a title, in any language; accents and case ignored."""
         found = self
@@ -56,11 +72,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Planned, of a course at the catalogue, and for everybody."""
         return self.filter(state=SessionState.PLANNED, reserved_for__isnull=True, course__is_listed=True)
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor | None) -> Self:
         """Staff see all, a responsible those for everybody and her organisation's own, others the public ones.
 
-        A cancelled session stays visible to the organisations whose people were in it.
+        A cancelled session stays visible to the organisations whose people were in it; any session to somebody whose
+        own enrolment it is.
         """
+        if actor is None:
+            return self.public()
         if is_enrolment_staff(actor):
             return self
         if is_responsible(actor):
@@ -68,7 +87,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
             for_them = Q(reserved_for__isnull=True) | Q(reserved_for=actor.organisation_id)
             theirs = enrolments().filter(organisation=actor.organisation_id).values("session")
             return self.filter(planned & for_them | Q(pk__in=theirs))
-        return self.public()
+        if actor.user_id is None:
+            return self.public()
+        hers = enrolments().of_account(actor.user_id).values("session")
+        public = Q(state=SessionState.PLANNED, reserved_for__isnull=True, course__is_listed=True)
+        return self.filter(public | Q(pk__in=hers))
 
     def upcoming(self, now: datetime.datetime) -> Self:
         return self.filter(starts_at__gt=now)
@@ -77,8 +100,23 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those with a moment in the period, ends included."""
         return self.filter(starts_at__lte=last, ends_at__gte=first)
 
+    def at_place(self, text: str) -> Self:
+        """Whose place holds the text; accents and case ignored. No index: for sessions of a period."""
+        typed = Fold(Value(" ".join(text.replace("\0", " ").split())))
+        return self.annotate(place_folded=Fold("place")).filter(place_folded__contains=typed)
+
+    def matching(self, text: str) -> Self:
+        """Of courses found by these words."""
+        return self.filter(course__in=courses().matching(text).values("pk"))
+
     def with_place(self) -> Self:
         return self.filter(taken__lt=models.F("capacity"))
+
+
+def courses() -> CourseQuerySet:
+    from .models import Course
+
+    return Course.objects.all()
 
 
 def enrolments() -> EnrolmentQuerySet:

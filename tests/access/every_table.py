@@ -16,6 +16,8 @@ from tests.access import (
     batch_world,
     certification,
     certification_world,
+    enrolments_catalogue,
+    enrolments_catalogue_world,
     evidence,
     help,
     help_world,
@@ -111,6 +113,13 @@ TABLES = [
         validation_world.build,
         validation.VALIDATION,
         matter=Capability.CERTIFICATION,
+    ),
+    Table(
+        "enrolments-catalogue",
+        enrolments_catalogue.__doc__,
+        enrolments_catalogue_world.build,
+        enrolments_catalogue.ENROLMENTS_CATALOGUE,
+        matter=Capability.ENROLMENT,
     ),
     Table("training", training.__doc__, training_world.build, training.TRAINING, matter=Capability.PREENCODING),
     Table(

@@ -52,6 +52,8 @@ DOWNLOADS = {
     "certification:supporting_file",
     "certification:transmission_file",
     "certification:validation_paper",
+    "enrolments:calendar_feed",
+    "enrolments:session_calendar",
     "mandates:blank_form",
     "mandates:model_document",
     "mandates:signed_document",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from extranet.tenants.registries import MenuEntry, PendingSource
 
+from . import catalogue
+
 
 def menu_entries() -> list[MenuEntry]:
-    return []
+    return [
+        *catalogue.menu_entries(),
+    ]
 
 
 def pending_sources() -> list[PendingSource]:

@@ -1,4 +1,4 @@
-"""Courses and their sessions, as the fund's staff plan them (`ITM-01`)."""
+"""Courses, and new sessions of them, as the fund's staff plan them (`ITM-01`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.search import Fold
+from extranet.tenants.versions import locked_at
 
 from .. import verbs
 from ..models import Course, CourseText, CourseWord, Session, SessionPart
@@ -38,11 +39,26 @@ def add_course(*, actor: Actor, texts: Mapping[str, Mapping[str, str]], **values
     return course
 
 
+@transaction.atomic
+def change_course(
+    *, actor: Actor, course: Course, version: int, texts: Mapping[str, Mapping[str, str]], **values: Any
+) -> Course:
+    """Texts in languages that aren't given stay. Raises `StaleEdit`, and what `add_course` raises."""
+    check_enrolment_staff(actor)
+    current = locked_at(course, version)
+    for name, value in values.items():
+        setattr(current, name, value)
+    save_valid(current)
+    write_texts(current, texts)
+    record(actor, verbs.COURSE_CHANGED, current)
+    return current
+
+
 def write_texts(course: Course, texts: Mapping[str, Mapping[str, str]]) -> None:
     """Store the texts given, and the words by which they are found. Raises `ValidationError` without any title."""
     if not any(text.get("title") for text in texts.values()):
         raise ValidationError(_("Donnez un intitulé dans au moins une langue."))
-    course.texts.all().delete()
+    course.texts.filter(language__in=texts).delete()
     for language, text in texts.items():
         if text.get("title"):
             save_valid(CourseText(course=course, language=language, **text))

@@ -1,0 +1,1 @@
+"""Pages of the catalogue, of enrolments and of what follows from them."""

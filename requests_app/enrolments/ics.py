@@ -1,0 +1,64 @@
+"""Sessions as calendar files (RFC 5545): one event a half-day, which keeps its name when the session changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from extranet.tenants.models import Fund
+from extranet.tenants.requests import fund_address
+
+from .models import Enrolment, Session
+from .workflow import EnrolmentState, SessionState
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+
+
+def of_session(fund: Fund, session: Session) -> bytes:
+    calendar = empty(session.course.title)
+    add(calendar, fund_address(fund), session)
+    return calendar.to_ical()
+
+
+def of_person(fund: Fund, enrolments: Iterable[Enrolment]) -> bytes:
+    """What she is enrolled in; what isn't certain yet is tentative. `session__parts` are fetched with the rows."""
+    calendar = empty(_("Mes formations – %(fund)s") % {"fund": fund.name})
+    host = fund_address(fund)
+    for enrolment in enrolments:
+        sure = enrolment.state not in (EnrolmentState.OPTION, EnrolmentState.WAITING)
+        link = enrolment.session.online_link if sure else ""
+        add(calendar, host, enrolment.session, status="CONFIRMED" if sure else "TENTATIVE", online_link=link)
+    return calendar.to_ical()
+
+
+def empty(name: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Extranet formation//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
+def add(calendar: Calendar, host: str, session: Session, *, status: str = "CONFIRMED", online_link: str = "") -> None:
+    """`host`: the fund's address, with a stroke at its end."""
+    parts = sorted(session.parts.all(), key=lambda part: part.starts_at)
+    for number, part in enumerate(parts, start=1):
+        event = Event()
+        event.add("uid", f"{part.uuid}@{host.split('/')[2].split(':')[0]}")
+        event.add("dtstamp", timezone.now())
+        event.add("dtstart", part.starts_at)
+        event.add("dtend", part.ends_at)
+        title = session.course.title
+        event.add("summary", f"{title} ({number}/{len(parts)})" if len(parts) > 1 else title)
+        event.add("location", session.place or _("En ligne"))
+        if online_link:
+            event.add("description", online_link)
+        event.add("url", host.rstrip("/") + reverse("enrolments:session", args=[session.uuid]))
+        event.add("sequence", session.version)
+        event.add("status", "CANCELLED" if session.state == SessionState.CANCELLED else status)
+        calendar.add_component(event)
