@@ -1,5 +1,5 @@
 """Mails about sessions and enrolments. Importing this declares their kinds."""
 
-from . import decisions
+from . import decisions, presence
 
-__all__ = ["decisions"]
+__all__ = ["decisions", "presence"]
