@@ -16,6 +16,8 @@ from tests.access import (
     batch_world,
     certification,
     certification_world,
+    enrolments_presence,
+    enrolments_presence_world,
     evidence,
     mandates,
     mandates_world,
@@ -106,6 +108,13 @@ TABLES = [
         validation_world.build,
         validation.VALIDATION,
         matter=Capability.CERTIFICATION,
+    ),
+    Table(
+        "enrolments-presence",
+        enrolments_presence.__doc__,
+        enrolments_presence_world.build,
+        enrolments_presence.PRESENCE,
+        matter=Capability.ENROLMENT,
     ),
     Table("training", training.__doc__, training_world.build, training.TRAINING, matter=Capability.PREENCODING),
     Table(
