@@ -50,6 +50,8 @@ DOWNLOADS = {
     "certification:supporting_file",
     "certification:transmission_file",
     "certification:validation_paper",
+    "enrolments:door_printed",
+    "enrolments:presence_printed",
     "mandates:blank_form",
     "mandates:model_document",
     "mandates:signed_document",

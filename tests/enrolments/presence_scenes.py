@@ -10,7 +10,7 @@ from django.utils import timezone
 from extranet.tenants.scope import scope
 from requests_app.enrolments import door
 from requests_app.enrolments.models import Enrolment, Session, SessionPart
-from requests_app.enrolments.services import catalogue, presence_links
+from requests_app.enrolments.services import catalogue, presence_links, presences
 from tests.enrolments.scenes import Stage
 
 
@@ -47,3 +47,17 @@ def code_now(made: Stage, part: SessionPart, ago: int = 0) -> str:
     """The screen's, so many seconds ago."""
     with scope(made.fund):
         return door.code_at(part, timezone.now() - datetime.timedelta(seconds=ago))
+
+
+def confirmed_day(made: Stage, marks: dict[str, list[str]], *, confirm: bool = True, **values: Any) -> Session:
+    """A session of yesterday, from nine to noon and from one to four: first name → her marks; its sheets confirmed."""
+    course = values.pop("course", None) or made.course()
+    session = made.session(course, in_days=-1, **values)
+    people = {name: made.enrol(made.worker(first_name=name), session, made.staff) for name in marks}
+    for number, part in enumerate(parts_of(made, session)):
+        with scope(made.fund):
+            noted = {people[name].pk: said[number] for name, said in marks.items()}
+            presences.note(actor=made.staff, fund=made.fund, part=part, marks=noted)
+            if confirm:
+                presences.confirm_sheet(actor=made.staff, fund=made.fund, part=part)
+    return session
