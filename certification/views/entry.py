@@ -25,8 +25,8 @@ from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.workbooks import download
 
+from .. import attendance, statements
 from .. import month_page as pages
-from .. import statements
 from ..amounts import shown
 from ..choices import choices_of
 from ..filling import calendar_of, from_calendar, planned_total, spread
@@ -98,6 +98,7 @@ class Entry:
             "calendar": self.show_calendar,
             "calendar_ok": self.load_calendar,
             "spread": self.spread,
+            "presences": self.take_presences,
             "undo": self.undo,
             "import": self.take_file,
         }.get(action, self.recalculate)()
@@ -137,6 +138,17 @@ class Entry:
         request, page = self.request, self.page
         self.grid.fill(spread(request.fund, self.dossier, self.first, page.granularity, page.facts))
         self.shown["done"] = _("Les jours ouvrés sont remplis ; week-ends, jours fériés et fermetures restent vides.")
+
+    def take_presences(self) -> None:
+        """« Reprendre les présences »: the confirmed attendance sheets of the body's sessions (`BEY-06`)."""
+        sheet = attendance.from_presences(self.request.fund, self.dossier, self.grid.check())
+        if sheet is None:
+            self.grid.problems.append(_("Aucune feuille de présence confirmée de ce mois ne porte ce bénéficiaire."))
+            return
+        self.remember()
+        self.grid.fill(sheet)
+        self.grid.check()  # a sheet of a day outside the dossier's session says so at once
+        self.shown["done"] = _("Les feuilles de présence confirmées sont reprises ; chaque case reste modifiable.")
 
     def undo(self) -> None:
         pages.undo(self.grid, self.undo_text)
@@ -257,6 +269,7 @@ class Entry:
                 % {"month": of_month(self.first), "name": self.dossier.full_name},
                 "heading": heading(self.first),
                 "has_calendar": bool(self.planned_days),
+                "has_presences": attendance.presences_of(request.fund, self.dossier, self.first).exists(),
                 "planned": shown(self.planned),
                 "calendar_year": self.first.year,
                 "calendar_month": month_name(self.first).rpartition(" ")[0],

@@ -9,6 +9,7 @@ from extranet.organisations.permissions import check_staff
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 
+from .models import Session
 from .queries import is_enrolment_staff, is_responsible
 
 
@@ -27,3 +28,15 @@ def check_responsible(actor: Actor, organisation_id: int) -> None:
     raise PermissionDenied(
         _("Seuls les responsables de formation de l’organisation et le personnel du fonds le peuvent.")
     )
+
+
+def trainer_role(session: Session) -> str:
+    """What the holder of a session's link is: its trainer, for that session alone."""
+    return f"trainer:{session.uuid}"
+
+
+def check_sheet(actor: Actor, session: Session) -> None:
+    """The trainer by her link, the fund's staff for all sessions."""
+    if acts_for_fund(actor) or (actor.kind == Kind.LINK and actor.has(trainer_role(session))):
+        return
+    raise PermissionDenied(_("Seuls le formateur de la session et le personnel du fonds tiennent la feuille."))

@@ -22,3 +22,13 @@ SESSION_PUBLISHED = declare("enrolments.session_published", _("Session publiée"
 SESSION_CANCELLED = declare("enrolments.session_cancelled", _("Session annulée"))
 CALENDAR_RENEWED = declare("enrolments.calendar_renewed", _("Adresse du calendrier personnel renouvelée"))
 OPTIONS_CHANGED = declare("enrolments.options_changed", _("Réglages des inscriptions modifiés"))
+
+TRAINER_LINK_MADE = declare("enrolments.trainer_link_made", _("Lien de présence du formateur envoyé"))
+TRAINER_LINK_REVOKED = declare("enrolments.trainer_link_revoked", _("Lien de présence du formateur annulé"))
+PRESENCE_LINK_SENT = declare("enrolments.presence_link_sent", _("Lien de présence envoyé au participant"))
+PRESENCE_SIGNED = declare("enrolments.presence_signed", _("Présence signée sur le téléphone"))
+PRESENCES_NOTED = declare("enrolments.presences_noted", _("Présences notées à la main"))
+PRESENCE_CORRECTED = declare("enrolments.presence_corrected", _("Présence corrigée après confirmation"))
+SHEET_CONFIRMED = declare("enrolments.sheet_confirmed", _("Feuille de présence confirmée"))
+ATTENDANCE_SETTLED = declare("enrolments.attendance_settled", _("Participation établie par les feuilles de présence"))
+SHEET_ASKED = declare("enrolments.sheet_asked", _("Feuille de présence demandée en PDF"))

@@ -11,6 +11,7 @@ PREPARING = (
     "edit_participant",
     "remove_participant",
     "presences",
+    "take_presences",
     "attach",
     "remove_list",
     "complete",

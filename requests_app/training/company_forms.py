@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.fields import UploadField
 from extranet.documents.inspection import Kind
 from extranet.organisations.models import Worker
+from requests_app.enrolments.models import Session
 
 from .certification import TEXT
 from .workflow import Part
@@ -66,6 +69,23 @@ class SendForm(forms.Form):
     answer = Words(
         label=_("Votre réponse au fonds"), help_text=_("Dites ce que vous avez corrigé ou ajouté."), required=False
     )
+
+
+class SessionChoice(forms.ModelChoiceField):
+    def label_from_instance(self, session: Session) -> str:  # type: ignore[override]
+        day = date_format(timezone.localtime(session.starts_at), "SHORT_DATE_FORMAT")
+        return f"{session.course.code} – {session.course.title}, {day}"
+
+
+class SessionForm(forms.Form):
+    """The session whose presences are taken over, of those that the company's people attended."""
+
+    session = SessionChoice(queryset=Session.objects.none(), to_field_name="uuid", label=_("Session"))
+
+    def __init__(self, *args: Any, sessions: QuerySet[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
+        self.has_sessions = sessions.exists()
 
 
 class FindWorkerForm(forms.Form):

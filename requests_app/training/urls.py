@@ -13,6 +13,7 @@ from .views import (
     presences,
     recap,
     sending,
+    taking_over,
     validation,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("travailleurs/<uuid:uuid>/", participants.edit_participant, name="edit_participant"),
     path("travailleurs/<uuid:uuid>/retirer/", participants.remove_participant, name="remove_participant"),
     path("<uuid:uuid>/presences/", presences.presences, name="presences"),
+    path("<uuid:uuid>/presences/reprendre/", taking_over.take_presences, name="take_presences"),
     path("<uuid:uuid>/listes/", attendance.attendance_lists, name="attendance_lists"),
     path("<uuid:uuid>/listes/joindre/", attendance.attach, name="attach"),
     path("listes/<uuid:uuid>/retirer/", attendance.remove, name="remove_list"),

@@ -72,6 +72,12 @@ GET    training:presences          old      sign-in   404      gate     ok    ok
 GET    training:presences          other    sign-in   404      gate     404   404        404        404 404     404     404     404
 POST   training:presences          draft    sign-in   404      gate     403   404        404        404 ok      404     404     404
 POST   training:presences          other    sign-in   404      gate     404   404        404        404 404     404     404     404
+GET    training:take_presences     draft    sign-in   404      gate     404   404        404        404 404     404     404     404
+GET    training:take_presences     own      sign-in   404      gate     404   ok         404        404 404     404     404     404
+GET    training:take_presences     other    sign-in   404      gate     404   404        404        404 404     404     404     404
+POST   training:take_presences     draft    sign-in   404      gate     404   404        404        404 404     404     404     404
+POST   training:take_presences     own      sign-in   404      gate     404   ok         404        404 404     404     404     404
+POST   training:take_presences     other    sign-in   404      gate     404   404        404        404 404     404     404     404
 GET    training:attendance_lists   draft    sign-in   404      gate     ok    404        404        404 ok      404     404     404
 GET    training:attendance_lists   old      sign-in   404      gate     ok    ok         404        404 404     404     404     404
 GET    training:attendance_lists   other    sign-in   404      gate     404   404        404        404 404     404     404     404

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from extranet.organisations.models import Membership
 from extranet.organisations.roles import Role
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.scope import scope
 from requests_app.training.models import AttendanceList, Request
 from requests_app.training.workflow import RequestState
 from tests.access.world import World
-from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
+from tests.factories import FundFactory, MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
 from tests.mandates.factories import stored_document
 from tests.mandates.scenes import newcomer_of, operator_of
 from tests.training.factories import DayFactory, ParticipantFactory, RequestFactory
@@ -21,6 +22,7 @@ from tests.training.scenes import accept_terms, authorised, mandatee_of, stage, 
 
 OF_REQUEST = (
     *("request", "edit", "days", "workers", "paste", "pick", "presences", "attendance_lists", "attach"),
+    "take_presences",
     *("copy", "delete", "send", "recall"),
 )
 OF_PARTICIPANT = ("edit_participant", "remove_participant")
@@ -28,7 +30,8 @@ OF_LIST = ("list_document", "remove_list")
 
 
 def build() -> World:
-    made, elsewhere = stage(), stage()
+    made = stage(FundFactory(capabilities=[Capability.PREENCODING, Capability.ENROLMENT]))
+    elsewhere = stage()
     fund, company_a, encoder = made.fund, made.company, made.encoder
     beta = stage(fund, name="Béta", enterprise_number="", nsso_number="")
     expired, without = operator_of(fund, "Échu"), operator_of(fund, "Sans mandat")

@@ -54,6 +54,8 @@ DOWNLOADS = {
     "certification:validation_paper",
     "enrolments:calendar_feed",
     "enrolments:session_calendar",
+    "enrolments:door_printed",
+    "enrolments:presence_printed",
     "mandates:blank_form",
     "mandates:model_document",
     "mandates:signed_document",

@@ -1,5 +1,5 @@
 """Mails about sessions and enrolments. Importing this declares their kinds."""
 
-from . import decisions, sessions
+from . import decisions, presence, sessions
 
-__all__ = ["decisions", "sessions"]
+__all__ = ["decisions", "presence", "sessions"]

@@ -2,6 +2,7 @@
 
 from .catalogue import Course, CourseText, CourseWord, Session, SessionPart
 from .enrolments import Canceller, Confirmer, Enrolment, Interest, Participant, Source
+from .presence import Mark, Presence, PresenceLink, Sheet, SheetPrint, TrainerLink, Way
 
 __all__ = [
     "Canceller",
@@ -11,8 +12,15 @@ __all__ = [
     "CourseWord",
     "Enrolment",
     "Interest",
+    "Mark",
     "Participant",
+    "Presence",
+    "PresenceLink",
     "Session",
     "SessionPart",
+    "Sheet",
+    "SheetPrint",
     "Source",
+    "TrainerLink",
+    "Way",
 ]

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.versions import StaleEdit
 
+from ..permissions import acts_for_company
 from ..presence_grid import Grid
 from ..services.changes import may_change
 from ..services.presences import report
@@ -76,6 +78,7 @@ def presences(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "refused": bool(problems) or grid.is_refused,
         "totals": totals_of(shown),
         "may_change": changes,
+        "may_take_over": changes and request.fund.has(Capability.ENROLMENT) and acts_for_company(request.actor, shown),
         "lists": shown.attendance_lists.visible_to(request.actor).count(),
     }
     return render(request, "training/presences.html", context)
