@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from . import workbooks
+from extranet.ui import workbooks
+
 from .amounts import read_hours
 from .grid import Grid, Row
 from .models import Dossier

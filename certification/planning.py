@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from icalendar import Calendar
 
 from extranet.tenants.models import Fund
+from extranet.ui import workbooks
 
-from . import workbooks
 from .amounts import CENT, ZERO, read_hours
 from .models import Dossier
 from .month_workbook import key_of

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,9 @@ from extranet.organisations.models import Organisation
 from extranet.organisations.roles import OrganisationKind
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import Fold
+from extranet.ui.import_lines import Wanted, a_date, a_text, an_amount, one_of, yes_or_no
 
 from .amounts import read_hours
-from .importing import Reading, Wanted, a_date, a_text, an_amount, one_of, yes_or_no
 from .models import Device, Dossier, Granularity, Nature, Payment, Title
 from .services.dossiers import open_dossier
 from .services.payments import add_payment
@@ -99,34 +98,3 @@ def store_dossier(actor: Actor, values: dict[str, Any]) -> None:
 
 def store_payment(actor: Actor, values: dict[str, Any]) -> None:
     add_payment(actor=actor, **values)
-
-
-def try_lines(actor: Actor, reading: Reading, store: Callable[[Actor, dict[str, Any]], None], *, keep: bool) -> int:
-    """Store each line that was understood; what the service refuses stands at its line. Returns how many were stored.
-
-    Without `keep` everything is undone: the preview says exactly what adding would.
-    """
-    stored = 0
-    with transaction.atomic():
-        for line in reading.good:
-            try:
-                with transaction.atomic():
-                    store(actor, line.values)
-            except ValidationError as error:
-                line.errors.extend(messages_of(error))
-            else:
-                stored += 1
-        if not keep:
-            transaction.set_rollback(True)
-    return stored
-
-
-def messages_of(error: ValidationError) -> list[str]:
-    if not hasattr(error, "error_dict"):
-        return error.messages
-    names = {**{field.name: field for field in Dossier._meta.fields}, **{f.name: f for f in Payment._meta.fields}}
-    found = []
-    for name, messages in error.message_dict.items():
-        label = str(getattr(names.get(name), "verbose_name", "")).capitalize()
-        found += [f"{label} : {message}" if label else message for message in messages]
-    return found

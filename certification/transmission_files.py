@@ -17,9 +17,9 @@ from openpyxl import Workbook
 
 from extranet.tenants.models import Fund
 from extranet.ui.exports import harmless
+from extranet.ui.workbooks import text_cell
 
 from .models import Certificate
-from .workbooks import text_cell
 
 FORMAT = "extranet.certified-hours/1"
 COLUMNS = (

@@ -202,21 +202,6 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Motif"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
 
-class ImportForm(forms.Form):
-    """A file, or its lines as they were read from it: the lines are what is shown, corrected and sent again."""
-
-    file = forms.FileField(
-        label=_("Fichier CSV ou Excel"), required=False, help_text=_("La première ligne donne les titres des colonnes.")
-    )
-    lines = forms.CharField(
-        label=_("Lignes à importer"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text=_("Collées d’un tableur, ou lues dans le fichier : corrigez-les ici."),
-        max_length=1_000_000,
-    )
-
-
 class PatternForm(forms.Form):
     """The calendar by weekday: the same hours on each of the chosen weekdays."""
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from extranet.documents.fields import PICTURES, UploadField
 from extranet.organisations.forms.settings import LOGO
 from extranet.tenants.models import Fund
+from extranet.ui.import_lines import a_date
 
 from ..amounts import A_DAY_OF_WORK
 from ..choices import Asked, Choices, Closure, Opening, Page, Region, choices_of
-from ..importing import a_date
 from ..models import Granularity
 from ..services.options import PUBLIC_SITE
 from .dossiers import DateField, HoursField

@@ -12,10 +12,10 @@ from extranet.documents.models import Document
 from extranet.documents.storing import Stored, store
 from extranet.tenants.scope import scope
 from extranet.tenants.work import claims, next_attempt
+from extranet.ui.workbooks import MEDIA_TYPE
 
 from ..models import Transmission
 from ..transmission_files import csv_file, json_file, xlsx_file
-from ..workbooks import MEDIA_TYPE
 
 logger = logging.getLogger(__name__)
 

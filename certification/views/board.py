@@ -20,6 +20,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column, csv_response
 from extranet.ui.private_search import PeopleListPage
+from extranet.ui.workbooks import list_response
 
 from ..board import Age, Pile, counted
 from ..models import DossierMonth, RemindedMonth, Reminder
@@ -27,7 +28,6 @@ from ..periods import today_at
 from ..queries import DossierMonthQuerySet
 from ..services.reminding import Outcome, remind
 from ..tables.board import BoardFilter, BoardTable, board_columns
-from ..workbooks import list_response
 
 
 class Board(PeopleListPage):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
+from extranet.ui.workbooks import download
 
 from .. import month_page as pages
 from .. import statements
@@ -28,7 +29,6 @@ from ..periods import month_name, month_of, next_month, today_at
 from ..permissions import check_manager
 from ..services.hours import keep_draft, save_hours
 from ..sheets import GROUPS, Sheet
-from ..workbooks import download
 from .identity import identity_first
 
 LINES_PER_PAGE = 100  # of seven fields: below Django's limit of 1 000 fields

@@ -23,6 +23,7 @@ from extranet.organisations.models import Membership
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
+from extranet.ui.workbooks import download
 
 from .. import month_page as pages
 from .. import statements
@@ -39,7 +40,6 @@ from ..services.evidence import may_see
 from ..services.hours import keep_draft, save_hours
 from ..services.month_opening import MonthClosed
 from ..sheets import Sheet, converted
-from ..workbooks import download
 from . import frame as frames
 from .frame import frame, known_month, visible_dossier
 from .identity import identity_first

@@ -15,6 +15,7 @@ from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.capabilities import Capability
+from extranet.ui.import_page import import_page
 from extranet.ui.refusals import refusals_on
 
 from ..forms.dossiers import PaymentForm, ReasonForm
@@ -24,7 +25,6 @@ from ..services.payments import add_payment, withdraw_payment
 from ..tables.dossiers import money, nature, period
 from . import frame as frames
 from .frame import frame, visible_dossier
-from .staff import import_page
 
 
 @form_page
@@ -77,6 +77,7 @@ def import_payments(request: ActorRequest) -> HttpResponse:
         store_payment,
         {
             "heading": _("Importer des règlements"),
+            "model": Payment,
             "back": "certification:payments",
             "back_label": _("Règlements"),
         },

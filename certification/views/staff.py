@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
@@ -22,12 +21,12 @@ from extranet.organisations.views.organisations import form_page
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Text
 from extranet.tenants.versions import StaleEdit
+from extranet.ui.import_page import import_page
 from extranet.ui.refusals import refusals_on, show_conflict
 
-from ..forms.dossiers import DossierForm, FollowForm, ImportForm
-from ..importing import Reading, Wanted, read_lines, text_of
-from ..models import DossierChange
-from ..rows import DOSSIER_COLUMNS, store_dossier, try_lines
+from ..forms.dossiers import DossierForm, FollowForm
+from ..models import Dossier, DossierChange
+from ..rows import DOSSIER_COLUMNS, store_dossier
 from ..services import following
 from ..services.dossiers import change_dossier, open_dossier
 from . import frame as frames
@@ -128,45 +127,9 @@ def import_dossiers(request: ActorRequest) -> HttpResponse:
         store_dossier,
         {
             "heading": _("Importer des dossiers"),
+            "model": Dossier,
             "back": "certification:list",
             "back_label": _("Dossiers"),
         },
         lambda count: ngettext("%(count)s dossier est ouvert.", "%(count)s dossiers sont ouverts.", count),
     )
-
-
-def import_page(
-    request: ActorRequest,
-    columns: list[Wanted],
-    store: Callable[..., None],
-    words: dict[str, Any],
-    added: Callable[[int], str],
-) -> HttpResponse:
-    """Upload or paste, look, then add what is right; what is wrong stays in the field to be corrected."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    reading: Reading | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            file = form.cleaned_data["file"]
-            text = text_of(file, file.name) if file else form.cleaned_data["lines"]
-            reading = read_lines(text, columns)
-            confirmed = not file and "confirm" in request.POST
-            stored = try_lines(request.actor, reading, store, keep=confirmed)
-            if confirmed and stored:
-                messages.success(request, added(stored) % {"count": stored})
-                if not reading.wrong:
-                    return redirect(words["back"])
-                text = "\n".join([reading.header, *(line.text for line in reading.wrong)])
-                reading = read_lines(text, columns)
-                try_lines(request.actor, reading, store, keep=False)
-            form = ImportForm({"lines": text})
-        except ValidationError as error:
-            form.add_error("file" if request.FILES else "lines", error)
-    context = words | {
-        "form": form,
-        "reading": reading,
-        "columns": columns,
-        "good": len(reading.good) if reading else 0,
-        "wrong": len(reading.wrong) if reading else 0,
-    }
-    return render(request, "certification/import.html", context)

@@ -1,10 +1,11 @@
-"""Lines of dossiers or payments, uploaded as CSV or XLSX, shown before anything is stored, corrected in place.
+"""Lines of any kind, uploaded as CSV or XLSX, shown before anything is stored, corrected in place.
 
 The first line names the columns, in any order. What is understood can be added while wrong lines stay to be corrected.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
@@ -69,12 +70,18 @@ def text_of(file: BinaryIO, name: str) -> str:
     content = file.read(CSV_SIZE + 1)
     if len(content) > CSV_SIZE:
         raise ValidationError(_("Ce fichier est trop gros : 1 Mo au plus."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+    text = decoded(content)
     delimiter = max(";\t,", key=text.partition("\n")[0].count)
     return "\n".join(joined(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row))
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 when its mark says so (Excel's « Texte Unicode »), else Windows-1252."""
+    is_utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return content.decode("utf-16" if is_utf_16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def joined(cells: Iterable[str]) -> str:
