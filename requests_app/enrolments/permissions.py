@@ -27,3 +27,9 @@ def check_responsible(actor: Actor, organisation_id: int) -> None:
     raise PermissionDenied(
         _("Seuls les responsables de formation de l’organisation et le personnel du fonds le peuvent.")
     )
+
+
+def check_reports(actor: Actor) -> None:
+    """The responsibles of an organisation report on its people, the fund's staff on all (`ITM-29`)."""
+    if not is_responsible(actor):
+        check_enrolment_staff(actor)

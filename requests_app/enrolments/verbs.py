@@ -13,3 +13,7 @@ ENROLMENT_QUEUED = declare("enrolments.queued", _("Mise en liste d’attente"))
 ENROLMENT_CONFIRMED = declare("enrolments.confirmed", _("Option confirmée"))
 ENROLMENT_OFFERED = declare("enrolments.offered", _("Place offerte à la liste d’attente"))
 ENROLMENT_CANCELLED = declare("enrolments.cancelled", _("Désinscription"))
+
+RESULT_ADDED = declare("enrolments.result_added", _("Résultat de test enregistré"))
+RESULT_CHANGED = declare("enrolments.result_changed", _("Résultat de test corrigé"))
+RESULT_REMOVED = declare("enrolments.result_removed", _("Résultat de test retiré"))

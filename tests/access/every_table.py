@@ -16,6 +16,8 @@ from tests.access import (
     batch_world,
     certification,
     certification_world,
+    enrolments_reports,
+    enrolments_reports_world,
     evidence,
     mandates,
     mandates_world,
@@ -106,6 +108,13 @@ TABLES = [
         validation_world.build,
         validation.VALIDATION,
         matter=Capability.CERTIFICATION,
+    ),
+    Table(
+        "enrolments-reports",
+        enrolments_reports.__doc__,
+        enrolments_reports_world.build,
+        enrolments_reports.ENROLMENTS_REPORTS,
+        matter=Capability.ENROLMENT,
     ),
     Table("training", training.__doc__, training_world.build, training.TRAINING, matter=Capability.PREENCODING),
     Table(

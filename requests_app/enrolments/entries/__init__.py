@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from extranet.tenants.registries import MenuEntry, PendingSource
 
+from . import reports
+
 
 def menu_entries() -> list[MenuEntry]:
-    return []
+    return [
+        *reports.menu_entries(),
+    ]
 
 
 def pending_sources() -> list[PendingSource]:

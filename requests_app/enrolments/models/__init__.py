@@ -2,6 +2,7 @@
 
 from .catalogue import Course, CourseText, CourseWord, Session, SessionPart
 from .enrolments import Canceller, Confirmer, Enrolment, Interest, Participant, Source
+from .results import TestResult
 
 __all__ = [
     "Canceller",
@@ -15,4 +16,5 @@ __all__ = [
     "Session",
     "SessionPart",
     "Source",
+    "TestResult",
 ]
