@@ -17,7 +17,8 @@ from tests.access.world import World
 from tests.enrolments.scenes import Stage, stage
 from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
 
-OF_WORKER = ["report_of"]
+OF_WORKER = ["report_of", "add_result"]
+OF_RESULT = ["edit_result", "remove_result"]
 
 
 def build() -> World:
@@ -48,7 +49,7 @@ def build() -> World:
     world.clients["anonymous"] = visitor(made.fund)
     for kind, worker in workers.items():
         add(world, OF_WORKER, kind, worker)
-        result_of(elsewhere if kind == "other" else made, worker)
+        add(world, OF_RESULT, kind, result_of(elsewhere if kind == "other" else made, worker))
     return world
 
 

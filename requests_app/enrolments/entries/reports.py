@@ -13,7 +13,7 @@ from extranet.tenants.registries import MenuEntry
 
 from ..queries import is_enrolment_staff, is_responsible
 
-HELPING = ("overview",)  # searches that a support access may send
+HELPING = ("overview", "results")  # searches that a support access may send
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -27,3 +27,5 @@ def may_report(actor: Actor) -> bool:
 def watched() -> Iterator[WatchedPage]:
     yield WatchedPage("enrolments:report_of", "organisations.Worker")
     yield WatchedPage("enrolments:report", "enrolments.Enrolment", LookKind.EXPORT)
+    yield WatchedPage("enrolments:results", "enrolments.TestResult", LookKind.EXPORT)
+    yield WatchedPage("enrolments:edit_result", "enrolments.TestResult")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Value
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.models import Organisation, Worker
@@ -62,6 +63,16 @@ class PersonForm(KindsForm):
     )
 
     field_order = ("person", "kinds", "first", "last")
+
+    @property
+    def query(self) -> str:
+        """Kinds and period, for the report's address."""
+        query = QueryDict(mutable=True)
+        query.setlist("kinds", self.cleaned_data["kinds"])
+        for name in ("first", "last"):
+            if day := self.cleaned_data[name]:
+                query[name] = day.isoformat()
+        return query.urlencode()
 
 
 class ReportForm(KindsForm):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -19,7 +19,6 @@ from extranet.organisations.requests import ActorRequest
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import csv_response
 from extranet.ui.lists import ROWS_PER_PAGE
-from extranet.ui.private_search import PARAMETER, SESSION_KEY, keep
 from extranet.ui.workbooks import lists_response
 
 from ..forms.reports import NameForm, PersonForm, ReportForm
@@ -28,8 +27,7 @@ from ..queries import is_enrolment_staff
 from ..report_files import Part, pdf_response
 from ..reports import Kind, rows_of
 from ..tables.reports import COLUMNS, TABLES, ReportTable
-
-PEOPLE_SHOWN = 50
+from .people import PeopleSearch
 
 
 @require_safe
@@ -39,14 +37,8 @@ def home(request: ActorRequest) -> HttpResponse:
     return render(request, "enrolments/reports/home.html", {"is_staff": is_enrolment_staff(request.actor)})
 
 
-class Overview(View):
-    """« Aperçu »: family name and Enter, the people of that name, the kinds, « Obtenir les résultats ».
-
-    The name stays out of the address, as in every search by people's names.
-    """
-
-    http_method_names = ["get", "head", "post"]
-    request: ActorRequest
+class Overview(PeopleSearch):
+    """« Aperçu »: family name and Enter, the people of that name, the kinds, « Obtenir les résultats »."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         check_reports(self.request.actor)
@@ -55,50 +47,26 @@ class Overview(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         check_reports(self.request.actor)
         if "name" in request.POST:
-            form = NameForm(request.POST)
-            if form.is_valid():
-                return redirect(f"{request.path}?{PARAMETER}={keep(request, form.cleaned_data)}")
-            return self.show(form, PersonForm(initial={"kinds": Kind.values}))
+            answer = self.search()
+            if isinstance(answer, NameForm):
+                return self.show(answer, PersonForm(initial={"kinds": Kind.values}))
+            return answer
         chosen = PersonForm(request.POST)
         if not chosen.is_valid():
             return self.show(NameForm(initial={"name": self.name}), chosen)
         worker = get_object_or_404(Worker.objects.visible_to(self.request.actor), uuid=chosen.cleaned_data["person"])
-        query = QueryDict(mutable=True)
-        query.setlist("kinds", chosen.cleaned_data["kinds"])
-        for name in ("first", "last"):
-            if chosen.cleaned_data[name]:
-                query[name] = chosen.cleaned_data[name].isoformat()
-        return redirect(f"{reverse('enrolments:report_of', args=[worker.uuid])}?{query.urlencode()}")
-
-    @property
-    def name(self) -> str:
-        """What was searched for, as the session keeps it."""
-        searches = self.request.session.get(SESSION_KEY, {})
-        return str(searches.get(self.request.GET.get(PARAMETER, ""), {}).get("name", ""))
+        return redirect(f"{reverse('enrolments:report_of', args=[worker.uuid])}?{chosen.query}")
 
     def show(self, names: NameForm, chosen: PersonForm) -> HttpResponse:
-        people = self.people()
-        if len(people) == 1 and not chosen.is_bound:
-            chosen.initial["person"] = people[0].uuid
-        context = {
-            "names": names,
+        context = self.found(names)
+        if len(context["people"]) == 1 and not chosen.is_bound:
+            chosen.initial["person"] = context["people"][0].uuid
+        context |= {
             "form": chosen if chosen.is_bound else names,
             "chosen": chosen,
             "person": str(chosen["person"].value() or ""),
-            "searched": bool(self.name),
-            "people": people[:PEOPLE_SHOWN],
-            "are_more": len(people) > PEOPLE_SHOWN,
-            "most": PEOPLE_SHOWN,
-            "is_staff": is_enrolment_staff(self.request.actor),
         }
         return render(self.request, "enrolments/reports/overview.html", context)
-
-    def people(self) -> list[Worker]:
-        if not self.name:
-            return []
-        actor = self.request.actor
-        found = Worker.objects.visible_to(actor).matching(self.name).with_details(actor).select_related("organisation")
-        return list(found.order_by("last_first_folded", "birth_date", "pk")[: PEOPLE_SHOWN + 1])
 
 
 class Report(View):
