@@ -65,7 +65,7 @@ class LookMiddleware:
         response = self.get_response(request)
         match, actor = request.resolver_match, getattr(request, "actor", None)
         if request.fund and actor and match and response.status_code == 200 and request.method != "HEAD":
-            page = watched(match, is_export=request.GET.get("export") in {"csv", "xlsx"})
+            page = watched(match, is_export=request.GET.get("export") in {"csv", "xlsx", "pdf"})
             if page:
                 try:
                     note(request.fund, actor, page, match.kwargs.get("uuid"))

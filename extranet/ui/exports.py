@@ -30,8 +30,11 @@ class Column:
     header: Text
     value: str | Callable[[Any], Any]
 
+    def taken_from(self, row: Any) -> Any:
+        return getattr(row, self.value) if isinstance(self.value, str) else self.value(row)
+
     def of(self, row: Any) -> str:
-        return as_text(getattr(row, self.value) if isinstance(self.value, str) else self.value(row))
+        return as_text(self.taken_from(row))
 
 
 def csv_response(rows: QuerySet[Any], columns: Sequence[Column], *, name: str) -> FileResponse:

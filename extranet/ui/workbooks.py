@@ -154,16 +154,23 @@ XLSX_ROWS = 20_000  # of a list; a longer one is exported as CSV
 
 def list_response(rows: Any, columns: Sequence[Column], *, name: str) -> HttpResponseBase:
     """A list's rows as a download `<name>-<today>.xlsx`. Raises `PermissionDenied` for more than Excel bears well."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31])
-    sheet.append([str(column.header) for column in columns])
-    for count, row in enumerate(rows.iterator(chunk_size=READ_AT_ONCE)):
-        if count == XLSX_ROWS:
-            raise PermissionDenied(
-                _("Cette liste a plus de %(rows)s lignes : resserrez la recherche, ou exportez-la en CSV.")
-                % {"rows": XLSX_ROWS}
-            )
-        sheet.append([text_cell(sheet, column.of(row)) for column in columns])
+    return lists_response([(name, rows, columns)], name=name)
+
+
+def lists_response(lists: Iterable[tuple[str, Any, Sequence[Column]]], *, name: str) -> HttpResponseBase:
+    """The same with a sheet for each list: its title, its rows, its columns."""
+    book, left = Workbook(write_only=True), XLSX_ROWS
+    for title, rows, columns in lists:
+        sheet = book.create_sheet(title[:31])
+        sheet.append([text_cell(sheet, str(column.header)) for column in columns])
+        for row in rows.iterator(chunk_size=READ_AT_ONCE):
+            if left == 0:
+                raise PermissionDenied(
+                    _("Cette liste a plus de %(rows)s lignes : resserrez la recherche, ou exportez-la en CSV.")
+                    % {"rows": XLSX_ROWS}
+                )
+            sheet.append([text_cell(sheet, column.of(row)) for column in columns])
+            left -= 1
     return download(book, f"{slugify(name)}-{timezone.localdate()}")
 
 

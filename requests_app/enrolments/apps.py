@@ -7,12 +7,14 @@ class EnrolmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.help.manual import Chapter, chapters
+        from extranet.journal.looks import watched_pages
         from extranet.organisations.pages import SettingsPage, settings_pages
+        from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, sections
 
         from . import mails  # noqa: F401 - declares its kinds
-        from .entries import menu_entries, pending_sources
+        from .entries import menu_entries, pending_sources, reports
 
         sections.add(Section("enrolments", Capability.ENROLMENT))
         chapters.add(
@@ -21,3 +23,5 @@ class EnrolmentsConfig(AppConfig):
         menu.add(*menu_entries())
         settings_pages.add(SettingsPage(_("Réglages des inscriptions"), "enrolments:options", Capability.ENROLMENT))
         pending.add(*pending_sources())
+        watched_pages.add(*reports.watched())
+        support_acts.add(*(f"enrolments:{name}" for name in reports.HELPING))

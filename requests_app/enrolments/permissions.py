@@ -40,3 +40,9 @@ def check_sheet(actor: Actor, session: Session) -> None:
     if acts_for_fund(actor) or (actor.kind == Kind.LINK and actor.has(trainer_role(session))):
         return
     raise PermissionDenied(_("Seuls le formateur de la session et le personnel du fonds tiennent la feuille."))
+
+
+def check_reports(actor: Actor) -> None:
+    """The responsibles of an organisation report on its people, the fund's staff on all (`ITM-29`)."""
+    if not is_responsible(actor):
+        check_enrolment_staff(actor)

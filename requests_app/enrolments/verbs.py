@@ -32,3 +32,7 @@ PRESENCE_CORRECTED = declare("enrolments.presence_corrected", _("Présence corri
 SHEET_CONFIRMED = declare("enrolments.sheet_confirmed", _("Feuille de présence confirmée"))
 ATTENDANCE_SETTLED = declare("enrolments.attendance_settled", _("Participation établie par les feuilles de présence"))
 SHEET_ASKED = declare("enrolments.sheet_asked", _("Feuille de présence demandée en PDF"))
+
+RESULT_ADDED = declare("enrolments.result_added", _("Résultat de test enregistré"))
+RESULT_CHANGED = declare("enrolments.result_changed", _("Résultat de test corrigé"))
+RESULT_REMOVED = declare("enrolments.result_removed", _("Résultat de test retiré"))

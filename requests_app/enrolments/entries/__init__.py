@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from extranet.tenants.registries import MenuEntry, PendingSource
 
-from . import catalogue
+from . import catalogue, reports
 
 
 def menu_entries() -> list[MenuEntry]:
     return [
         *catalogue.menu_entries(),
+        *reports.menu_entries(),
     ]
 
 

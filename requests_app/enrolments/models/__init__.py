@@ -3,6 +3,7 @@
 from .catalogue import Course, CourseText, CourseWord, Session, SessionPart
 from .enrolments import Canceller, Confirmer, Enrolment, Interest, Participant, Source
 from .presence import Mark, Presence, PresenceLink, Sheet, SheetPrint, TrainerLink, Way
+from .results import TestResult
 
 __all__ = [
     "Canceller",
@@ -21,6 +22,7 @@ __all__ = [
     "Sheet",
     "SheetPrint",
     "Source",
+    "TestResult",
     "TrainerLink",
     "Way",
 ]

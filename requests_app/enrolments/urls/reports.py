@@ -1,5 +1,28 @@
 """« Rapports », test results, certification tracks, dashboards."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from ..views import reports, results
+from ..views.people import ChoosePerson
+
+choose_for_result = ChoosePerson.as_view(
+    heading=_("Enregistrer un résultat de test"),
+    target="enrolments:add_result",
+    back="enrolments:results",
+    back_label=_("Résultats de tests"),
+    of_staff=True,
+)
+
+urlpatterns = [
+    path("rapports/", reports.home, name="reports"),
+    path("rapports/apercu/", reports.Overview.as_view(), name="overview"),
+    path("rapports/apercu/<uuid:uuid>/", reports.Report.as_view(), name="report_of"),
+    path("rapports/liste/", reports.Report.as_view(), name="report"),
+    path("resultats/", results.Results.as_view(), name="results"),
+    path("resultats/nouveau/", choose_for_result, name="choose_for_result"),
+    path("resultats/nouveau/<uuid:worker>/", results.add_result, name="add_result"),
+    path("resultats/importer/", results.import_results, name="import_results"),
+    path("resultats/<uuid:uuid>/", results.edit_result, name="edit_result"),
+    path("resultats/<uuid:uuid>/retirer/", results.remove_result, name="remove_result"),
+]

@@ -1,0 +1,37 @@
+"""Who sees which test results and certification tracks, and how they are found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from extranet.organisations.queries import named
+from extranet.tenants.actor import Actor
+from extranet.tenants.search import begins_with
+
+from .queries import is_enrolment_staff, is_responsible
+
+if TYPE_CHECKING:
+    from .models import TestResult  # noqa: F401 - in the bases
+
+
+class TestResultQuerySet(models.QuerySet["TestResult"]):
+    __test__ = False
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see all, a responsible those of her organisation's people; a person's own are `of_account`."""
+        if is_enrolment_staff(actor):
+            return self
+        if is_responsible(actor):
+            return self.filter(organisation=actor.organisation_id)
+        return self.none()
+
+    def of_account(self, user_id: int) -> Self:
+        mine = Q(worker__participants__account=user_id, worker__participants__joined_at__isnull=False)
+        return self.filter(mine)
+
+    def matching(self, text: str) -> Self:
+        """Of people whose names begin with the text, or of tests that do."""
+        return self.filter(named(text, "worker__") | begins_with("test_folded", text))
