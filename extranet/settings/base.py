@@ -275,6 +275,7 @@ SIGNUP_RATES = {
     "step": "60/m/ip",
     "send": "30/h/ip,5/h/key",
     "activate": "20/m/ip",
+    "enrol": "30/h/ip,5/h/key",  # a request for a place in a session
 }
 # The public check page: looking at a number, comparing a file.
 CHECK_RATES = {"look": "120/m/ip", "file": "20/m/ip"}

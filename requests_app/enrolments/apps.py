@@ -6,22 +6,33 @@ class EnrolmentsConfig(AppConfig):
     name = "requests_app.enrolments"
 
     def ready(self) -> None:
+        from extranet.accounts.merging import movers
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
         from extranet.organisations.pages import SettingsPage, settings_pages
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.registries import Section, menu, pending, sections
+        from extranet.tenants.registries import Section, menu, pending, personal_data, sections
+        from extranet.tenants.work import Sweep, sweeps
+        from extranet.ui.first_screen import blocks
 
-        from . import mails  # noqa: F401 - declares its kinds
-        from .entries import menu_entries, pending_sources, reports
+        from . import mails, tasks  # noqa: F401 - mails declares its kinds
+        from .entries import menu_entries, pending_sources, reports, requesting
+        from .personal_data import entries
+        from .services.participating import move_participants
 
-        sections.add(Section("enrolments", Capability.ENROLMENT))
-        chapters.add(
-            Chapter("inscriptions", _("Inscriptions aux formations"), "enrolments/manual.html", Capability.ENROLMENT)
-        )
+        here = Capability.ENROLMENT
+        sections.add(Section("enrolments", here))
+        chapters.add(Chapter("inscriptions", _("Inscriptions aux formations"), "enrolments/manual.html", here))
         menu.add(*menu_entries())
-        settings_pages.add(SettingsPage(_("Réglages des inscriptions"), "enrolments:options", Capability.ENROLMENT))
+        settings_pages.add(
+            SettingsPage(_("Réglages des inscriptions"), "enrolments:options", here),
+            SettingsPage(_("Textes des e-mails d’inscription"), "enrolments:mail_texts", here),
+        )
         pending.add(*pending_sources())
-        watched_pages.add(*reports.watched())
+        watched_pages.add(*reports.watched(), *requesting.watched())
         support_acts.add(*(f"enrolments:{name}" for name in reports.HELPING))
+        blocks.add(*requesting.first_screen_blocks())
+        personal_data.add(*entries())
+        movers.add(move_participants)
+        sweeps.add(Sweep(tasks.look_after_requests, here), Sweep(tasks.write_to_participants, here))

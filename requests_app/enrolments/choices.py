@@ -17,6 +17,7 @@ class Choices:
     held for the next of the waiting list. `free_cancel_days`: ending an enrolment later than that many days before the
     session is late. `cancel_until_days`: whoever isn't the fund ends one until that many days before.
     `escalate_days`: a request that no responsible settled goes to the fund's staff.
+    `convocation_days`, `reminder_days`: so many days before a session its enrolled get a mail; 0 for none.
     """
 
     approval_days: int = 5
@@ -25,6 +26,8 @@ class Choices:
     cancel_until_days: int = 0
     participants_cancel: bool = True
     escalate_days: int = 5
+    convocation_days: int = 7
+    reminder_days: int = 1
 
 
 def choices_of(fund: Fund) -> Choices:

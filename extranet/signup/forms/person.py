@@ -6,10 +6,8 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +19,7 @@ from extranet.rights.claims import PersonClaim
 from extranet.rights.forms.fields import LineField
 from extranet.ui.widgets import DateInput
 
-SALT = "extranet.signup.opened"
-
-
-def opened_now() -> str:
-    """A signed note of the moment at which the form was shown."""
-    return signing.dumps(timezone.now().timestamp(), salt=SALT)
+from .watchful import WatchfulForm
 
 
 class PlainAddressField(forms.EmailField):
@@ -40,8 +33,8 @@ class PlainAddressField(forms.EmailField):
         return plain_address(super().to_python(value) or "")
 
 
-class PersonForm(forms.Form):
-    """`opened` and the field that people don't see are the bot check: no third party, no puzzle, no script."""
+class PersonForm(WatchfulForm):
+    """Who asks for an account, and which version of the terms she had before her eyes."""
 
     title = forms.ChoiceField(label=_("Civilité"), choices=[("", ""), *Title.choices])
     last_name = LineField(label=_("Nom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
@@ -58,19 +51,16 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     birth_date = forms.DateField(label=_("Date de naissance"), required=False, widget=DateInput())
-    website = forms.CharField(label=_("Ne remplissez pas cette ligne"), required=False)
     accepts_terms = forms.BooleanField(
         label=_("J’accepte les conditions d’utilisation des Services en Ligne afin de valider ma demande"),
         error_messages={"required": _("Acceptez les conditions d’utilisation pour continuer.")},
     )
     terms_version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
-    opened = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
     def __init__(self, *args: Any, terms_version: str, **kwargs: Any) -> None:
-        kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
         self.current_terms_version = terms_version
-        self.initial = {**self.initial, "terms_version": terms_version, "opened": opened_now()}
+        self.initial = {**self.initial, "terms_version": terms_version}
 
     def clean_birth_date(self) -> datetime.date | None:
         day = self.cleaned_data["birth_date"]
@@ -78,38 +68,8 @@ class PersonForm(forms.Form):
             raise ValidationError(gettext("Vérifiez la date : elle doit être passée, et après 1900."))
         return day
 
-    def clean_opened(self) -> str:
-        """Raises where the form comes back sooner than a person writes, or was never ours."""
-        opened: str = self.cleaned_data["opened"]
-        try:
-            at = signing.loads(opened, salt=SALT, max_age=settings.SESSION_COOKIE_AGE)
-        except signing.BadSignature as error:
-            self.show_instead("opened", opened_now())
-            raise ValidationError(
-                gettext("Ce formulaire est trop ancien : vos réponses sont là, envoyez-le à nouveau."), code="robot"
-            ) from error
-        if timezone.now().timestamp() - at < settings.SIGNUP_SECONDS:
-            raise ValidationError(
-                gettext("Ce formulaire est revenu trop vite : attendez quelques secondes, puis envoyez-le à nouveau."),
-                code="robot",
-            )
-        return opened
-
-    def show_instead(self, name: str, value: str) -> None:
-        """What the form carries when it is shown again."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix(name)] = value
-        self.data = data
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("website"):  # a browser that fills forms in may have done it: she is told
-            self.show_instead("website", "")
-            self.add_error(
-                None,
-                gettext("Une ligne cachée, piège pour les robots, était remplie : elle est vidée, envoyez à nouveau."),
-            )
         email, again = cleaned.get("email"), cleaned.get("email_again")
         if email and again and email != again:
             self.add_error("email_again", gettext("Les deux adresses diffèrent : corrigez celle qui n’est pas juste."))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from extranet.tenants.registries import MenuEntry, PendingSource
 
-from . import catalogue, reports
+from . import catalogue, reports, requesting
 
 
 def menu_entries() -> list[MenuEntry]:
     return [
         *catalogue.menu_entries(),
         *reports.menu_entries(),
+        *requesting.menu_entries(),
     ]
 
 
 def pending_sources() -> list[PendingSource]:
-    return []
+    return [
+        *requesting.pending_sources(),
+    ]

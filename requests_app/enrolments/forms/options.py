@@ -45,6 +45,18 @@ class OptionsForm(forms.Form):
         max_value=90,
         help_text=_("Si aucun responsable de formation ne l’a réglée, elle passe au personnel du fonds."),
     )
+    convocation_days = forms.IntegerField(
+        label=_("Convocation par e-mail, en jours avant la session"),
+        min_value=0,
+        max_value=90,
+        help_text=_("0 : pas de convocation."),
+    )
+    reminder_days = forms.IntegerField(
+        label=_("Rappel par e-mail, en jours avant la session"),
+        min_value=0,
+        max_value=30,
+        help_text=_("0 : pas de rappel."),
+    )
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,5 @@
 """Mails about sessions and enrolments. Importing this declares their kinds."""
 
-from . import decisions, presence, sessions
+from . import decisions, participants, presence, requests, sessions
 
-__all__ = ["decisions", "presence", "sessions"]
+__all__ = ["decisions", "participants", "presence", "requests", "sessions"]

@@ -3,6 +3,7 @@
 from .catalogue import Course, CourseText, CourseWord, Session, SessionPart
 from .enrolments import Canceller, Confirmer, Enrolment, Interest, Participant, Source
 from .presence import Mark, Presence, PresenceLink, Sheet, SheetPrint, TrainerLink, Way
+from .requests import EnrolmentRequest, Notification
 from .results import TestResult
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "CourseText",
     "CourseWord",
     "Enrolment",
+    "EnrolmentRequest",
     "Interest",
     "Mark",
+    "Notification",
     "Participant",
     "Presence",
     "PresenceLink",

@@ -1,0 +1,97 @@
+"""The signed addresses that mails carry: of one request, and of one enrolment, for whoever has no account.
+
+Nothing of them is stored: they are made when the mail leaves, so a mail that is sent again works. That of an enrolment
+is bound to the address it was mailed to: once the organisation corrects it, a link at the former one opens nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from extranet.organisations.models import WorkerDetails
+from extranet.tenants.encryption import fingerprint
+
+from .models import Enrolment, EnrolmentRequest, Interest
+
+REQUEST = "enrolments.request"
+ENROLMENT = "enrolments.enrolment"
+INTEREST = "enrolments.interest"
+KEPT_OPEN = datetime.timedelta(days=60)  # after the session: results and attestation are read there
+
+
+class WrongLink(Exception):
+    """Never ours, mistyped, of another fund, or what it opened is deleted."""
+
+
+class LinkOver(Exception):
+    """It opened something once: the address changed, she left the organisation, or it is too long ago."""
+
+
+def request_path(request: EnrolmentRequest) -> str:
+    return reverse("enrolments:asked_by_link", args=[signing.dumps(str(request.uuid), salt=REQUEST)])
+
+
+def request_of(token: str) -> EnrolmentRequest:
+    """Raises `WrongLink`."""
+    rows = EnrolmentRequest.objects.select_related("course", "session__course", "organisation", "enrolment__worker")
+    found = rows.filter(uuid=opened(token, REQUEST)).first()
+    if found is None:
+        raise WrongLink
+    return found
+
+
+def enrolment_path(enrolment: Enrolment, address: str) -> str:
+    token = signing.dumps([str(enrolment.uuid), mark(address)], salt=ENROLMENT)
+    return reverse("enrolments:by_link", args=[token])
+
+
+def enrolment_of(token: str) -> Enrolment:
+    """Raises `WrongLink` and `LinkOver`."""
+    uuid, marked = pair(token, ENROLMENT)
+    rows = Enrolment.objects.select_related("session__course", "worker", "organisation")
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise WrongLink
+    if found.session.ends_at + KEPT_OPEN < timezone.now() or not is_hers(found.worker_id, marked):
+        raise LinkOver
+    return found
+
+
+def interest_path(interest: Interest, address: str) -> str:
+    token = signing.dumps([str(interest.pk), mark(address)], salt=INTEREST)
+    return reverse("enrolments:leave_list_by_link", args=[token])
+
+
+def interest_of(token: str) -> Interest:
+    """Raises `WrongLink`, and `LinkOver` for a place on the list that she gave up."""
+    number, marked = pair(token, INTEREST)
+    found = Interest.objects.select_related("course", "worker").filter(pk=number).first()
+    if found is None or not is_hers(found.worker_id, marked):
+        raise LinkOver
+    return found
+
+
+def is_hers(worker_id: int, marked: str) -> bool:
+    details = WorkerDetails.objects.filter(worker=worker_id, worker__is_active=True).first()
+    return details is not None and details.email != "" and mark(details.email) == marked
+
+
+def mark(address: str) -> str:
+    """What a link says of the address it was mailed to, which can't be read from it."""
+    return fingerprint(ENROLMENT, address.casefold()).hex()[:24]
+
+
+def pair(token: str, salt: str) -> tuple[str, str]:
+    first, second = opened(token, salt)
+    return first, second
+
+
+def opened(token: str, salt: str) -> str:
+    try:
+        return signing.loads(token, salt=salt)  # type: ignore[no-any-return]
+    except signing.BadSignature as error:
+        raise WrongLink from error

@@ -1,0 +1,39 @@
+"""What a participant's page shows of one enrolment, by her account or by her link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extranet.organisations.requests import ActorRequest
+
+from ..models import Confirmer, Enrolment
+from ..periods import days_of
+from ..services.participating import may_leave
+from ..workflow import OPEN, EnrolmentState
+
+KINDS = {
+    EnrolmentState.WAITING: "warning",
+    EnrolmentState.OPTION: "warning",
+    EnrolmentState.ENROLLED: "success",
+    EnrolmentState.PRESENT: "success",
+    EnrolmentState.CANCELLED: "neutral",
+}
+
+
+def enrolment_context(request: ActorRequest, enrolment: Enrolment) -> dict[str, Any]:
+    session = enrolment.session
+    is_open = enrolment.state in OPEN
+    is_offer = enrolment.state == EnrolmentState.OPTION and enrolment.confirmer == Confirmer.PERSON
+    has_place = enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.PRESENT)
+    return {
+        "enrolment": enrolment,
+        "session": session,
+        "course": session.course,
+        "days": days_of(session.parts.order_by("starts_at"), request.fund.zone),
+        "kind": KINDS.get(EnrolmentState(enrolment.state), "neutral"),
+        "is_offer": is_offer,
+        "is_waiting": enrolment.state == EnrolmentState.WAITING,
+        "has_place": has_place,
+        "may_leave": is_open and may_leave(request.fund, enrolment),
+        "is_for_responsible": is_open and not may_leave(request.fund, enrolment),
+    }
