@@ -16,6 +16,8 @@ from tests.access import (
     batch_world,
     certification,
     certification_world,
+    enrolments_staff_data,
+    enrolments_staff_data_world,
     evidence,
     mandates,
     mandates_world,
@@ -132,5 +134,12 @@ TABLES = [
         refusing=frozenset({"405", "done"}),  # whoever is signed in is led on, by whichever method
     ),
     Table("administration", administration.__doc__, administration_world.build, administration.ADMINISTRATION),
+    Table(
+        "enrolments-staff-data",
+        enrolments_staff_data.__doc__,
+        enrolments_staff_data_world.build,
+        enrolments_staff_data.STAFF_DATA,
+        matter=Capability.ENROLMENT,
+    ),
     Table("rights", rights.__doc__, rights_world.build, rights.RIGHTS),
 ]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from extranet.tenants.registries import MenuEntry, PendingSource
 
+from . import staff_data
+
 
 def menu_entries() -> list[MenuEntry]:
-    return []
+    return [
+        *staff_data.menu_entries(),
+    ]
 
 
 def pending_sources() -> list[PendingSource]:
-    return []
+    return [
+        *staff_data.pending_sources(),
+    ]

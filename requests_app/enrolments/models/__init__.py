@@ -2,6 +2,7 @@
 
 from .catalogue import Course, CourseText, CourseWord, Session, SessionPart
 from .enrolments import Canceller, Confirmer, Enrolment, Interest, Participant, Source
+from .staff_data import StaffImport, StaffImportRow, StaffModule, StaffTerms, StaffTermsAcceptance
 
 __all__ = [
     "Canceller",
@@ -15,4 +16,9 @@ __all__ = [
     "Session",
     "SessionPart",
     "Source",
+    "StaffImport",
+    "StaffImportRow",
+    "StaffModule",
+    "StaffTerms",
+    "StaffTermsAcceptance",
 ]
