@@ -11,6 +11,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from extranet.accounts.merging import movers
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
+        from extranet.tenants.capabilities import Capability
         from extranet.tenants.work import Sweep, sweeps
 
         from . import (  # noqa: F401 - they declare mails and verbs, listen to sign-in
@@ -60,7 +61,12 @@ class OrganisationsConfig(AppConfig):
         )
         movers.add(merging.move_memberships)
         settings_pages.add(SettingsPage(_("Gestion des accès"), "fund_settings:access_rules"))
-        sweeps.add(Sweep(tasks.look_at_accesses), Sweep(tasks.look_at_recoveries), Sweep(tasks.tell_of_support))
+        sweeps.add(
+            Sweep(tasks.look_at_accesses),
+            Sweep(tasks.look_at_recoveries),
+            Sweep(tasks.tell_of_support),
+            Sweep(tasks.deactivate_leavers, Capability.ENROLMENT),
+        )
         settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
         registry_of_personal_data.add(*personal_data.entries())
         watched_pages.add(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.text import capfirst
 
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
 
@@ -18,16 +19,21 @@ OFFERED: dict[str, tuple[str, ...]] = {
     Fund.Country.BELGIUM: ("language", "function", "joint_committee", "email", "employer_number"),
     Fund.Country.FRANCE: ("language", "function", "email"),
 }
+STAFF_DATA = ("phone", "unit", "internal_number")  # where people are enrolled (`ITM-33`)
+SERVICE_DATES = ("in_service_on", "left_on")
 
 
 def offered(fund: Fund) -> list[str]:
     """The columns of `WorkerDetails` that the fund's companies fill in, in the order of the form."""
-    return ["register_number"] * register_number.asked(fund) + list(OFFERED[fund.country])
+    enrols = fund.has(Capability.ENROLMENT)
+    numbers = ["register_number"] * register_number.asked(fund)
+    return numbers + list(OFFERED[fund.country]) + [*STAFF_DATA, *SERVICE_DATES] * enrols
 
 
 def selectable(fund: Fund) -> list[str]:
     """Those that the fund may make compulsory. The declaring employer is given only where it is another one."""
-    return [field for field in OFFERED[fund.country] if field != "employer_number"]
+    never = {"register_number", "employer_number", *SERVICE_DATES}
+    return [field for field in offered(fund) if field not in never]
 
 
 def compulsory(fund: Fund) -> list[str]:

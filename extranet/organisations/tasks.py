@@ -16,9 +16,12 @@ from extranet.tenants.work import claims
 from . import mails
 from .access_period import notices_due
 from .access_rules import access_rules
-from .models import Membership, Recovery, Review, SupportAccess
+from .models import Membership, Recovery, Review, SupportAccess, Worker
 from .services import recoveries, support
 from .services.reviews import end_unconfirmed, open_review, organisations_due, remind
+from .services.workers import end_service
+
+LEAVERS = 200  # at a time; the sweep of the next minute goes on
 
 
 @shared_task(name="organisations.look_at_accesses")
@@ -55,6 +58,16 @@ def tell_expiries(fund: Fund, today: datetime.date) -> None:
             member.expiry_notices = sorted({*member.expiry_notices, *due}, reverse=True)
             member.save(update_fields=["expiry_notices"])
             mails.tell_expiry(fund, member)
+
+
+@shared_task(name="organisations.deactivate_leavers")
+def deactivate_leavers(fund_id: int) -> None:
+    """Whoever has left today or before, as her company wrote it in advance (`ITM-33`)."""
+    fund = Fund.objects.get(pk=fund_id)
+    with scope(fund), timezone.override(fund.zone):
+        gone = Worker.objects.filter(is_active=True, details__left_on__lte=timezone.localdate())
+        for worker in gone.select_related("organisation").order_by("pk")[:LEAVERS]:
+            end_service(Actor.system(fund), worker)
 
 
 @shared_task

@@ -9,7 +9,7 @@ class EnrolmentsConfig(AppConfig):
         from extranet.accounts.merging import movers
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
-        from extranet.organisations.pages import SettingsPage, settings_pages
+        from extranet.organisations.pages import SettingsPage, organisation_pages, settings_pages
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import Section, menu, pending, personal_data, sections
@@ -17,7 +17,7 @@ class EnrolmentsConfig(AppConfig):
         from extranet.ui.first_screen import blocks
 
         from . import mails, tasks  # noqa: F401 - mails declares its kinds
-        from .entries import menu_entries, pending_sources, reports, requesting
+        from .entries import menu_entries, pending_sources, reports, requesting, staff_data
         from .personal_data import entries
         from .services.participating import move_participants
 
@@ -30,9 +30,15 @@ class EnrolmentsConfig(AppConfig):
             SettingsPage(_("Textes des e-mails d’inscription"), "enrolments:mail_texts", here),
         )
         pending.add(*pending_sources())
-        watched_pages.add(*reports.watched(), *requesting.watched())
+        watched_pages.add(*reports.watched(), *requesting.watched(), *staff_data.watched())
         support_acts.add(*(f"enrolments:{name}" for name in reports.HELPING))
         blocks.add(*requesting.first_screen_blocks())
-        personal_data.add(*entries())
+        personal_data.add(*entries(), *staff_data.personal_data())
         movers.add(move_participants)
-        sweeps.add(Sweep(tasks.look_after_requests, here), Sweep(tasks.write_to_participants, here))
+        organisation_pages.add(*staff_data.organisation_pages())
+        sweeps.add(
+            Sweep(tasks.look_after_requests, here),
+            Sweep(tasks.write_to_participants, here),
+            Sweep(tasks.import_staff_data, here),
+            Sweep(tasks.empty_old_reports, here),
+        )

@@ -22,6 +22,8 @@ from tests.access import (
     enrolments_presence_world,
     enrolments_reports,
     enrolments_reports_world,
+    enrolments_staff_data,
+    enrolments_staff_data_world,
     evidence,
     help,
     help_world,
@@ -164,6 +166,13 @@ TABLES = [
         refusing=frozenset({"405", "done"}),  # whoever is signed in is led on, by whichever method
     ),
     Table("administration", administration.__doc__, administration_world.build, administration.ADMINISTRATION),
+    Table(
+        "enrolments-staff-data",
+        enrolments_staff_data.__doc__,
+        enrolments_staff_data_world.build,
+        enrolments_staff_data.STAFF_DATA,
+        matter=Capability.ENROLMENT,
+    ),
     Table("rights", rights.__doc__, rights_world.build, rights.RIGHTS),
     Table("help", help.__doc__, help_world.build, help.HELP),
 ]

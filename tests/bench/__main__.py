@@ -34,7 +34,7 @@ def main() -> int:
 def figures() -> Iterator[Figure]:
     from extranet.tenants.models import Fund
 
-    from . import certificate, channel_delay, channel_files, channel_server, month_end, months, pages, recap
+    from . import certificate, channel_delay, channel_files, channel_server, month_end, months, pages, recap, staff_data
     from .settings import HOME
 
     print("bench: preparing the data (some minutes the first time) …", file=sys.stderr)
@@ -48,6 +48,7 @@ def figures() -> Iterator[Figure]:
     yield certificate.vs_weasyprint()
     yield certificate.two_workers()
     yield month_end.memory_scaling()
+    yield from staff_data.figures()
     yield from channel_files.figures()
     yield from channel_server.figures()
     yield channel_delay.accepted_to_go()

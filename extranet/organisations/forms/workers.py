@@ -13,6 +13,7 @@ from extranet.ui.forms import FundModelForm
 from extranet.ui.widgets import DateInput
 
 from .. import completeness, register_number
+from ..completeness import SERVICE_DATES
 from ..identifiers import IdentifierFormField
 from ..models import Worker, WorkerDetails
 
@@ -35,7 +36,7 @@ class WorkerForm(FundModelForm):
         self.details = details
         offered = completeness.offered(fund)
         columns = [name for name in offered if name != "register_number"]
-        self.fields |= fields_for_model(WorkerDetails, fields=columns)
+        self.fields |= fields_for_model(WorkerDetails, fields=columns, widgets=dict.fromkeys(SERVICE_DATES, DateInput))
         for name in columns:
             self.initial[name] = getattr(details, name, "")
         if "register_number" in offered:

@@ -6,6 +6,7 @@ import datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 
 from extranet.journal.services import record
 from extranet.tenants import encryption
@@ -54,6 +55,7 @@ def add_worker(
     worker = Worker(organisation=organisation, last_name=last_name, first_name=first_name, birth_date=birth_date)
     save_valid(worker)
     save_details(worker, details)
+    end_service(actor, worker)
     record(actor, verbs.WORKER_ADDED, worker, facts={"organisation": str(organisation.uuid)})
     return worker
 
@@ -79,7 +81,20 @@ def change_worker(
     save_valid(locked)
     changed += save_details(locked, details)
     record(actor, verbs.WORKER_CHANGED, locked, facts={"fields": changed})
+    if "left_on" in changed:
+        end_service(actor, locked)
     return locked
+
+
+def end_service(actor: Actor, worker: Worker) -> None:
+    """Deactivate who has left (`WorkerDetails.left_on`); who leaves later is by the worker, that day."""
+    if worker.is_active and has_left(worker):
+        set_active(actor, worker, active=False)
+        worker.is_active = False
+
+
+def has_left(worker: Worker) -> bool:
+    return worker.details.filter(left_on__lte=timezone.localdate()).exists()
 
 
 def save_details(worker: Worker, fields: DetailFields) -> list[str]:
@@ -114,8 +129,10 @@ def deactivate_worker(*, actor: Actor, worker: Worker) -> Worker:
 
 @transaction.atomic
 def reactivate_worker(*, actor: Actor, worker: Worker) -> Worker:
-    """She is back; a second time changes nothing."""
-    return set_active(actor, worker, active=True)
+    """She is back, and hasn't left any more; a second time changes nothing."""
+    active = set_active(actor, worker, active=True)
+    worker.details.filter(left_on__lte=timezone.localdate()).update(left_on=None)
+    return active
 
 
 def set_active(actor: Actor, worker: Worker, *, active: bool) -> Worker:

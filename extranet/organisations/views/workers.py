@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -95,6 +96,8 @@ def shown(details: Any, name: str) -> str:
         return register_number.masked(value)
     if name == "language":
         return str(details.get_language_display())
+    if name in completeness.SERVICE_DATES:
+        return date_format(value, "SHORT_DATE_FORMAT")
     if name == "employer_number":
         return str(details._meta.get_field(name).identifier.show(value))
     return str(value)

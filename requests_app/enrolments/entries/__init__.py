@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extranet.tenants.registries import MenuEntry, PendingSource
 
-from . import catalogue, reports, requesting
+from . import catalogue, reports, requesting, staff_data
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -12,10 +12,12 @@ def menu_entries() -> list[MenuEntry]:
         *catalogue.menu_entries(),
         *reports.menu_entries(),
         *requesting.menu_entries(),
+        *staff_data.menu_entries(),
     ]
 
 
 def pending_sources() -> list[PendingSource]:
     return [
         *requesting.pending_sources(),
+        *staff_data.pending_sources(),
     ]

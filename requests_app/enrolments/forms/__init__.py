@@ -1,1 +1,1 @@
-"""The forms of courses, sessions and enrolments. Rules are the models' and the services'."""
+"""What people fill in, by subject. Rules are the models' and the services'."""

@@ -5,6 +5,7 @@ from .enrolments import Canceller, Confirmer, Enrolment, Interest, Participant, 
 from .presence import Mark, Presence, PresenceLink, Sheet, SheetPrint, TrainerLink, Way
 from .requests import EnrolmentRequest, Notification
 from .results import TestResult
+from .staff_data import StaffImport, StaffImportRow, StaffModule, StaffTerms, StaffTermsAcceptance
 
 __all__ = [
     "Canceller",
@@ -25,6 +26,11 @@ __all__ = [
     "Sheet",
     "SheetPrint",
     "Source",
+    "StaffImport",
+    "StaffImportRow",
+    "StaffModule",
+    "StaffTerms",
+    "StaffTermsAcceptance",
     "TestResult",
     "TrainerLink",
     "Way",

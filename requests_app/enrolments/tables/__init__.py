@@ -1,1 +1,1 @@
-"""The lists of courses, sessions and enrolments, and the same columns as files."""
+"""The lists of courses, sessions, people and enrolments, and the same columns as files."""

@@ -1,5 +1,6 @@
-"""What the worker does about enrolments."""
+"""What the worker does, by subject; Celery finds the tasks through this package."""
 
 from .requesting import look_after_requests, write_to_participants
+from .staff_data import empty_old_reports, import_staff_data
 
-__all__ = ["look_after_requests", "write_to_participants"]
+__all__ = ["empty_old_reports", "import_staff_data", "look_after_requests", "write_to_participants"]

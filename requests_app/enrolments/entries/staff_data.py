@@ -1,0 +1,126 @@
+"""« Portail ITMA » and « P-Data Portail » in the menu; files that wait to be looked at; links on an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from extranet.journal.looks import LookKind, WatchedPage
+from extranet.organisations.models import Organisation, Worker
+from extranet.organisations.pages import OrganisationPage
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import Facts, MenuEntry, PendingAction, PendingSource, Person, PersonalData
+
+from ..models import StaffImport, StaffTermsAcceptance
+from ..queries import is_enrolment_staff, is_responsible
+from ..staff_data.states import ImportState
+
+SHOWN, COUNTED = 5, 1000
+
+
+def menu_entries() -> list[MenuEntry]:
+    return [
+        MenuEntry(_("New P-data"), "enrolments:new_person", "plus", is_responsible, Capability.ENROLMENT, 0),
+        MenuEntry(_("P-Data Portail"), "enrolments:staff_imports", "upload", concerns_staff_data, Capability.ENROLMENT),
+    ]
+
+
+def concerns_staff_data(actor: Actor) -> bool:
+    return is_responsible(actor) or is_enrolment_staff(actor)
+
+
+def pending_sources() -> list[PendingSource]:
+    return [
+        PendingSource(
+            name="staff_imports",
+            label=_("Données du personnel à vérifier avant enregistrement"),
+            mine=imports_to_check,
+            others=lambda actor: (0, []),
+            capability=Capability.ENROLMENT,
+        )
+    ]
+
+
+def imports_to_check(actor: Actor) -> tuple[int, list[PendingAction]]:
+    """Of one's own organisation: whoever sent them, any responsible may go on."""
+    if not is_responsible(actor):
+        return 0, []
+    rows = StaffImport.objects.visible_to(actor).filter(state=ImportState.CHECKED).defer("content")
+    oldest = list(rows.order_by("made_at", "pk")[:SHOWN])
+    return rows[:COUNTED].count() if oldest else 0, [
+        PendingAction(
+            title=str(_("Fichier de données du personnel")),
+            detail=str(ImportState.CHECKED.label),
+            url=reverse("enrolments:staff_import", args=[one.uuid]),
+            since=one.made_at,
+        )
+        for one in oldest
+    ]
+
+
+def organisation_pages() -> list[OrganisationPage]:
+    """For the staff, on an employer's page."""
+    return [
+        OrganisationPage(_("New P-data"), "enrolments:new_person_of", of_an_employer, Capability.ENROLMENT),
+        OrganisationPage(_("Module de validation"), "enrolments:staff_module", of_an_employer, Capability.ENROLMENT),
+    ]
+
+
+def of_an_employer(actor: Actor, organisation: Organisation) -> bool:
+    return is_enrolment_staff(actor) and organisation.is_employer
+
+
+def personal_data() -> list[PersonalData]:
+    return [
+        PersonalData(
+            name="staff_terms",
+            label=_("Les conditions du module de validation que j’ai acceptées"),
+            retention=_("Aussi longtemps que les actes faits à ce titre."),
+            basis=_("Intérêt légitime : pouvoir montrer qui les a acceptées (RGPD, art. 6.1.f)."),
+            rows=accepted_terms,
+            capability=Capability.ENROLMENT,
+        ),
+        PersonalData(
+            name="staff_imports",
+            label=_("Les fichiers de données du personnel que j’ai déposés"),
+            retention=_("Les chiffres aussi longtemps que les actes ; le détail des lignes, nonante jours."),
+            basis=_("Mission du fonds : tenir les données du personnel à jour (RGPD, art. 6.1.e)."),
+            rows=sent_files,
+            capability=Capability.ENROLMENT,
+        ),
+    ]
+
+
+def accepted_terms(person: Person) -> Iterable[Facts]:
+    hers = StaffTermsAcceptance.objects.filter(user__in=person.user_ids).select_related("terms", "organisation")
+    for one in hers.order_by("-accepted_at", "-pk"):
+        yield [
+            (_("Organisation"), one.organisation.name),
+            (_("Version"), one.terms.number),
+            (_("Acceptées le"), one.accepted_at),
+        ]
+
+
+def sent_files(person: Person) -> Iterable[Facts]:
+    hers = StaffImport.objects.filter(made_by__in=person.user_ids).defer("content").select_related("organisation")
+    for one in hers.order_by("-made_at", "-pk"):
+        yield [
+            (_("Organisation"), one.organisation.name),
+            (_("Déposé le"), one.made_at),
+            (_("État"), ImportState(one.state).label),
+            (_("Lignes"), one.total),
+        ]
+
+
+def watched() -> list[WatchedPage]:
+    """Pages on which people's data are read; the file holds them all."""
+    model = StaffImport._meta.label
+    return [
+        WatchedPage("enrolments:staff_import", model),
+        WatchedPage("enrolments:staff_leavers", model),
+        WatchedPage("enrolments:staff_import_file", model, LookKind.DOCUMENT),
+        WatchedPage("enrolments:person_added", Worker._meta.label),
+    ]

@@ -1,0 +1,1 @@
+"""Staff data by file: reading, comparing with the register, writing, undoing."""

@@ -1,0 +1,123 @@
+"""The worker reads a file and compares it with the register, a thousand lines at a time."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from extranet.tenants import encryption
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+
+from ..models import StaffImport, StaffImportRow
+from .columns import Column
+from .comparing import Compared, Seen, compare
+from .files import RawLine, lines_of
+from .lines import find_columns, understood
+from .states import ImportState, Outcome
+
+AT_ONCE = 1_000
+
+Item = TypeVar("Item")
+
+
+def chunks(items: Iterable[Item], size: int = AT_ONCE) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def read(batch: StaffImport, fund: Fund) -> None:
+    """From the first line, also when an earlier try stopped half-way. Outside any scope; each chunk commits."""
+    with timezone.override(fund.zone), translation.override(batch.language):
+        try:
+            content = content_of(batch)
+            total = sum(1 for _line in lines_of(content, is_workbook=batch.is_workbook)) - 1
+            lines = lines_of(content, is_workbook=batch.is_workbook)
+            titles = next(lines).cells
+            columns = find_columns(titles, fund)
+            if not total:
+                raise ValidationError(_("Ce fichier n’a aucune ligne sous les titres : remplissez le modèle."))
+        except ValidationError as refusal:
+            refuse(batch, fund, " ".join(refusal.messages))
+            return
+        begin(batch, fund, titles, total)
+        seen = Seen()
+        for chunk in chunks(lines):
+            if not compare_chunk(batch, fund, columns, chunk, seen):
+                return
+        show(batch, fund)
+
+
+def content_of(batch: StaffImport) -> bytes:
+    return base64.b64decode(encryption.decrypt(bytes(batch.content or b"")))
+
+
+def sealed_content(content: bytes) -> bytes:
+    return encryption.encrypt(base64.b64encode(content).decode())
+
+
+def begin(batch: StaffImport, fund: Fund, titles: Sequence[str], total: int) -> None:
+    with scope(fund):
+        batch.rows.all().delete()
+        batch.titles, batch.total, batch.read = list(titles), total, 0
+        batch.save(update_fields=["titles", "total", "read"])
+
+
+def compare_chunk(
+    batch: StaffImport, fund: Fund, columns: Sequence[Column], chunk: Sequence[RawLine], seen: Seen
+) -> bool:
+    """Keep what these lines would do; False when the import was dropped meanwhile."""
+    lines = [understood(raw, columns) for raw in chunk]
+    with scope(fund):
+        still_reading = StaffImport.objects.filter(pk=batch.pk, state=ImportState.READING)
+        if not still_reading.update(read=F("read") + len(lines)):
+            return False
+        rows = compare(batch.organisation, lines, seen, timezone.localdate())
+        StaffImportRow.objects.bulk_create(row_of(batch, one) for one in rows)
+    return True
+
+
+def row_of(batch: StaffImport, one: Compared) -> StaffImportRow:
+    return StaffImportRow(
+        fund_id=batch.fund_id,
+        batch=batch,
+        number=one.line.number,
+        outcome=one.outcome,
+        worker=one.worker,
+        version=one.worker.version if one.worker else None,
+        leaves=one.leaves,
+        content=one.line.sealed(),
+    )
+
+
+def refuse(batch: StaffImport, fund: Fund, problem: str) -> None:
+    with scope(fund):
+        current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if current.state != ImportState.READING:
+            return
+        current.refuse()
+        current.problem, current.content, current.next_attempt_at = problem[:500], None, None
+        current.save()
+
+
+def show(batch: StaffImport, fund: Fund) -> None:
+    """Every line is compared: count them, and wait for who sent the file."""
+    with scope(fund):
+        current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if current.state != ImportState.READING:
+            return
+        counts = Counter(current.rows.values_list("outcome", flat=True).iterator())
+        current.show()
+        current.created, current.changed = counts[Outcome.CREATED], counts[Outcome.CHANGED]
+        current.unchanged, current.wrong = counts[Outcome.UNCHANGED], counts[Outcome.WRONG]
+        current.next_attempt_at = None
+        current.save()

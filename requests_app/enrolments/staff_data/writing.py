@@ -1,0 +1,224 @@
+"""The worker writes what was looked at, in one transaction: all of it, or nothing; and takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import IntegrityError, connection
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from extranet.journal.services import record
+from extranet.organisations import register_number
+from extranet.organisations.models import Worker, WorkerDetails
+from extranet.tenants import encryption
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+
+from .. import verbs
+from ..models import StaffImport, StaffImportRow
+from .columns import OF_WORKER, REGISTER_NUMBER
+from .lines import Line, opened
+from .reading import AT_ONCE, chunks
+from .states import ImportState, Outcome
+
+DETAILS = (
+    "internal_number",
+    "language",
+    "email",
+    "phone",
+    "unit",
+    "function",
+    "in_service_on",
+    "left_on",
+)
+SAVED_DETAILS = [*DETAILS, "register_number", "register_number_fingerprint"]
+Pair = tuple[StaffImportRow, Line]
+
+
+class Moved(Exception):
+    """Somebody changed the register since the lines were compared."""
+
+
+def write(batch: StaffImport, fund: Fund) -> None:
+    """Outside any scope. When the register has changed since it was looked at, nothing is written: look again."""
+    with timezone.override(fund.zone), translation.override(batch.language):
+        try:
+            with scope(fund):
+                write_all(batch, fund)
+        except (Moved, IntegrityError):
+            read_again(
+                batch,
+                fund,
+                _("Le registre a changé depuis votre vérification : le fichier a été comparé à nouveau. Vérifiez-le."),
+            )
+
+
+def write_all(batch: StaffImport, fund: Fund) -> None:
+    current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if current.state != ImportState.WRITING:
+        return
+    each_pair(current.rows.filter(outcome=Outcome.CREATED), add)
+    each_pair(current.rows.filter(outcome=Outcome.CHANGED), change)
+    current.finish()
+    current.written_at, current.next_attempt_at, current.content, current.problem = timezone.now(), None, None, ""
+    current.save()
+    counts = {name: current.count_of(name) for name in ("created", "changed", "unchanged", "wrong")}
+    facts = counts | {"organisation": str(current.organisation.uuid)}
+    record(Actor.system(fund), verbs.STAFF_DATA_WRITTEN, current, facts=facts)
+
+
+def each_pair(rows: QuerySet[StaffImportRow], act: Callable[[list[Pair]], None]) -> None:
+    """Rows with their lines, a chunk at a time, so that a long file takes no more memory than a short one."""
+    ordered = rows.select_related("batch").defer("batch__content").order_by("number")
+    for chunk in chunks(ordered.iterator(chunk_size=AT_ONCE)):
+        act([(row, opened(row.number, row.content or b"")) for row in chunk])
+
+
+def add(pairs: list[Pair]) -> None:
+    workers = [new_worker(row, line) for row, line in pairs]
+    Worker.objects.bulk_create(workers)
+    details = []
+    for (row, line), worker in zip(pairs, workers, strict=True):
+        one = WorkerDetails(fund_id=row.fund_id, worker=worker, organisation_id=row.batch.organisation_id)
+        set_details(one, line.values)
+        details.append(one)
+    WorkerDetails.objects.bulk_create(details)
+    note(pairs, workers)
+
+
+def new_worker(row: StaffImportRow, line: Line) -> Worker:
+    names = {name: line.values[name] for name in OF_WORKER}
+    organisation_id = row.batch.organisation_id
+    return Worker(fund_id=row.fund_id, organisation_id=organisation_id, is_active=not row.leaves, **names)
+
+
+def set_details(details: WorkerDetails, values: dict[str, Any]) -> None:
+    for name in DETAILS:
+        if name in values:
+            empty = None if name in ("in_service_on", "left_on") else ""
+            setattr(details, name, values[name] or empty)
+    if REGISTER_NUMBER in values:
+        number = values[REGISTER_NUMBER]
+        details.register_number = encryption.encrypt(number) if number else None
+        details.register_number_fingerprint = register_number.fingerprint(number) if number else None
+
+
+def change(pairs: list[Pair]) -> None:
+    """Raises `Moved` when one of them was changed since."""
+    workers = locked_workers(pairs)
+    details = details_of(workers)
+    for row, line in pairs:
+        worker = workers[row.worker_id]
+        if worker.version != row.version:
+            raise Moved
+        apply(worker, details[worker.pk], {name: line.values[name] for name in line.old}, leaves=row.leaves)
+    save(workers.values(), details.values())
+    note(pairs, [workers[row.worker_id] for row, _line in pairs])
+
+
+def apply(worker: Worker, details: WorkerDetails, values: dict[str, Any], *, leaves: bool) -> None:
+    for name in OF_WORKER:
+        if name in values:
+            setattr(worker, name, values[name])
+    if leaves:
+        worker.is_active = False
+    worker.version += 1
+    set_details(details, values)
+
+
+def locked_workers(pairs: Iterable[Pair]) -> dict[int | None, Worker]:
+    rows = Worker.objects.select_for_update(of=("self",)).order_by("pk")
+    return {worker.pk: worker for worker in rows.filter(pk__in=[row.worker_id for row, _line in pairs])}
+
+
+def details_of(workers: dict[int | None, Worker]) -> dict[int, WorkerDetails]:
+    """Of each; who had none gets a row."""
+    found = {one.worker_id: one for one in WorkerDetails.objects.filter(worker__in=workers)}
+    new = [
+        WorkerDetails(fund_id=worker.fund_id, worker=worker, organisation_id=worker.organisation_id)
+        for worker in workers.values()
+        if worker.pk not in found
+    ]
+    return found | {one.worker_id: one for one in WorkerDetails.objects.bulk_create(new)}
+
+
+def save(workers: Iterable[Worker], details: Iterable[WorkerDetails]) -> None:
+    Worker.objects.bulk_update(workers, [*OF_WORKER, "is_active", "version"], batch_size=500)
+    WorkerDetails.objects.bulk_update(details, SAVED_DETAILS, batch_size=500)
+
+
+def note(pairs: Sequence[Pair], workers: Sequence[Worker]) -> None:
+    """Whom each line made or changed, and at which version she is now. One statement: rows are many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE enrolments_staffimportrow AS r SET worker_id = t.worker, version = t.version"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS t(id, worker, version) WHERE r.id = t.id",
+            [[row.pk for row, _line in pairs], [one.pk for one in workers], [one.version for one in workers]],
+        )
+
+
+def read_again(batch: StaffImport, fund: Fund, problem: str) -> None:
+    with scope(fund):
+        current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if current.state == ImportState.WRITING:
+            current.read_again()
+            current.problem, current.next_attempt_at, current.attempts = problem, timezone.now(), 0
+            current.save()
+
+
+# --- taking back -----------------------------------------------------------------------------------------------------
+
+
+def undo(batch: StaffImport, fund: Fund) -> None:
+    """Who was changed or enrolled since stays as she is, and is counted."""
+    with scope(fund), timezone.override(fund.zone):
+        current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if current.state != ImportState.UNDOING:
+            return
+        kept: list[int] = []
+        each_pair(current.rows.filter(outcome=Outcome.CHANGED), lambda pairs: kept.append(restore(pairs)))
+        each_pair(current.rows.filter(outcome=Outcome.CREATED), lambda pairs: kept.append(remove(pairs)))
+        current.undo()
+        current.undone_at, current.next_attempt_at, current.kept = timezone.now(), None, sum(kept)
+        current.save()
+        facts = {"organisation": str(current.organisation.uuid), "kept": current.kept}
+        record(Actor.system(fund), verbs.STAFF_DATA_UNDONE, current, facts=facts)
+
+
+def restore(pairs: list[Pair]) -> int:
+    """Set back what the lines changed; how many stay because somebody changed them since."""
+    workers = locked_workers(pairs)
+    untouched = [(row, line) for row, line in pairs if workers[row.worker_id].version == row.version]
+    back = {row.worker_id: workers[row.worker_id] for row, _line in untouched}
+    details = details_of(back)
+    for row, line in untouched:
+        worker = back[row.worker_id]
+        apply(worker, details[worker.pk], line.old, leaves=False)
+        worker.is_active = worker.is_active or row.leaves
+    save(back.values(), details.values())
+    return len(pairs) - len(untouched)
+
+
+def remove(pairs: list[Pair]) -> int:
+    """Take out who was added, unless she was changed, or something refers to her by now; how many stay."""
+    workers = locked_workers(pairs)
+    same = [row.worker_id for row, _line in pairs if workers[row.worker_id].version == row.version]
+    gone = free(Worker.objects.filter(pk__in=same))
+    ids = list(gone.values_list("pk", flat=True))
+    StaffImportRow.objects.filter(worker__in=ids).update(worker=None)
+    WorkerDetails.objects.filter(worker__in=ids).delete()
+    Worker.objects.filter(pk__in=ids).delete()
+    return len(pairs) - len(ids)
+
+
+def free(workers: QuerySet[Worker]) -> QuerySet[Worker]:
+    """Those whom nothing refers to but their own details and this import: whatever the app, also those above."""
+    for relation in Worker._meta.related_objects:
+        if relation.related_model not in (WorkerDetails, StaffImportRow):
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            workers = workers.filter(~Exists(rows))
+    return workers
