@@ -6,7 +6,7 @@ The sheets are those of the fund's own sessions (`requests_app.enrolments`): nob
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Q
@@ -66,7 +66,7 @@ def from_presences(fund: Fund, dossier: Dossier, typed: Sheet) -> Sheet | None:
     }
     columns = HALVES if typed.granularity == Granularity.HALF_DAY else WHOLE
     kept = {row: dict(cells) for row, cells in typed.cells.items()}
-    filled: dict[str, Mapping[str, Decimal]] = kept | {
+    filled = kept | {
         row: {column.key: cells.get(column.key, ZERO) for column in columns} for row, cells in sums.items()
     }
     return Sheet(typed.month, typed.granularity, filled)

@@ -72,7 +72,7 @@ class SendForm(forms.Form):
 
 
 class SessionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, session: Session) -> str:  # type: ignore[override]
+    def label_from_instance(self, session: Session) -> str:
         day = date_format(timezone.localtime(session.starts_at), "SHORT_DATE_FORMAT")
         return f"{session.course.code} – {session.course.title}, {day}"
 

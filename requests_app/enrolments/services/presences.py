@@ -195,8 +195,8 @@ def settle(actor: Actor, session: Session) -> None:
     if session.parts.filter(sheets__isnull=True).exists():
         return
     marks: dict[int, list[str]] = {}
-    for enrolment, mark in Presence.objects.in_force().of_session(session.pk).values_list("enrolment", "mark"):
-        marks.setdefault(enrolment, []).append(mark)
+    for pk, mark in Presence.objects.in_force().of_session(session.pk).values_list("enrolment", "mark"):
+        marks.setdefault(pk, []).append(mark)
     rows = Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=marks, state__in=CONFIRMED).order_by("pk")
     for enrolment in rows:
         state = outcome(marks[enrolment.pk])

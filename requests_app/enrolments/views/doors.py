@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -25,6 +25,7 @@ from ..services.presence_links import LinkOver
 from ..workflow import SessionState
 
 Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,12 @@ def by_staff(view: View[Rest]) -> Callable[..., HttpResponseBase]:
         check_enrolment_staff(request.actor)
         if found.state == SessionState.DRAFT:
             raise Http404
-        return view(request, Door(found, request.actor), *args, **kwargs)
+        return view(cast(FundRequest, request), Door(found, request.actor), *args, **kwargs)
 
     return answer
 
 
-def private(response: HttpResponseBase) -> HttpResponseBase:
+def private(response: Answer) -> Answer:
     """The address is a secret: it isn't kept by the browser, nor told to another site.
 
     Not `no-referrer`: browsers then send `Origin: null` with the form, which the protection against forgery refuses.

@@ -204,6 +204,7 @@ def screen(request: FundRequest, door: Door, part: UUID) -> HttpResponse:
     return render(request, "enrolments/presence/screen.html", context)
 
 
+@by_staff
 @require_POST
 def send_link(request: FundRequest, door: Door) -> HttpResponse:
     """The staff give the trainer a link: by mail, or shown once to be copied."""
@@ -224,6 +225,7 @@ def send_link(request: FundRequest, door: Door) -> HttpResponse:
     return home(request, door, send_form=form)
 
 
+@by_staff
 @require_POST
 def revoke_link(request: FundRequest, door: Door) -> HttpResponse:
     check_enrolment_staff(door.actor)
@@ -248,4 +250,3 @@ def pages(way: Any) -> dict[str, Any]:
 
 
 TRAINERS, STAFFS = pages(by_link), pages(by_staff)
-send_link, revoke_link = by_staff(send_link), by_staff(revoke_link)
