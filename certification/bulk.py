@@ -19,7 +19,7 @@ from .choices import choices_of
 from .grid import Grid
 from .models import Dossier, MonthDraft, PlannedDay
 from .month_page import difference, grid_of_month
-from .months import Month, facts_of, months_of
+from .months import Month, months_of, suspensions_of
 from .periods import last_day
 from .services.hours import UNSTARTED
 from .sheets import Sheet, Totals, converted
@@ -83,7 +83,7 @@ def lines_of(actor: Actor, fund: Fund, month: datetime.date) -> list[Line]:
     followed = Dossier.objects.visible_to(actor).followed().filter(starts_on__lte=last_day(month), ends_on__gte=month)
     dossiers = list(followed.order_by("last_first_folded", "number_folded", "pk"))
     months = months_of(dossiers, fund)
-    facts, choices = facts_of(dossiers), choices_of(fund)
+    suspended, choices = suspensions_of(dossiers), choices_of(fund)
     drafts = {one.dossier_id: one for one in MonthDraft.objects.filter(dossier__in=dossiers, month=month)}
     planned = planned_by_dossier(dossiers, month)
     lines = []
@@ -92,7 +92,7 @@ def lines_of(actor: Actor, fund: Fund, month: datetime.date) -> list[Line]:
         if found is None or not found.is_open:
             continue
         granularity = choices.granularity_of(dossier)
-        grid = grid_of_month(fund, dossier, month, granularity, facts[dossier.pk], prefix=f"l{dossier.pk}")
+        grid = grid_of_month(fund, dossier, month, granularity, suspended[dossier.pk], prefix=f"l{dossier.pk}")
         draft = drafts.get(dossier.pk)
         if draft:
             grid.fill(converted(Sheet.from_json(month, draft.granularity, draft.cells), granularity))

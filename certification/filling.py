@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 
 from extranet.tenants.models import Fund
@@ -11,7 +12,7 @@ from .amounts import ZERO
 from .choices import choices_of
 from .free_days import free_days
 from .models import Dossier, Granularity, PlannedDay
-from .months import Facts, open_days
+from .months import Period, open_days
 from .periods import last_day
 from .sheets import CENTRE, PLACEMENT, Sheet, converted
 
@@ -34,9 +35,9 @@ def from_calendar(month: datetime.date, granularity: str, days: list[PlannedDay]
     return converted(Sheet(month, Granularity.DAY, cells), granularity)
 
 
-def spread(fund: Fund, dossier: Dossier, month: datetime.date, granularity: str, facts: Facts) -> Sheet:
+def spread(fund: Fund, dossier: Dossier, month: datetime.date, granularity: str, suspended: Sequence[Period]) -> Sheet:
     """« Répartir 7h tous les jours »: on each working day of the month inside the session (`ATN-37`)."""
-    days = open_days(dossier, month, facts.suspended)
+    days = open_days(dossier, month, suspended)
     free = free_days(fund, days)
     hours = choices_of(fund).daily_hours
     cells = {day.isoformat(): {CENTRE: hours} for day in days if day not in free}

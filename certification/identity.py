@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,24 +45,6 @@ class Identity:
     def ape_shown(self) -> str:
         """« 85.59A »."""
         return f"{self.row.ape[:2]}.{self.row.ape[2:]}" if self.row.ape else ""
-
-    def printed(self) -> dict[str, Any]:
-        """What a certificate freezes of it: words, and the UUIDs of the pictures (None for none)."""
-        return {
-            "name": self.body.name,
-            "address": self.body.address_lines,
-            "phone": self.body.phone or self.row.mobile,
-            "siret": IDENTIFIERS["siret"].show(self.siret) if self.siret else "",
-            "ape": self.ape_shown,
-            "activity_number": IDENTIFIERS["activity"].show(self.body.activity_number)
-            if self.body.activity_number
-            else "",
-            "representative": self.row.representative,
-            "capacity": self.row.capacity,
-            "city": self.body.city,
-            "logo": str(self.row.logo.uuid) if self.row.logo else None,
-            "stamp": str(self.row.stamp.uuid) if self.row.stamp else None,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +120,15 @@ def identity_of(body: Organisation) -> Identity:
 
 def missing(body: Organisation, fund: Fund) -> Missing:
     """What the body must still add before its hours are certified."""
-    row = BodyIdentity.objects.filter(body=body).first()
+    return missing_in(body, BodyIdentity.objects.filter(body=body).first() or BodyIdentity(), fund)
+
+
+def missing_in(body: Organisation, row: BodyIdentity, fund: Fund) -> Missing:
     return Missing(
-        representative=row is None or not row.representative,
-        logo=row is None or row.logo_id is None,
-        capacity=row is None or not row.capacity,
+        representative=not row.representative,
+        logo=row.logo_id is None,
+        capacity=not row.capacity,
         city=not body.city,
-        stamp=row is None or row.stamp_id is None,
+        stamp=row.stamp_id is None,
         stamp_required=choices_of(fund).stamp_required_online,
     )

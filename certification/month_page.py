@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from .choices import choices_of
 from .free_days import free_days
 from .grid import Grid, make_grid
 from .models import Dossier, HoursVersion, MonthDraft, PlannedDay
-from .months import Facts, Month, facts_of, open_days
+from .months import Month, Period, open_days, suspensions_of
 from .periods import days_between, last_day
 from .services.hours import UNSTARTED
 from .sheets import Sheet, converted, read_canonical
@@ -35,7 +35,7 @@ class MonthPage:
     fund: Fund
     dossier: Dossier
     month: Month
-    facts: Facts
+    suspended: Sequence[Period]
     granularity: str
     grid: Grid
     draft: MonthDraft | None
@@ -71,34 +71,41 @@ def saved_sheet(version: HoursVersion) -> Sheet:
 
 def month_page(fund: Fund, dossier: Dossier, month: Month) -> MonthPage:
     """The page as it opens."""
-    facts = facts_of([dossier])[dossier.pk]
+    suspended = suspensions_of([dossier])[dossier.pk]
     granularity = choices_of(fund).granularity_of(dossier)
-    grid = grid_of_month(fund, dossier, month.first, granularity, facts)
+    grid = grid_of_month(fund, dossier, month.first, granularity, suspended)
     draft = MonthDraft.objects.filter(dossier=dossier, month=month.first).first()
-    page = MonthPage(fund, dossier, month, facts, granularity, grid, draft)
+    page = MonthPage(fund, dossier, month, suspended, granularity, grid, draft)
     if draft or month.saved:
         grid.fill(page.stored())
     return page
 
 
 def grid_of_month(
-    fund: Fund, dossier: Dossier, month: datetime.date, granularity: str, facts: Facts, *, prefix: str = "h"
+    fund: Fund,
+    dossier: Dossier,
+    month: datetime.date,
+    granularity: str,
+    suspended: Sequence[Period],
+    *,
+    prefix: str = "h",
 ) -> Grid:
     """Empty; days on which the session doesn't run are closed, free days say why."""
     days = days_between(month, last_day(month))
     return make_grid(
         month,
         granularity,
-        open_days=open_days(dossier, month, facts.suspended),
+        open_days=open_days(dossier, month, suspended),
         free=free_days(fund, days),
         prefix=prefix,
     )
 
 
-def saved_grid(fund: Fund, dossier: Dossier, saved: HoursVersion, facts: Facts) -> Grid:
+def saved_grid(fund: Fund, dossier: Dossier, saved: HoursVersion) -> Grid:
     """The saved hours as they were entered, to be read."""
     sheet = saved_sheet(saved)
-    grid = grid_of_month(fund, dossier, saved.month, sheet.granularity, facts)
+    suspended = suspensions_of([dossier])[dossier.pk]
+    grid = grid_of_month(fund, dossier, saved.month, sheet.granularity, suspended)
     grid.fill(sheet)
     return grid
 

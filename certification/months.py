@@ -115,9 +115,7 @@ def facts_of(dossiers: Collection[Dossier]) -> dict[int, Facts]:
         Payment.objects.locking().filter(dossier__in=pks).values_list("dossier_id", "period_from", "period_to")
     ):
         paid[pk].append((first, last))
-    suspended: dict[int, list[Period]] = defaultdict(list)
-    for pk, first, last in Suspension.objects.filter(dossier__in=pks).values_list("dossier_id", "starts_on", "ends_on"):
-        suspended[pk].append((first, last))
+    suspended = suspensions_of(dossiers)
     saved: dict[int, dict[datetime.date, HoursVersion]] = defaultdict(dict)
     for version in HoursVersion.objects.filter(dossier__in=pks).current().defer("content", "statement"):
         saved[version.dossier_id][version.month] = version
@@ -127,10 +125,20 @@ def facts_of(dossiers: Collection[Dossier]) -> dict[int, Facts]:
         certificates[certificate.dossier_id][certificate.version_id] = certificate
         if certificate.state in STANDING:
             standing[certificate.dossier_id][certificate.month] = certificate
+    return {pk: Facts(paid[pk], suspended[pk], saved[pk], certificates[pk], standing[pk]) for pk in pks}
+
+
+def suspensions_of(dossiers: Collection[Dossier]) -> dict[int, list[Period]]:
+    """Past ones, and the one that lasts: one query."""
+    found: dict[int, list[Period]] = {one.pk: [] for one in dossiers}
+    for pk, first, last in Suspension.objects.filter(dossier__in=found).values_list(
+        "dossier_id", "starts_on", "ends_on"
+    ):
+        found[pk].append((first, last))
     for one in dossiers:
         if one.suspended_on:
-            suspended[one.pk].append((one.suspended_on, datetime.date.max))
-    return {pk: Facts(paid[pk], suspended[pk], saved[pk], certificates[pk], standing[pk]) for pk in pks}
+            found[one.pk].append((one.suspended_on, datetime.date.max))
+    return found
 
 
 def derive(dossier: Dossier, facts: Facts, choices: Choices, today: datetime.date) -> Iterable[Month]:

@@ -16,7 +16,7 @@ from extranet.tenants.requests import fund_address
 
 from .certifiers import may_certify_online
 from .choices import choices_of
-from .identity import Identity, identity_of
+from .identity import Identity
 from .models import Certificate, Dossier
 from .paper.content import Letterhead, left_out, missing_blanks, snapshot
 from .periods import today_at
@@ -42,22 +42,22 @@ def letterhead_of(identity: Identity, authority_logo: UUID | None = None) -> Let
     )
 
 
-def blanks_of(dossier: Dossier) -> list[str]:
+def blanks_of(dossier: Dossier, identity: Identity) -> list[str]:
     """What the certificate's text couldn't say, and the logo: nothing is printed without them."""
-    letterhead = letterhead_of(identity_of(dossier.training_body))
+    letterhead = letterhead_of(identity)
     logo = [] if letterhead.logo else [_("le logo (identité de l’organisme)")]
     return missing_blanks(letterhead, dossier) + logo
 
 
-def left_out_of(dossier: Dossier) -> list[str]:
+def left_out_of(identity: Identity) -> list[str]:
     """Lines of the letterhead that won't be printed, because nobody gave them."""
-    return left_out(letterhead_of(identity_of(dossier.training_body)))
+    return left_out(letterhead_of(identity))
 
 
-def content_of(certificate: Certificate, fund: Fund) -> dict[str, Any]:
+def content_of(certificate: Certificate, identity: Identity, fund: Fund) -> dict[str, Any]:
     """Everything that the certificate's PDF says, as it stands now."""
     return snapshot(
-        letterhead=letterhead_of(identity_of(certificate.dossier.training_body), choices_of(fund).authority_logo),
+        letterhead=letterhead_of(identity, choices_of(fund).authority_logo),
         dossier=certificate.dossier,
         version=certificate.version,
         number=certificate.number,
@@ -72,11 +72,11 @@ def check_address(fund: Fund, number: str) -> str:
     return fund_address(fund, reverse("check:number", args=[number]))
 
 
-def is_outdated(certificate: Certificate, fund: Fund) -> bool:
+def is_outdated(certificate: Certificate, identity: Identity, fund: Fund) -> bool:
     """Whether the body's identity changed since the print was frozen."""
     if not certificate.snapshot:
         return False
-    now = content_of(certificate, fund)
+    now = content_of(certificate, identity, fund)
     return any(certificate.snapshot[part] != now[part] for part in ("body", "pictures"))
 
 

@@ -7,8 +7,11 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth
+from django import forms
 
 from extranet.accounts import factors, proofs
+from extranet.accounts.factor_forms import IdentityForm, PasskeyIdentityForm
 from extranet.accounts.models import User
 from extranet.accounts.sessions import OPENED_AT
 from extranet.organisations.requests import ActorRequest
@@ -50,3 +53,24 @@ def methods_of(request: ActorRequest) -> list[Method]:
     if factors.passkeys_of_host(user, factors.host_of(request)):
         methods.insert(0, Method.PASSKEY)
     return methods
+
+
+def factor_context(request: ActorRequest, method: Method, form: forms.Form | None = None) -> dict[str, Any]:
+    """Her own factor in the place of the code: its form, and for a passkey what the browser is to ask."""
+    user: User = request.user
+    context: dict[str, Any] = {"form": form or factor_form(request, method), "method": method.value}
+    if method == Method.PASSKEY:
+        here = factors.passkeys_of_host(user, factors.host_of(request))
+        context["options"] = factors.only_of_host(auth.begin_authentication(user), here)
+    return context
+
+
+def factor_form(request: ActorRequest, method: Method, data: Any = None) -> Any:
+    kind = PasskeyIdentityForm if method == Method.PASSKEY else IdentityForm
+    return kind(data, user=request.user)
+
+
+def factor_asked(request: ActorRequest) -> Method | None:
+    """Which one a page of `factor_context` posts; None when she has no such factor here."""
+    method = Method.PASSKEY if request.POST.get("method") == Method.PASSKEY else Method.TOTP
+    return method if method in methods_of(request) else None

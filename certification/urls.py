@@ -69,7 +69,11 @@ urlpatterns = [
     path("mois/", bulk.current, name="bulk"),
     path("mois/<calendar_month:month>/", bulk.bulk, name="bulk_month"),
     path("mois/<calendar_month:month>/certifier/", together.choose, name="together"),
-    path("mois/<calendar_month:month>/certifier/code/", together.certify, name="certify_together"),
+    path("mois/<calendar_month:month>/certifier/cle/", together.certify_by_factor, name="together_by_factor"),
+    path("mois/<calendar_month:month>/certifier/code/<uuid:uuid>/", together.code, name="together_code"),
+    path(
+        "mois/<calendar_month:month>/certifier/code/<uuid:uuid>/renvoyer/", together.resend_code, name="resend_together"
+    ),
     path("mois/<calendar_month:month>/modele.xlsx", bulk.model, name="bulk_model"),
     path("formations/", spaces.Trainings.as_view(), name="trainings"),
     path("formations/<uuid:uuid>/", spaces.months, name="training_months"),

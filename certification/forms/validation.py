@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -27,8 +28,23 @@ class Words(forms.CharField):
 class ContestForm(forms.Form):
     reason = Words(
         label=_("Ce qui n’est pas juste"),
-        help_text=_("L’organisme de formation et le fonds le lisent, et vous répondent ici."),
+        help_text=_("L’organisme de formation et le fonds le lisent."),
     )
+
+
+class SpaceContestForm(ContestForm):
+    """The same from a space, by somebody who may be both beneficiary and employer."""
+
+    party = forms.ChoiceField(
+        label=_("Vous contestez en tant que"), choices=Validation.Party.choices, widget=forms.RadioSelect
+    )
+    field_order = ("party", "reason")
+
+    def __init__(self, *args: Any, parties: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("L’organisme de formation et le fonds le lisent, et vous répondent ici.")
+        if len(parties) < 2:
+            del self.fields["party"]
 
 
 class RemarkForm(forms.Form):

@@ -29,7 +29,7 @@ def code_words(fund: Fund, payload: Payload, secret: Secret) -> dict[str, Any]:
         (one,) = certificates
         route = reverse("certification:certify_code", args=[one.dossier.uuid, one.month])
     else:
-        route = reverse("certification:dashboard")
+        route = reverse("certification:together_code", args=[certificates[0].month, code.uuid])
     return {
         "code": secret["code"],
         "until": code.expires_at,

@@ -16,9 +16,10 @@ from extranet.tenants.models import FundObject
 class CertifyingCode(FundObject):
     """A code that was sent. The code itself is nowhere: `secret` is its keyed hash, emptied when the row ends.
 
-    `act` is the SHA-256 of whose months are to be certified, `content` that of their digests and prints: hours or a
-    print that change meanwhile make another content. `wrong_at` are the moments of its wrong tries. `statements` are
-    the boxes ticked when it was asked for, word for word.
+    `certificates` are the UUIDs of those that it was sent for. `act` is the SHA-256 of whose months are to be
+    certified, `content` that of their digests and prints: hours or a print that change meanwhile make another
+    content. `wrong_at` are the moments of its wrong tries. `statements` are the boxes ticked when it was asked for,
+    word for word.
     """
 
     class End(models.TextChoices):
@@ -28,6 +29,7 @@ class CertifyingCode(FundObject):
         OUTDATED = "outdated", _("Ce qui était à certifier a changé")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    certificates = ArrayField(models.UUIDField(), default=list)
     act = models.CharField(max_length=64)
     content = models.CharField(max_length=64)
     secret = models.BinaryField(blank=True)

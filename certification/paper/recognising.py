@@ -17,7 +17,7 @@ from pathlib import Path
 
 from extranet.documents.confined import Bounds, Stopped, python, run
 from extranet.documents.inspection import Kind
-from extranet.documents.signatures import Signature, Verdict, VerdictKind, compare, read_words
+from extranet.documents.signatures import Verdict, VerdictKind, compare, read_words
 from extranet.documents.signatures.reading import TrustRoots
 
 _CODES = Path(__file__).with_name("qr_codes.py")
@@ -51,11 +51,6 @@ class Recognition:
     found: Found
     number: str = ""
     verdict: Verdict | None = None
-
-    @property
-    def signatures(self) -> tuple[Signature, ...]:
-        """Who signed it electronically."""
-        return self.verdict.signatures if self.verdict else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from .. import verbs
 from ..amounts import ZERO
 from ..free_days import WEEKEND, free_days
 from ..models import Dossier, PlannedDay
-from ..months import facts_of, overlaps
+from ..months import overlaps, suspensions_of
 from ..periods import days_between
 from ..permissions import check_calendar
 from .locking import locked
@@ -82,7 +82,7 @@ def by_weekday(
     begin, end = max(first, dossier.starts_on), min(last, dossier.ends_on)
     days = list(days_between(begin, end)) if begin <= end else []
     free = {day for day, why in free_days(fund, days).items() if why != WEEKEND}
-    suspended = facts_of([dossier])[dossier.pk].suspended
+    suspended = suspensions_of([dossier])[dossier.pk]
     return {
         day: weekdays[day.weekday()]
         for day in days

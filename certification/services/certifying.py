@@ -16,6 +16,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import verbs
+from ..identity import identity_of
 from ..models import Certificate, Dossier, HoursVersion, Sealing, SupportingDocument
 from ..permissions import check_body
 from ..printing import blanks_of, paper_only
@@ -50,7 +51,8 @@ def prepare(
     )
     facts = {"month": f"{version.month:%Y-%m}", "number": certificate.number, "digest": version.digest}
     record(actor, verbs.CERTIFICATE_PREPARED, certificate, facts=facts)
-    return certificate if blanks_of(dossier) else order(actor, fund, certificate)
+    identity = identity_of(dossier.training_body)
+    return certificate if blanks_of(dossier, identity) else order(actor, fund, certificate, identity)
 
 
 @transaction.atomic
@@ -70,6 +72,19 @@ def certify(
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
     check_certifiable(actor, fund, current, path)
+    return carry_out(actor=actor, fund=fund, current=current, path=path, statements=statements, proof=proof)
+
+
+def carry_out(
+    *,
+    actor: Actor,
+    fund: Fund,
+    current: Certificate,
+    path: Certificate.Path,
+    statements: Sequence[str],
+    proof: Proof,
+) -> Certificate:
+    """`certify` for a certificate that is held, and was checked in the same transaction."""
     if current.replaces and current.replaces.state != CertificateState.SUPERSEDED:
         supersede(actor, current.replaces)
         record_event(actor, current.replaces, Event.SUPERSEDED, replaced_by=current.number)

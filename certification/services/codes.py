@@ -76,6 +76,7 @@ def send_code(
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
         row = CertifyingCode(
             user=user,
+            certificates=[one.uuid for one in certificates],
             act=act,
             content=content_of(certificates),
             statements=list(statements),

@@ -22,6 +22,7 @@ from extranet.tenants.capabilities import Capability
 from .. import verbs
 from ..models import Dossier, DossierChange, Suspension
 from ..models.dossiers import refuse_odd_session
+from ..workflow.dossiers import RUNNING
 from .locking import locked
 
 Kind = DossierChange.Kind
@@ -128,7 +129,7 @@ def to_follow(actor: Actor, dossier: Dossier, transition: Callable[..., None] | 
 
 
 def refuse_settled(dossier: Dossier) -> None:
-    if dossier.state not in {"in_progress", "suspended"}:
+    if dossier.state not in RUNNING:
         raise ValidationError(
             _("Le dossier est entre-temps « %(state)s » : relisez-le avant de décider."),
             params={"state": dossier.get_state_display()},

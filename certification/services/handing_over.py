@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ from .. import verbs
 from ..models import Certificate, Transmission, TransmissionLine
 from ..tasks import transmissions as transmission_tasks
 from ..transmission_files import Row, json_file, row_of
-from ..workflow.certificates import DISPUTED, CertificateState
+from ..workflow.certificates import OBJECTED, CertificateState
 
 HANDED_OVER = [CertificateState.CERTIFIED, CertificateState.VALIDATED]  # certified, and validated where that is asked
 
@@ -73,11 +73,16 @@ def due_rows(*, actor: Actor, fund: Fund) -> Due:
     return Due([row_of(one, one.replaced_number or "", fund) for one in certificates])
 
 
-def objected_after(actor: Actor) -> int:
-    """How many were handed over and then objected to: « en attente de correction », they leave again once corrected."""
+def objected_after(actor: Actor) -> dict[str, int]:
+    """How many were handed over and then objected to: those that await the body's answer leave again once corrected;
+    those that the body maintains await the fund's decision.
+    """
     check_staff(actor, Capability.CERTIFICATION)
     lines = TransmissionLine.objects.filter(certificate=OuterRef("pk"))
-    return Certificate.objects.filter(Exists(lines), state__in=DISPUTED).count()
+    return Certificate.objects.filter(Exists(lines)).aggregate(
+        to_correct=Count("pk", filter=Q(state__in=OBJECTED)),
+        to_decide=Count("pk", filter=Q(state=CertificateState.MAINTAINED)),
+    )
 
 
 @transaction.atomic

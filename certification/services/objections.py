@@ -26,7 +26,6 @@ from ..periods import today_at
 from ..permissions import acts_for_body, check_body, parties_of
 from ..recipients import employers_people, managers, officers_for
 from ..workflow.certificates import IN_FORCE, OBJECTED, STANDING, CertificateState
-from . import validation_links
 from .certifying import supersede
 from .evidence import Event, record_event
 from .holding import hold
@@ -47,7 +46,6 @@ def send_back(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str
         raise NotAwaited
     current.send_back()
     current.save(update_fields=["state"])
-    validation_links.revoke(current.pk)
     tell(actor, current, Kind.RETURNED, Voice.FUND, reason)
     record(actor, verbs.SENT_BACK, current, facts={"number": current.number}, text=reason.strip())
     record_event(actor, current, Event.RETURNED, reason=reason.strip())

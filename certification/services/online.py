@@ -20,7 +20,7 @@ from ..models import Certificate, CertifyingCode
 from ..permissions import check_body
 from ..proofs import Proof
 from ..statements import ADDRESS
-from .certifying import certify, check_certifiable
+from .certifying import carry_out, certify, check_certifiable
 from .codes import latest, send_code, try_code
 from .holding import hold_prepared
 
@@ -72,10 +72,10 @@ def certify_by_code(*, actor: Actor, fund: Fund, user: User, certificate: Certif
     if code is None:
         record(actor, verbs.CODE_REFUSED, current, facts={"number": current.number})
         return refusal
-    certify(
+    carry_out(
         actor=actor,
         fund=fund,
-        certificate=current,
+        current=current,
         path=ONLINE,
         statements=code.statements,
         proof=replace(proof, code=facts_of(code)),

@@ -12,7 +12,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
 from .. import printing, verbs
-from ..identity import listed
+from ..identity import Identity, identity_of, listed
 from ..models import Certificate
 from ..paper.content import LANGUAGE, template_of
 from ..permissions import check_body
@@ -30,7 +30,8 @@ def ask_document(*, actor: Actor, fund: Fund, certificate: Certificate) -> Certi
     current = hold_prepared(certificate)
     if current.document and current.document.is_in_preparation:
         return current
-    if blanks := printing.blanks_of(current.dossier):
+    identity = identity_of(current.dossier.training_body)
+    if blanks := printing.blanks_of(current.dossier, identity):
         raise ValidationError(
             _("Le certificat ne peut pas être imprimé : il manque %(names)s."), params={"names": listed(blanks)}
         )
@@ -38,11 +39,11 @@ def ask_document(*, actor: Actor, fund: Fund, certificate: Certificate) -> Certi
         raise ValidationError(
             _("Retirez d’abord le certificat signé : il a été imprimé à partir du document que vous remplacez.")
         )
-    return order(actor, fund, current)
+    return order(actor, fund, current, identity)
 
 
-def order(actor: Actor, fund: Fund, certificate: Certificate) -> Certificate:
-    certificate.snapshot = printing.content_of(certificate, fund)
+def order(actor: Actor, fund: Fund, certificate: Certificate, identity: Identity) -> Certificate:
+    certificate.snapshot = printing.content_of(certificate, identity, fund)
     certificate.document = order_pdf(
         fund_id=fund.pk,
         template=template_of(certificate.snapshot),

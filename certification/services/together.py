@@ -56,13 +56,21 @@ def ask_code_together(
     statements: Sequence[str],
     language: str,
 ) -> tuple[CertifyingCode, Outcome]:
-    """One code for those that can be certified now; the outcome's `certified` are these, `left` the others.
-
-    Raises `ValidationError` when none can be, for too many months, or for too many codes.
-    """
+    """One code for those that can be certified now. Raises `ValidationError` as `open_together`, or after too many."""
     check_accepted(statements)
-    if len(certificates) > AT_MOST:
-        raise ValidationError(_("Au plus %(count)s mois en une fois."), params={"count": AT_MOST})
+    outcome = open_together(actor=actor, fund=fund, certificates=certificates)
+    code = send_code(fund=fund, user=user, certificates=outcome.certified, statements=statements, language=language)
+    facts = {"numbers": [one.number for one in outcome.certified], "until": code.expires_at.isoformat()}
+    record(actor, verbs.CODE_SENT, outcome.certified[0], facts=facts)
+    return code, outcome
+
+
+def open_together(*, actor: Actor, fund: Fund, certificates: Sequence[Certificate]) -> Outcome:
+    """Who of them can be certified now, held: the outcome's `certified` are these, `left` the others.
+
+    Raises `ValidationError` when none can be, or for too many months.
+    """
+    refuse_number(certificates)
     outcome = Outcome()
     for one in certificates:
         try:
@@ -70,12 +78,15 @@ def ask_code_together(
         except ValidationError as refusal:
             outcome.left.append((one, " ".join(refusal.messages)))
     if not outcome.certified:
-        reasons = " ".join(dict.fromkeys(reason for _one, reason in outcome.left))
-        raise ValidationError(reasons or _("Cochez au moins un mois à certifier."))
-    code = send_code(fund=fund, user=user, certificates=outcome.certified, statements=statements, language=language)
-    facts = {"numbers": [one.number for one in outcome.certified], "until": code.expires_at.isoformat()}
-    record(actor, verbs.CODE_SENT, outcome.certified[0], facts=facts)
-    return code, outcome
+        raise ValidationError(" ".join(dict.fromkeys(reason for _one, reason in outcome.left)))
+    return outcome
+
+
+def refuse_number(certificates: Sequence[Certificate]) -> None:
+    if not certificates:
+        raise ValidationError(_("Cochez au moins un mois à certifier."))
+    if len(certificates) > AT_MOST:
+        raise ValidationError(_("Au plus %(count)s mois en une fois."), params={"count": AT_MOST})
 
 
 @transaction.atomic
@@ -89,8 +100,24 @@ def certify_together(
         for one in certificates[:1]:
             record(actor, verbs.CODE_REFUSED, one, facts={"number": one.number})
         return Outcome(refusal=refusal)
-    outcome = Outcome()
     proof = replace(proof, code=facts_of(code) | {"months": len(certificates)})
+    return certify_each(actor, fund, certificates, code.statements, proof)
+
+
+@transaction.atomic
+def certify_together_by_factor(
+    *, actor: Actor, fund: Fund, certificates: Sequence[Certificate], statements: Sequence[str], proof: Proof
+) -> Outcome:
+    """The same, once her passkey or her app has answered. Raises `ValidationError` for too many months, or none."""
+    check_accepted(statements)
+    refuse_number(certificates)
+    return certify_each(actor, fund, [hold(one) for one in certificates], statements, proof)
+
+
+def certify_each(
+    actor: Actor, fund: Fund, certificates: Sequence[Certificate], statements: Sequence[str], proof: Proof
+) -> Outcome:
+    outcome = Outcome()
     for one in certificates:
         try:
             with transaction.atomic():
@@ -99,11 +126,22 @@ def certify_together(
                     fund=fund,
                     certificate=one,
                     path=ONLINE,
-                    statements=code.statements,
+                    statements=statements,
                     proof=proof,
                 )
         except ValidationError as reason:
             outcome.left.append((one, " ".join(reason.messages)))
         else:
             outcome.certified.append(done)
+    return outcome
+
+
+def outcome_of(code: CertifyingCode, certificates: Iterable[Certificate]) -> Outcome:
+    """What became of the months of a code that was used, for whoever looks again."""
+    outcome = Outcome()
+    for one in certificates:
+        if one.certified_at and one.certified_at >= code.sent_at:
+            outcome.certified.append(one)
+        else:
+            outcome.left.append((one, ""))
     return outcome

@@ -63,7 +63,6 @@ def ask(*, actor: Actor, fund: Fund, certificate: Certificate) -> None:
     """What follows from « Certifier »: whose word is awaited, and the mails, once a certification (`ATN-51`)."""
     is_sent = False
     if certificate.replaces_id:
-        validation_links.revoke(certificate.replaces_id)
         still_asked = SheetRequest.objects.filter(certificate=certificate.replaces_id, answered_at__isnull=True)
         still_asked.update(certificate=certificate)
     for party in parties_asked(fund):
@@ -161,7 +160,6 @@ def say_no(
     note(said, State.CONTESTED, actor, way, reason.strip())
     current.contest()
     current.save(update_fields=["state"])
-    validation_links.revoke(current.pk)
     tell(actor, current, Remark.Kind.CONTESTED, Remark.Voice(party), reason, way=way, paper=paper)
     facts = {"party": party, "way": way.value, "number": current.number}
     record(actor, verbs.HOURS_CONTESTED, current, facts=facts, text=reason.strip())
@@ -175,7 +173,6 @@ def note(said: Validation, state: State, actor: Actor, way: Way, reason: str = "
     said.state, said.way, said.reason = state, way, reason
     said.said_at, said.said_by_id = timezone.now(), actor.user_id
     said.save()
-    said.links.filter(used_at__isnull=True, revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
 def tell(

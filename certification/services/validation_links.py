@@ -57,6 +57,7 @@ def make(validation: Validation, *, is_renewal: bool = False) -> tuple[Validatio
 
 
 def revoke(certificate_id: int, *, party: str = Validation.Party.BENEFICIARY) -> None:
+    """While the word is still awaited; once it is said, or the certificate objected to or replaced, none is open."""
     alive = ValidationLink.objects.filter(
         validation__certificate=certificate_id, validation__party=party, used_at__isnull=True, revoked_at__isnull=True
     )

@@ -27,9 +27,10 @@ from ..entries.months import months_waiting
 from ..month_workbook import BulkFile, Refusal, bulk_workbook, take_in_all
 from ..periods import month_name, month_of, next_month, today_at
 from ..permissions import check_manager
+from ..printing import paper_only
 from ..services.hours import keep_draft, save_hours
 from ..sheets import GROUPS, Sheet
-from .identity import identity_first
+from .identity import identity_first, own_body
 
 LINES_PER_PAGE = 100  # of seven fields: below Django's limit of 1 000 fields
 
@@ -192,6 +193,7 @@ def show(request: ActorRequest, month: datetime.date, page: Page, **found: Any) 
         "statement": statements.HOURS,
         "deducted": pages.DEDUCTED,
         "certifies": False,
+        "paper_only": paper_only(request.user.pk, own_body(request), request.fund),
         "problem": "",
         "refusals": [],
         "is_refused": False,

@@ -23,7 +23,7 @@ from ..forms.dossiers import PatternForm, PlanningFileForm
 from ..free_days import free_days
 from ..grid import Grid, make_grid
 from ..models import Dossier, Granularity
-from ..months import facts_of, open_days
+from ..months import open_days, suspensions_of
 from ..periods import days_between, last_day, month_name, month_of, months_between, of_month, today_at
 from ..permissions import check_calendar
 from ..planning import read_planning
@@ -75,11 +75,10 @@ def month_in_session(request: ActorRequest, uuid: UUID, month: datetime.date) ->
 
 
 def grid_of(request: ActorRequest, dossier: Dossier, month: datetime.date) -> Grid:
-    facts = facts_of([dossier])[dossier.pk]
     grid = make_grid(
         month,
         Granularity.DAY,
-        open_days=open_days(dossier, month, facts.suspended),
+        open_days=open_days(dossier, month, suspensions_of([dossier])[dossier.pk]),
         free=free_days(request.fund, days_between(month, last_day(month))),
         columns=COLUMNS,
         prefix="c",

@@ -21,7 +21,7 @@ from extranet.ui.refusals import refusals_on
 from .. import printing
 from ..amounts import shown
 from ..forms.certifying import OnlineForm, ScanForm, ScanHoursForm, SheetsForm
-from ..identity import missing
+from ..identity import identity_of, missing_in
 from ..models import Attachment, Certificate, Dossier
 from ..months import Month, MonthStatus, months_of, waiting
 from ..permissions import check_body
@@ -71,7 +71,7 @@ def show(request: ActorRequest, dossier: Dossier, found: Month, **bound: Any) ->
         return redirect("certification:month", dossier.uuid, found.first)
     fund, certificate, version = request.fund, found.certificate, found.saved
     certificate.dossier = dossier
-    lacks = missing(dossier.training_body, fund)
+    identity = identity_of(dossier.training_body)
     paper_only = printing.paper_only(request.user.pk, dossier.training_body, fund)
     is_online = not paper_only and request.GET.get("voie") != "papier"
     refused = next((one for name, one in bound.items() if name.endswith("_form") and one.errors), None)
@@ -86,10 +86,10 @@ def show(request: ActorRequest, dossier: Dossier, found: Month, **bound: Any) ->
             "absence": shown(version.absence),
             "presence": shown(version.centre + version.placement),
         },
-        "lacks": lacks,
-        "blanks": [] if certificate.document else printing.blanks_of(dossier),
-        "left_out": printing.left_out_of(dossier),
-        "is_outdated": printing.is_outdated(certificate, fund),
+        "lacks": missing_in(identity.body, identity.row, fund),
+        "blanks": [] if certificate.document else printing.blanks_of(dossier, identity),
+        "left_out": printing.left_out_of(identity),
+        "is_outdated": printing.is_outdated(certificate, identity, fund),
         "paper_only": paper_only,
         "is_online": is_online,
         "scan": certificate.scan,

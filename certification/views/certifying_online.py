@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,8 +16,6 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from extranet.accounts import factors
-from extranet.accounts.factor_forms import IdentityForm, PasskeyIdentityForm
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
@@ -28,7 +25,7 @@ from ..forms.certifying import CodeForm, MethodForm, OnlineForm
 from ..models import Certificate, CertifyingCode, Dossier
 from ..months import Month
 from ..proofs import Method
-from ..proving import methods_of, proof_of
+from ..proving import factor_asked, factor_context, factor_form, methods_of, proof_of
 from ..services import online
 from ..services.codes import latest
 from ..workflow.certificates import CertificateState
@@ -105,12 +102,7 @@ def ask_factor(
     method: Method,
     form: forms.Form | None = None,
 ) -> HttpResponse:
-    kind = PasskeyIdentityForm if method == Method.PASSKEY else IdentityForm
-    form = form or kind(user=request.user)
-    context: dict[str, Any] = {"form": form, "method": method.value, "boxes": ticked(boxes)}
-    if method == Method.PASSKEY:
-        here = factors.passkeys_of_host(request.user, factors.host_of(request))
-        context["options"] = factors.only_of_host(auth.begin_authentication(request.user), here)
+    context = factor_context(request, method, form) | {"boxes": ticked(boxes)}
     return page(request, dossier, found, "certification/certify_factor.html", **context)
 
 
@@ -119,11 +111,10 @@ def certify_by_factor(request: ActorRequest, uuid: UUID, month: datetime.date) -
     """The passkey or the app's code is the fresh proof itself."""
     dossier, found = to_certify(request, uuid, month)
     boxes = online_form(request, found, request.POST)
-    method = Method.PASSKEY if request.POST.get("method") == Method.PASSKEY else Method.TOTP
-    if not boxes.is_valid() or method not in methods_of(request):
+    method = factor_asked(request)
+    if not boxes.is_valid() or method is None:
         return show(request, dossier, found, online_form=boxes)
-    kind = PasskeyIdentityForm if method == Method.PASSKEY else IdentityForm
-    form = kind(request.POST, user=request.user)
+    form = factor_form(request, method, request.POST)
     if not form.is_valid():
         return ask_factor(request, dossier, found, boxes, method, form)
     form.save()

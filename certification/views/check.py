@@ -13,6 +13,7 @@ from extranet.tenants.requests import FundRequest
 
 from .. import check
 from ..forms.check import FileForm, NumberForm
+from ..preparation import Preparation
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,7 +47,7 @@ def number(request: FundRequest, number: str) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             match, form = check.compare(answer, form.cleaned_data["file"].content), FileForm()
-    context = {"answer": answer, "form": form, "match": match}
+    context = {"answer": answer, "form": form, "match": match, "preparing": Preparation.RUNNING}
     return unkept(render(request, "certification/check/number.html", context))
 
 

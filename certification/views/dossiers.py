@@ -20,6 +20,7 @@ from ..choices import choices_of
 from ..models import Dossier, DossierChange, Granularity, PlannedDay
 from ..months import Month, months_of, total_saved, waiting
 from ..periods import month_of
+from ..workflow.dossiers import RUNNING
 from . import frame as frames
 from .frame import frame, visible_dossier
 
@@ -50,8 +51,8 @@ def possible(dossier: Dossier) -> list[tuple[str, str]]:
     allowed = {
         Kind.SUSPENDED: can_proceed(dossier.suspend),
         Kind.RESUMED: can_proceed(dossier.resume),
-        Kind.EXTENDED: dossier.state in {"in_progress", "suspended"},
-        Kind.REDATED: dossier.state in {"in_progress", "suspended"},
+        Kind.EXTENDED: dossier.state in RUNNING,
+        Kind.REDATED: dossier.state in RUNNING,
         Kind.ENDED_EARLY: can_proceed(dossier.end_early),
         Kind.CLOSED: can_proceed(dossier.close),
         Kind.REOPENED: can_proceed(dossier.reopen) or can_proceed(dossier.reopen_ended),

@@ -36,6 +36,7 @@ from ..month_workbook import month_workbook, take_in
 from ..months import Month
 from ..periods import month_name, of_month
 from ..permissions import acts_for_body, check_body
+from ..preparation import preparation_of
 from ..services.evidence import may_see
 from ..services.hours import keep_draft, save_hours
 from ..services.month_opening import MonthClosed
@@ -136,7 +137,7 @@ class Entry:
             return
         self.remember()
         request, page = self.request, self.page
-        self.grid.fill(spread(request.fund, self.dossier, self.first, page.granularity, page.facts))
+        self.grid.fill(spread(request.fund, self.dossier, self.first, page.granularity, page.suspended))
         self.shown["done"] = _("Les jours ouvrés sont remplis ; week-ends, jours fériés et fermetures restent vides.")
 
     def take_presences(self) -> None:
@@ -304,6 +305,7 @@ def certificate_context(found: Month) -> dict[str, Any]:
     return {
         "certificate": certificate,
         "certifier": certifier_of(certificate, found.dossier),
+        "preparation": preparation_of(certificate),
         "sheets": certificate.attachments.select_related("document").order_by("pk"),
     }
 
@@ -316,8 +318,7 @@ def certifier_of(certificate: Certificate, dossier: Dossier) -> str:
 
 
 def show_saved(request: ActorRequest, dossier: Dossier, found: Month) -> HttpResponse:
-    facts = pages.facts_of([dossier])[dossier.pk]
-    grid = pages.saved_grid(request.fund, dossier, found.saved, facts) if found.saved else None
+    grid = pages.saved_grid(request.fund, dossier, found.saved) if found.saved else None
     context = frame(request, dossier, frames.MONTHS) | {
         "month": found,
         "status": found.status.label,

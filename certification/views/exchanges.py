@@ -57,9 +57,6 @@ class Exchanges(PeopleListPage):
     def get_table(self, rows: QuerySet[Any]) -> ExchangeTable:
         return ExchangeTable(BoundedData(rows), names_bodies=is_staff(self.request.actor, Capability.CERTIFICATION))
 
-    def get_context(self) -> dict[str, Any]:
-        return {"is_staff": is_staff(self.request.actor, Capability.CERTIFICATION)}
-
 
 @form_page
 def exchange(request: ActorRequest, uuid: UUID) -> HttpResponse:

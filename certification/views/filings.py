@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.roles import is_staff
-from extranet.tenants.capabilities import Capability
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
@@ -46,9 +44,6 @@ class Documents(PeopleListPage):
 
     def get_table(self, rows: QuerySet[Any]) -> FilingTable:
         return FilingTable(BoundedData(rows))
-
-    def get_context(self) -> dict[str, Any]:
-        return {"is_staff": is_staff(self.request.actor, Capability.CERTIFICATION)}
 
 
 @require_safe

@@ -12,6 +12,7 @@ from .. import month_page as pages
 from ..amounts import shown
 from ..models import Dossier
 from ..periods import month_name, of_month
+from ..preparation import preparation_of
 from ..story import Story
 
 
@@ -21,8 +22,7 @@ def month_context(fund: Fund, dossier: Dossier, story: Story) -> dict[str, Any]:
     grid, totals = None, []
     if standing:
         version = standing.version
-        facts = pages.facts_of([dossier])[dossier.pk]
-        grid = pages.saved_grid(fund, dossier, version, facts)
+        grid = pages.saved_grid(fund, dossier, version)
         totals = [
             (_("Heures de présence en formation"), shown(version.centre)),
             (_("Heures de présence en stage"), shown(version.placement)),
@@ -38,4 +38,5 @@ def month_context(fund: Fund, dossier: Dossier, story: Story) -> dict[str, Any]:
         "month_name": month_name(standing.month) if standing else "",
         "caption": _("Heures %(month)s — %(name)s") % caption if standing else "",
         "sealed": standing.definitive if standing and story.is_sealed else None,
+        "preparation": preparation_of(standing) if standing else None,
     }

@@ -23,7 +23,7 @@ from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
 
-from ..forms.validation import ContestForm, RemarkForm
+from ..forms.validation import RemarkForm, SpaceContestForm
 from ..models import Certificate, Dossier, Validation
 from ..periods import month_name
 from ..permissions import parties_of
@@ -132,7 +132,9 @@ def show(request: ActorRequest, certificate: Certificate, form: RemarkForm) -> H
     story = story_of(dossier, certificate.month, certified_only=True)
     context = frame(request, dossier)
     context |= month_context(request.fund, dossier, story) | {"form": form}
-    context["may_validate"] = [party for party in context["parties"] if story.awaits(party)]
+    may_validate = [Validation.Party(party) for party in context["parties"] if story.awaits(party)]
+    context["may_validate"] = may_validate
+    context["names_party"] = len(context["parties"]) > 1
     context["may_contest"] = context["parties"] if certificate.state in IN_FORCE else []
     return render(request, "certification/space/month.html", context)
 
@@ -156,7 +158,8 @@ def give(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespons
 def contest(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResponse:
     """« Je conteste », with a reason."""
     certificate = shared_certificate(request, uuid, month)
-    form = ContestForm(request.POST or None)
+    parties = parties_of(request.actor, certificate.dossier)
+    form = SpaceContestForm(request.POST or None, parties=parties)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             validation.contest(

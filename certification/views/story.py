@@ -29,6 +29,7 @@ from extranet.ui.refusals import refusals_on
 
 from ..forms.validation import BodyReasonForm, PaperForm, RemarkForm, SheetsForm, SheetsGivenForm
 from ..models import Attachment, Certificate, Dossier, Remark
+from ..months import Month
 from ..permissions import acts_for_body, check_body
 from ..services import objections, spaces, validation, validation_links
 from ..story import Story, story_of
@@ -128,7 +129,7 @@ def arguments_of(form: Any) -> dict[str, Any]:
 def story(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResponse:
     """A POST writes a message."""
     dossier = visible_dossier(request, uuid)
-    known_month(request, dossier, month)
+    found = known_month(request, dossier, month)
     told = story_of(dossier, month, certified_only=False)
     form = RemarkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -140,7 +141,7 @@ def story(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespon
             )
             messages.success(request, _("Votre message est ajouté."))
             return redirect("certification:month_story", uuid, month)
-    context = of_month(request, dossier, month, told) | {
+    context = of_month(request, found, told) | {
         "form": form,
         "acts": offered(request, dossier, told),
         "attachments": list(told.standing.attachments.select_related("document").order_by("pk"))
@@ -151,9 +152,9 @@ def story(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespon
     return render(request, "certification/story.html", context)
 
 
-def of_month(request: ActorRequest, dossier: Dossier, month: datetime.date, told: Story) -> dict[str, Any]:
-    context = frame(request, dossier, frames.MONTHS) | month_context(request.fund, dossier, told)
-    return context | {"month": known_month(request, dossier, month), "first": month}
+def of_month(request: ActorRequest, found: Month, told: Story) -> dict[str, Any]:
+    context = frame(request, found.dossier, frames.MONTHS) | month_context(request.fund, found.dossier, told)
+    return context | {"month": found, "first": found.first}
 
 
 def offered(request: ActorRequest, dossier: Dossier, told: Story) -> list[tuple[str, Text]]:
@@ -187,8 +188,9 @@ def act(request: ActorRequest, uuid: UUID, month: datetime.date, kind: str) -> H
             step.service(actor=request.actor, fund=request.fund, certificate=told.standing, **arguments_of(form))
             messages.success(request, str(step.done))
             return redirect("certification:month_story", uuid, month)
-    context = of_month(request, dossier, month, told) | {"form": form, "act": step}
-    context["gives_up_correction"] = kind == "maintenir" and bool(told.correction) and not context["month"].is_open
+    found = known_month(request, dossier, month)
+    context = of_month(request, found, told) | {"form": form, "act": step}
+    context["gives_up_correction"] = kind == "maintenir" and bool(told.correction) and not found.is_open
     return render(request, "certification/story_act.html", context)
 
 

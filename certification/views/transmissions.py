@@ -27,7 +27,7 @@ from ..models import Transmission
 from ..queries import TransmissionQuerySet
 from ..services.handing_over import due_rows, hand_over, objected_after, prepare_again
 from ..tables.transmissions import TransmissionFilter, TransmissionTable, transmission_columns
-from ..workflow.certificates import DISPUTED
+from ..workflow.certificates import OBJECTED
 
 KINDS = ("csv", "xlsx", "json")
 LINES_PER_PAGE = 50
@@ -89,7 +89,7 @@ def transmission(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "run": run,
         "page": Paginator(lines.defer("certificate__snapshot"), LINES_PER_PAGE).get_page(request.GET.get("page")),
         "files": [(kind.upper(), kind) for kind in KINDS],
-        "objected": DISPUTED,
+        "objected": OBJECTED,
     }
     return render(request, "certification/transmission.html", context)
 

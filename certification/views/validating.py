@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +18,7 @@ from extranet.tenants.requests import FundRequest
 from extranet.ui.refusals import refusals_on
 
 from ..forms.validation import ContestForm, proof_form
-from ..models import ValidationLink
+from ..models import Certificate, ValidationLink
 from ..services import validation, validation_links
 from ..services.validation_links import LinkOver, link_of
 from ..story import Story, story_of
@@ -95,13 +94,12 @@ def prove(request: FundRequest, link: ValidationLink) -> HttpResponse:
     return ask(request, link_of(secret_of(request)), form, is_wrong=True)
 
 
-def show(request: FundRequest, link: ValidationLink, form: object = None, refusal: str = "") -> HttpResponse:
+def show(request: FundRequest, link: ValidationLink, form: object = None) -> HttpResponse:
     dossier = link.validation.certificate.dossier
     story = told(link)
     context = month_context(request.fund, dossier, story) | {
         "link": link,
         "form": form,
-        "refusal": refusal,
         "secret": secret_of(request),
         "contests": form is not None,
     }
@@ -127,11 +125,12 @@ def document(request: FundRequest, link: ValidationLink) -> HttpResponseBase:
 def give(request: FundRequest, link: ValidationLink) -> HttpResponse:
     if not is_proved(request, link):
         return redirect("validating:page", secret_of(request))
-    try:
-        certificate = validation.give_by_link(fund=request.fund, link=link)
-    except ValidationError as refusal:
-        return show(request, link, refusal=" ".join(refusal.messages))
-    return render(request, "certification/validating/done.html", {"certificate": certificate, "contested": False})
+    return done(request, validation.give_by_link(fund=request.fund, link=link), contested=False)
+
+
+def done(request: FundRequest, certificate: Certificate, *, contested: bool) -> HttpResponse:
+    context = {"contested": contested, "has_space": certificate.dossier.joined_at is not None}
+    return render(request, "certification/validating/done.html", context)
 
 
 @with_link
@@ -144,8 +143,7 @@ def contest(request: FundRequest, link: ValidationLink) -> HttpResponse:
         with refusals_on(form):
             reason = form.cleaned_data["reason"]
             certificate = validation.contest_by_link(fund=request.fund, link=link, reason=reason)
-            context = {"certificate": certificate, "contested": True}
-            return render(request, "certification/validating/done.html", context)
+            return done(request, certificate, contested=True)
     return show(request, link, form)
 
 

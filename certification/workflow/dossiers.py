@@ -23,6 +23,8 @@ class DossierState(models.TextChoices):
 
 FOLLOWED = [DossierState.IN_PROGRESS, DossierState.SUSPENDED, DossierState.ENDED_EARLY]  # months may still be entered
 
+RUNNING = [DossierState.IN_PROGRESS, DossierState.SUSPENDED]  # its session may still be dated anew
+
 
 def had_ended_early(dossier: Any) -> bool:
     return dossier.ended_on is not None

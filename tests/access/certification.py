@@ -70,7 +70,13 @@ GET    certification:bulk_month         own     sign-in   403      ok      403  
 POST   certification:bulk_month         own     sign-in   403      ok      403       ok         403      403     403   403
 GET    certification:together           own     sign-in   403      ok      403       ok         403      403     403   403
 POST   certification:together           own     sign-in   403      ok      403       ok         403      403     403   403
-POST   certification:certify_together   own     sign-in   403      ok      403       ok         403      403     403   403
+POST   certification:together_by_factor own     sign-in   403      ok      403       ok         403      403     403   403
+GET    certification:together_code      own     sign-in   403      ok      403       done       403      403     403   403
+GET    certification:together_code      other   sign-in   403      done    403       done       403      403     403   403
+POST   certification:together_code      own     sign-in   403      ok      403       done       403      403     403   403
+POST   certification:together_code      other   sign-in   403      done    403       done       403      403     403   403
+POST   certification:resend_together    own     sign-in   403      done    403       done       403      403     403   403
+POST   certification:resend_together    other   sign-in   403      done    403       done       403      403     403   403
 GET    certification:bulk_model         own     sign-in   403      ok      403       ok         403      403     403   403
 GET    certification:dossier            own     sign-in   404      ok      404       404        404      ok      ok    404
 GET    certification:dossier            other   sign-in   404      404     404       404        404      404     404   404

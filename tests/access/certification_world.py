@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -133,7 +134,7 @@ def build() -> World:
     for kind, one in {"own": (made, own), "other": (elsewhere, other)}.items():
         file = made_file(*one)
         world.addresses["certification:message_file", kind] = reverse("certification:message_file", args=[file.uuid])
-    for route in ("bulk_month", "bulk_model", "together", "certify_together"):
+    for route in ("bulk_month", "bulk_model", "together", "together_by_factor"):
         world.addresses[f"certification:{route}", "own"] = reverse(f"certification:{route}", args=[month])
     add_evidence(world, made, elsewhere)
     return world
@@ -171,13 +172,19 @@ def certifying(made: Stage, elsewhere: Stage, month: datetime.date) -> dict[tupl
     other = elsewhere.prepared(elsewhere.dossier("P-6", **dates), month)
     coded = made.prepared(made.dossier("P-7", last_name="Codée", **dates), month)
     done = made.certified(made.dossier("P-8", last_name="Certifiée", **dates), month)
+    asked: dict[str, Any] = {"statements": [], "language": "fr"}
     with scope(made.fund):
-        send_code(fund=made.fund, user=made.manager.user, certificates=[coded], statements=[], language="fr")
+        sent = {"own": send_code(user=made.manager.user, certificates=[coded], fund=made.fund, **asked)}
         done.definitive = done.document
         done.save(update_fields=["definitive"])
         addresses = addresses_of({"own": own, "coded": coded, "certified": done})
     with scope(elsewhere.fund):
-        return addresses | addresses_of({"other": other})
+        sent["other"] = send_code(user=elsewhere.manager.user, certificates=[other], fund=elsewhere.fund, **asked)
+        addresses |= addresses_of({"other": other})
+    for kind, code in sent.items():
+        for route in ("together_code", "resend_together"):
+            addresses[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[month, code.uuid])
+    return addresses
 
 
 def addresses_of(certificates: dict[str, Certificate]) -> dict[tuple[str, str], str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Error, Page, ViewportSize, sync_playwright
 
 from extranet.accounts.models import User
 from extranet.tenants.models import Fund
@@ -105,3 +105,20 @@ def violations(page: Page) -> list[dict[str, Any]]:
     except Error:
         page.wait_for_load_state()
         return Axe().run(page, options=AXE_OPTIONS).response["violations"]
+
+
+@pytest.fixture
+def authenticator(page: Page) -> tuple[CDPSession, str]:
+    """A device that recognises its owner, in this browser."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return devtools, made["authenticatorId"]

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from certification.models import Certificate
+from certification.models import Certificate, CertifyingCode, Evidence
 from certification.periods import month_of
 from extranet.documents.storing import read
 from extranet.documents.tasks import render_pdfs
 from extranet.notifications.tasks import send as send_mails
 from extranet.tenants.scope import scope
+from tests.browser.test_second_factor import confirm_by_password
 from tests.certification.online import may_go_online
 from tests.certification.scenes import stage
 from tests.certification.test_certifying import scan_of
@@ -113,5 +115,73 @@ def test_entirely_online_by_a_code(page: Page, made, address, sign_in, accessibl
     page.get_by_label("Code de vérification").fill(found[1])
     page.get_by_role("button", name="Valider").click()
     expect(page.get_by_role("main")).to_contain_text("Certification effectuée")
+    with scope(made.fund):
+        assert Certificate.objects.get().path == "online"
+
+
+@pytest.mark.feature("ATN-53")
+def test_entirely_online_by_a_passkey(page: Page, made, address, sign_in, accessible, authenticator):
+    dossier_of(made)
+    may_go_online(made)
+    sign_in(made.fund, made.manager.user)
+    page.goto(address(made.fund, reverse("mfa_index")))
+    page.get_by_role("link", name="Ajouter une clé d’accès").click()
+    confirm_by_password(page)
+    page.get_by_label("Nom de la clé").fill("Mon ordinateur")
+    page.get_by_role("button", name="Créer la clé d’accès").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Codes de secours")
+    enter(page, address, made, accepts=True)
+    render_pdfs(made.fund.pk)
+    page.get_by_role("button", name="Certifier", exact=True).click()
+    expect(page.get_by_label("Utiliser ma clé d’accès")).to_be_checked()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("heading", name="Vérification de la certification")).to_be_visible()
+    accessible("passkey asked")
+    page.get_by_role("button", name="Certifier avec ma clé d’accès").click()
+    expect(page.get_by_role("main")).to_contain_text("Certification effectuée")
+    with scope(made.fund):
+        assert Certificate.objects.get().path == "online"
+        assert Evidence.objects.get(kind="certified").said["method"] == "passkey"
+        assert not CertifyingCode.objects.exists()
+
+
+def reach(page: Page, wanted: Locator, *, key: str = "") -> None:
+    """With the Tab key alone; then `key`."""
+    expect(wanted).to_be_visible(timeout=15_000)
+    for _stop in range(150):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            break
+    expect(wanted).to_be_focused()
+    if key:
+        page.keyboard.press(key)
+
+
+@pytest.mark.feature("ATN-30", "ATN-50", "ATN-56")
+def test_from_the_hours_to_the_certificate_by_keyboard_alone(page: Page, made, address, sign_in):
+    dossier_of(made)
+    may_go_online(made)
+    sign_in(made.fund, made.manager.user)
+    page.goto(address(made.fund, "/certificats/"))
+    reach(page, page.get_by_role("link", name=re.compile("^Saisir .*Michelle Dubois")), key="Enter")
+    reach(page, page.locator("[name$=-centre]"))
+    page.keyboard.type("147")
+    reach(page, page.get_by_label("Je certifie la saisie des heures"), key="Space")
+    reach(page, page.get_by_label("J'accepte que mon adresse Ip soit utilisée"), key="Space")
+    reach(page, page.get_by_role("button", name="Ok", exact=True), key="Enter")
+    expect(page.get_by_role("main")).to_contain_text("Document en cours")
+    render_pdfs(made.fund.pk)
+    reach(page, page.get_by_role("button", name="Certifier", exact=True), key="Enter")
+    reach(page, page.get_by_role("button", name="Continuer"), key="Enter")
+    expect(page.get_by_role("heading", name="Vérification de la certification")).to_be_visible()
+    send_mails(made.fund.pk)
+    found = re.search(r"Code de vérification : (\d{4})", str(mail.outbox[-1].body))
+    assert found
+    reach(page, page.get_by_label("Code de vérification"))
+    page.keyboard.type(found[1])
+    reach(page, page.get_by_role("button", name="Valider"), key="Enter")
+    expect(page.get_by_role("main")).to_contain_text("Certification effectuée")
+    reach(page, page.get_by_role("link", name="Ok", exact=True), key="Enter")
+    expect(page.get_by_role("main")).to_contain_text("Certifié")
     with scope(made.fund):
         assert Certificate.objects.get().path == "online"

@@ -7,7 +7,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 from extranet.accounts.models import Session
 from tests.accounts.factors import code_of, recovery_codes, with_totp
@@ -19,23 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 @pytest.fixture
 def ferra():
     return FundFactory(name="Ferra", colour="#8a2c0d")
-
-
-@pytest.fixture
-def authenticator(page: Page) -> tuple[CDPSession, str]:
-    """A device that recognises its owner, in this browser."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    made = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return devtools, made["authenticatorId"]
 
 
 def confirm_by_password(page: Page) -> None:

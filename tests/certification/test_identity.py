@@ -11,6 +11,7 @@ from django.urls import reverse
 from certification.choices import choices_of
 from certification.identity import identity_of, missing
 from certification.models import BodyIdentity, SupportingDocument
+from certification.printing import letterhead_of
 from extranet.documents.storing import read
 from extranet.journal.models import Entry
 from extranet.organisations.models import Organisation
@@ -133,8 +134,8 @@ def test_each_field_is_kept_where_the_fund_already_has_it(made):
     assert 'value="85.59A"' in shown
     assert "11 75 01234 56" in shown
     with scope(made.fund):
-        printed = identity_of(body).printed()
-        assert (printed["siret"], printed["ape"], printed["city"]) == ("732 829 320 00074", "85.59A", "Paris")
+        printed = letterhead_of(identity_of(body))
+        assert (printed.siret, printed.ape, printed.city) == ("73282932000074", "85.59A", "Paris")
         changed = Entry.objects.of_subject(row).order_by("pk").last()
         assert changed.verb == "certification.identity_changed"
         assert "representative" not in changed.facts["fields"], "a doubled space is no change"

@@ -94,7 +94,7 @@ def test_the_print_signed_electronically_says_by_whom() -> None:
     signed = seen(sign(certificate()))
 
     assert (signed.found, signed.number) == (Found.SIGNED, papers.NUMBER)
-    assert [one.signer for one in signed.signatures] == ["Claire Fontaine"]
+    assert [one.signer for one in signed.verdict.signatures] == ["Claire Fontaine"]
 
 
 def test_a_signature_on_something_else_is_said() -> None:
@@ -118,7 +118,7 @@ def test_our_own_seal_is_a_signature_with_our_name() -> None:
     sealed = seen(seal(certificate()))
 
     assert sealed.found is Found.SIGNED
-    assert sealed.signatures[0].signer.startswith("DEMO")
+    assert sealed.verdict.signatures[0].signer.startswith("DEMO")
 
 
 @pytest.mark.parametrize(

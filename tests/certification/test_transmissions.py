@@ -110,6 +110,17 @@ def test_a_corrected_month_leaves_again_and_names_what_it_replaces(made):
     assert "1 mois déjà transmis est en attente de correction" in made.as_staff.get(LIST).content.decode()
     assert "En attente de correction" in made.as_staff.get(run).content.decode()
     assert "Rien à transmettre" in made.as_staff.get(NEW).content.decode(), "returned, and not corrected yet"
+    with scope(made.fund):
+        first.maintain()
+        first.save()
+    listed, shown = (made.as_staff.get(one).content.decode() for one in (LIST, run))
+    assert "1 mois déjà transmis est maintenu par son organisme : décidez-en" in listed
+    assert "en attente de correction" not in listed
+    assert "Maintenu par l’organisme" in shown
+    assert "En attente de correction" not in shown
+    with scope(made.fund):
+        first.send_back()
+        first.save()
     second = made.certified(dossier, JUNE, "90")
     (row,) = rows_of(made, transmit(made))
     assert (row["line_kind"], row["certificate"], row["replaces"]) == ("correction", second.number, first.number)

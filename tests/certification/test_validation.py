@@ -15,6 +15,7 @@ from certification.months import month_of_dossier
 from certification.services import validation
 from extranet.journal.models import Entry
 from extranet.notifications.models import Message
+from extranet.organisations.roles import Role
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from tests.certification.validation_scenes import (
@@ -31,7 +32,7 @@ from tests.certification.validation_scenes import (
     pdf_of,
     text_of,
 )
-from tests.factories import quickly_signed_in
+from tests.factories import MembershipFactory, quickly_signed_in
 from tests.mandates.scenes import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,33 @@ def certified_in_time(made, dossier) -> Certificate:
 
     with time_machine.travel("2020-07-10T10:00:00+02:00"):
         return made.certified(dossier, JUNE)
+
+
+@pytest.mark.feature("ATN-60", "BEY-08")
+def test_who_is_both_beneficiary_and_employer_says_as_whom_she_speaks(made):
+    made.choose(validation="both")
+    dossier, user = beneficiarys(made)
+    certificate = made.certified(dossier, JUNE)
+    with scope(made.fund):
+        MembershipFactory(user=user, organisation=made.employer, roles=[Role.TRAINING_OFFICER])
+    she = quickly_signed_in(made.fund, user)
+    month = reverse("certification:training_month", args=[dossier.uuid, JUNE])
+    page = text_of(she.get(month))
+    assert "Je valide ces heures (Bénéficiaire)" in page
+    assert "Je valide ces heures (Employeur)" in page
+    she.post(reverse("certification:validate_month", args=[dossier.uuid, JUNE]), {"party": "beneficiary"})
+    address = reverse("certification:contest_month", args=[dossier.uuid, JUNE])
+    assert "Vous contestez en tant que" in text_of(she.get(address))
+
+    refused = text_of(she.post(address, {"reason": REASON}))
+    assert REASON in refused
+    assert again(made, certificate).state == "awaiting"
+    she.post(address, {"reason": REASON, "party": "employer"})
+
+    assert again(made, certificate).state == "contested"
+    with scope(made.fund):
+        said = Validation.objects.filter(certificate=certificate).values_list("party", "state")
+        assert set(said) == {("beneficiary", "given"), ("employer", "contested")}
 
 
 def test_nobody_speaks_for_another_and_a_reason_is_needed(made):

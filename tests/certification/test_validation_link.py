@@ -83,7 +83,9 @@ def test_she_contests_with_a_reason_and_the_link_dies(made):
     certificate, path = asked(made)
     phone = visitor(made.fund)
     phone.post(f"{path}preuve/", RIGHT)
-    assert "Ce qui n’est pas juste" in text_of(phone.get(f"{path}contester/"))
+    form = text_of(phone.get(f"{path}contester/"))
+    assert "Ce qui n’est pas juste" in form
+    assert "vous répondent ici" not in form
     refused = phone.post(f"{path}contester/", {"reason": ""})
     assert refused.status_code == 200
     assert again(made, certificate).state == "awaiting"
@@ -91,6 +93,8 @@ def test_she_contests_with_a_reason_and_the_link_dies(made):
     done = phone.post(f"{path}contester/", {"reason": REASON})
 
     assert "Votre désaccord est transmis" in text_of(done)
+    assert "appelez le fonds" in text_of(done), "nobody answers on a page that she can't open again"
+    assert reverse("certification:trainings") not in text_of(done)
     assert again(made, certificate).state == "contested"
     assert phone.post(f"{path}valider/").status_code == 410
 
