@@ -23,7 +23,7 @@ def registry() -> CollectorRegistry:
     made.register(FundFigures())
     made.register(QueueLengths())
     if os.environ.get(DIRECTORY):
-        MultiProcessCollector(made)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(made)
     return made
 
 
