@@ -8,7 +8,7 @@ RUN apt-get update \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core poppler-utils gettext \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/extranet extranet \
-    && install -d -o extranet -g extranet /srv/extranet /srv/media /srv/heads /srv/static
+    && install -d -o extranet -g extranet /srv/extranet /srv/media /srv/heads /srv/static /srv/metrics
 
 WORKDIR /srv/extranet
 COPY requirements.txt .

@@ -93,9 +93,12 @@ def parse(fund: Fund, *, do: bool) -> Lines:
 
 
 def resend(fund: Fund, *, do: bool, state: str = "", block: str = "", batch: str = "") -> Lines:
-    """Send what is blocked or refused again; narrowed by state, by kind of block, or to the forms of a batch."""
+    """Send again what is blocked or refused, and for real what was accepted in test only.
+
+    Narrowed by state, by kind of block, or to the forms of a batch.
+    """
     with scope(fund):
-        chosen = Declaration.objects.needing_somebody().order_by("pk")
+        chosen = routing.to_resend().order_by("pk")
         if state:
             chosen = chosen.filter(state=state)
         if block:

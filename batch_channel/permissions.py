@@ -12,6 +12,7 @@ from extranet.organisations.roles import is_administrator, is_of_office, is_staf
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 
+from . import routing
 from .keepers import keeps, kept_qualities
 from .models import Channel, Declaration
 from .workflow import DeclarationState
@@ -23,7 +24,7 @@ def may_see_declarations(actor: Actor) -> bool:
 
 def may_resend(actor: Actor, declaration: Declaration) -> bool:
     own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
-    return declaration.can_be_resent and (own or is_staff(actor, Capability.BATCH))
+    return (own or is_staff(actor, Capability.BATCH)) and routing.can_be_resent(declaration)
 
 
 def may_confirm(actor: Actor, declaration: Declaration) -> bool:

@@ -65,6 +65,11 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         in_a_batch = Attempt.objects.filter(declaration=OuterRef("pk"), outcome=Attempt.Outcome.PENDING)
         return self.filter(~Exists(in_a_batch), state=DeclarationState.TO_SEND)
 
+    def left_to_declare(self) -> Self:
+        """Accepted in test only, and changed by nothing since (`BEY-25`)."""
+        tested = self.filter(state=DeclarationState.ACCEPTED, is_test=True, replaces__isnull=True)
+        return tested.filter(followers__isnull=True)
+
     def needing_somebody(self) -> Self:
         """Blocked or refused: nothing happens until a person corrects."""
         return self.filter(state__in=[DeclarationState.BLOCKED, DeclarationState.REFUSED])

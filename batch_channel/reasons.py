@@ -40,6 +40,11 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
     ),
 }
 
+TESTED: tuple[Text, Text] = (
+    _("Acceptée en essai : la sécurité sociale n’en retient rien, elle reste à déclarer pour de vrai."),
+    _("Quand le canal est passé en réel, cliquez sur « Renvoyer »."),
+)
+
 TO_DO: Mapping[str, Text] = {
     Block.NO_CHANNEL: _("Un administrateur du fonds complète « Canaux de fichiers » ; elle part alors d’elle-même."),
     Block.NO_MANDATE: _(
@@ -81,11 +86,13 @@ RULES: Mapping[str, Text] = {
 }
 
 
-def advice_for(state: str, block: str, problems: Sequence[Mapping[str, str]]) -> Advice:
+def advice_for(state: str, block: str, problems: Sequence[Mapping[str, str]], *, is_test: bool = False) -> Advice:
     if state == DeclarationState.BLOCKED:
         details = tuple(problem_in_words(problem) for problem in problems)
         return Advice(str(Block(block).label), str(TO_DO[Block(block)]), details)
     what, do = STANDING[DeclarationState(state)]
+    if is_test and state == DeclarationState.ACCEPTED:
+        what, do = TESTED
     return Advice(str(what), str(do))
 
 

@@ -12,12 +12,14 @@ import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from extranet.mandates.models import DataMandate
 
 from .models import Channel, Declaration
 from .queries import DeclarationQuerySet
+from .workflow import DeclarationState
 
 ZONE = ZoneInfo(settings.BELGIAN_BATCH["TIME_ZONE"])
 
@@ -49,6 +51,27 @@ def represented(ready: list[Channel], *, by: int | None = None) -> set[int]:
 def today() -> datetime.date:
     """Brussels' day, which names and mandates go by."""
     return timezone.now().astimezone(ZONE).date()
+
+
+def sends_for_real() -> bool:
+    """Whether a channel of the fund is ready in the real environment."""
+    return any(not channel.is_test for channel in ready_channels())
+
+
+def to_resend() -> DeclarationQuerySet:
+    """What a person may send again: blocked, refused, or, once a channel is real, accepted in test only (`BEY-25`)."""
+    waiting = Declaration.objects.needing_somebody()
+    if not sends_for_real():
+        return waiting
+    return Declaration.objects.filter(
+        Q(pk__in=waiting.values("pk")) | Q(pk__in=Declaration.objects.left_to_declare().values("pk"))
+    )
+
+
+def can_be_resent(declaration: Declaration) -> bool:
+    if declaration.state != DeclarationState.ACCEPTED:
+        return declaration.can_be_resent
+    return declaration.is_test and to_resend().filter(pk=declaration.pk).exists()
 
 
 def waiting_for(channel: Channel) -> DeclarationQuerySet:

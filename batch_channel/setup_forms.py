@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.identifiers import IdentifierFormField
@@ -66,9 +66,11 @@ class EntityForm(forms.Form):
             return None
         found = list(Organisation.objects.matching(typed).order_by("name_folded", "pk")[:2])
         if not found:
-            raise ValidationError(_now("Aucune organisation de ce nom ou de ce numéro : vérifiez, ou créez sa fiche."))
+            raise ValidationError(
+                gettext("Aucune organisation de ce nom ou de ce numéro : vérifiez, ou créez sa fiche.")
+            )
         if len(found) > 1:
-            raise ValidationError(_now("Plusieurs organisations commencent ainsi : indiquez le numéro BCE."))
+            raise ValidationError(gettext("Plusieurs organisations commencent ainsi : indiquez le numéro BCE."))
         return found[0]
 
 
@@ -144,7 +146,7 @@ class ExistingAccountForm(forms.Form):
         data = super().clean() or {}
         data["is_carried"] = bool(data.get("is_carried"))
         if not data["is_carried"] and not data.get("host_key"):
-            self.add_error("host_key", _now("Obligatoire : sans cette clé, n’importe quel serveur passerait."))
+            self.add_error("host_key", gettext("Obligatoire : sans cette clé, n’importe quel serveur passerait."))
         return data
 
 
@@ -200,5 +202,5 @@ class NewAccountForm(ExistingAccountForm):
 
 def read(file: Any) -> bytes:
     if file.size > KEY_FILE_BYTES:
-        raise ValidationError(_now("Ce fichier est trop grand pour une clé ou un certificat."))
+        raise ValidationError(gettext("Ce fichier est trop grand pour une clé ou un certificat."))
     return bytes(file.read())

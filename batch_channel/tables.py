@@ -9,7 +9,7 @@ import django_tables2
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.models import Organisation, Worker
@@ -18,6 +18,11 @@ from extranet.ui.tables import Table
 from .incidents import INCIDENTS, STOP
 from .models import Answer, Attempt, Batch, Channel, Declaration, Quality, Setup
 from .workflow import BatchState, DeclarationState, FormStatus
+
+
+def marked(state: str, row: Answer | Batch | Channel | Declaration) -> str:
+    """The state, and that it is of a test where it is (`BEY-25`)."""
+    return gettext("%(state)s (essai)") % {"state": state} if row.is_test else state
 
 
 class BatchFilter(django_filters.FilterSet):
@@ -61,7 +66,7 @@ class BatchTable(Table):
         return record.company.name
 
     def render_state(self, record: Batch) -> str:
-        return record.get_state_display()
+        return marked(record.get_state_display(), record)
 
 
 class DeclarationFilter(django_filters.FilterSet):
@@ -117,8 +122,8 @@ class DeclarationTable(Table):
 
     def render_state(self, record: Declaration) -> str:
         if record.status == FormStatus.ORIGINAL:
-            return record.get_state_display()
-        return f"{record.get_status_display()} : {record.get_state_display()}"
+            return marked(record.get_state_display(), record)
+        return marked(f"{record.get_status_display()} : {record.get_state_display()}", record)
 
     def render_advice(self, record: Declaration) -> str:
         return record.advice.what
@@ -169,24 +174,24 @@ class AnswerTable(Table):
 
     def render_state(self, record: Answer) -> str:
         if record.state == Answer.State.TO_REVIEW and record.reviewed_at:
-            return str(_("Examinée"))
-        return record.get_state_display()
+            return marked(str(_("Examinée")), record)
+        return marked(record.get_state_display(), record)
 
 
 def owner_of(channel: Channel | Setup) -> str:
     """Whose channel it is: an employer's, or the fund's own."""
-    return channel.organisation.name if channel.organisation else _now("Le fonds")
+    return channel.organisation.name if channel.organisation else gettext("Le fonds")
 
 
 def state_of(channel: Channel) -> str:
     """Where it stands, in a few words."""
     if not channel.is_ready:
-        return _now("À compléter")
+        return gettext("À compléter")
     if channel.error == STOP:
-        return _now("Arrêté")
+        return gettext("Arrêté")
     if channel.held_at:
-        return _now("Retenu")
-    return str(INCIDENTS[channel.error].what) if channel.error in INCIDENTS else _now("Prêt")
+        return gettext("Retenu")
+    return str(INCIDENTS[channel.error].what) if channel.error in INCIDENTS else gettext("Prêt")
 
 
 class ChannelFilter(django_filters.FilterSet):
@@ -236,9 +241,9 @@ class ChannelTable(Table):
         return owner_of(record)
 
     def render_state(self, record: Channel) -> str:
-        return state_of(record)
+        return marked(state_of(record), record)
 
     def render_action(self, record: Channel) -> Any:
-        name = _now("Ouvrir le canal %s") % (record.account_name or record.username)
+        name = gettext("Ouvrir le canal %s") % (record.account_name or record.username)
         address = reverse("batch_channel:sheet", args=[record.uuid])
-        return format_html('<a href="{}" aria-label="{}">{}</a>', address, name, _now("Ouvrir"))
+        return format_html('<a href="{}" aria-label="{}">{}</a>', address, name, gettext("Ouvrir"))

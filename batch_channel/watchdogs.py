@@ -29,8 +29,9 @@ from extranet.tenants.scope import scope
 from . import routing, verbs
 from .incidents import PAUSES
 from .models import Alarm, Attempt, Batch, Channel
+from .queries import BatchQuerySet
 from .reminders import administrators
-from .workflow import WAITING_BATCH_STATES, BatchState
+from .workflow import BatchState
 
 WEEK = datetime.timedelta(days=7)
 ENOUGH = 20  # forms answered in a week, before their share means anything
@@ -54,8 +55,6 @@ def found(now: datetime.datetime) -> set[str]:
     answered = Attempt.objects.filter(answered_at__gte=now - WEEK).aggregate(
         all=Count("pk"), refused=Count("pk", filter=Q(outcome=Attempt.Outcome.REFUSED))
     )
-    waiting = batches.filter(state__in=WAITING_BATCH_STATES, held_at__isnull=True, channel__held_at__isnull=True)
-    stuck = waiting.exclude(~Q(state=BatchState.GATHERED), channel__is_carried=True)  # those wait for their carrier
     checks = {
         Alarm.Code.NO_RECEIPT: batches.filter(
             state=BatchState.SENT, acknowledged_at__isnull=True, sent_at__lt=now - limits["ACRF_WITHIN"]
@@ -64,11 +63,17 @@ def found(now: datetime.datetime) -> set[str]:
             state=BatchState.ACKNOWLEDGED, acknowledged_at__lt=now - limits["NOTI_WITHIN"]
         ).exists(),
         Alarm.Code.NO_EXCHANGE: has_silent_channel(now - limits["EXCHANGE_WITHIN"]),
-        Alarm.Code.STUCK: stuck.filter(gathered_at__lt=now - limits["STUCK_AFTER"]).exists(),
+        Alarm.Code.STUCK: not_leaving().filter(gathered_at__lt=now - limits["STUCK_AFTER"]).exists(),
         Alarm.Code.REJECTIONS: answered["all"] >= ENOUGH
         and answered["refused"] > limits["REJECTED_AT_MOST"] * answered["all"],
     }
     return {str(code) for code, is_so in checks.items() if is_so}
+
+
+def not_leaving() -> BatchQuerySet:
+    """The batches that nothing but their channel keeps back: those to be carried wait for a person once written."""
+    waiting = Batch.objects.to_send().filter(channel__held_at__isnull=True)
+    return waiting.exclude(~Q(state=BatchState.GATHERED), channel__is_carried=True)
 
 
 def has_silent_channel(since: datetime.datetime) -> bool:

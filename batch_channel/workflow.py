@@ -67,6 +67,11 @@ WAITING_BATCH_STATES = [BatchState.GATHERED, BatchState.PREPARED, BatchState.SIG
 """Those with which our own side isn't done."""
 
 
+def is_not_declared(declaration: Any) -> bool:
+    """Whether the social security knows nothing of it that counts: what was accepted in test may leave for real."""
+    return declaration.state != DeclarationState.ACCEPTED or declaration.is_test
+
+
 class DeclarationWorkflow(models.Model):
     """One participation on its way to the social security, until it is accepted."""
 
@@ -77,6 +82,12 @@ class DeclarationWorkflow(models.Model):
     problems = models.JSONField(_("détail du blocage"), default=list, editable=False)
     reported = models.JSONField(_("anomalies de la dernière réponse"), default=list, editable=False)
     sent_at = models.DateTimeField(_("envoyée le"), null=True, editable=False)
+    is_test = models.BooleanField(
+        _("en essai"),
+        default=False,
+        editable=False,
+        help_text=_("Partie dans l’environnement d’essai ou de simulation : rien n’est déclaré pour de vrai."),
+    )
     decided_at = models.DateTimeField(_("décidée le"), null=True, editable=False)
 
     status: Any
@@ -101,7 +112,10 @@ class DeclarationWorkflow(models.Model):
         self.block, self.problems = block, list(problems)
 
     @transition(
-        field=state, source=[DeclarationState.BLOCKED, DeclarationState.REFUSED], target=DeclarationState.TO_SEND
+        field=state,
+        source=[DeclarationState.BLOCKED, DeclarationState.REFUSED, DeclarationState.ACCEPTED],
+        target=DeclarationState.TO_SEND,
+        conditions=[is_not_declared],
     )
     def resend(self) -> None:
         self.forget_outcome()
@@ -109,10 +123,11 @@ class DeclarationWorkflow(models.Model):
     def forget_outcome(self) -> None:
         self.block, self.problems, self.reported = "", [], []
         self.sent_at = self.decided_at = None
+        self.is_test = False
 
     @transition(field=state, source=DeclarationState.TO_SEND, target=DeclarationState.SENT)
-    def leave(self) -> None:
-        self.sent_at = timezone.now()
+    def leave(self, *, is_test: bool) -> None:
+        self.sent_at, self.is_test = timezone.now(), is_test
 
     @transition(field=state, source=DeclarationState.SENT, target=DeclarationState.ACKNOWLEDGED)
     def acknowledge(self) -> None:

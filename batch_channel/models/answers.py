@@ -79,5 +79,9 @@ class Answer(FundObject):
         ]
 
     @property
+    def is_test(self) -> bool:
+        return self.environment != Environment.PRODUCTION
+
+    @property
     def note_labels(self) -> list[str]:
         return [str(self.Note(note).label) for note in self.notes]

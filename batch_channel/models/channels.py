@@ -216,6 +216,11 @@ class Channel(DueRow, Versioned, FundObject):
         ]
 
     @property
+    def is_test(self) -> bool:
+        """Whether nothing that it sends counts (`BEY-25`)."""
+        return self.environment != Environment.PRODUCTION
+
+    @property
     def needs_mandate(self) -> bool:
         return self.quality in MANDATED
 

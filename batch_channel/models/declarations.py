@@ -108,7 +108,7 @@ class Declaration(DeclarationWorkflow, FundObject):
     @property
     def advice(self) -> Advice:
         """Where it stands in a sentence, and what to do now if it is somebody's turn."""
-        return advice_for(self.state, self.block, self.problems)
+        return advice_for(self.state, self.block, self.problems, is_test=self.is_test)
 
     @cached_property
     def follower(self) -> Declaration | None:
@@ -199,6 +199,10 @@ class Batch(BatchWorkflow, FundObject):
                 name="batch_channel_batch_cancelled_before_its_go",
             ),
         ]
+
+    @property
+    def is_test(self) -> bool:
+        return self.environment != Environment.PRODUCTION
 
     @property
     def waits_for_carrier(self) -> bool:

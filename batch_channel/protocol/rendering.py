@@ -7,6 +7,7 @@ for which a signature over the bytes and an S/MIME signature over the text are o
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -91,12 +92,7 @@ class FlaBatch1:
         found: list[FormProblem] = []
         count = 0
         stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-        with (
-            etree.xmlfile(stream, encoding="UTF-8") as xml,
-            xml.element(self._tag("FlaBatch"), {"schemaVersion": "1"}, nsmap=self._nsmap),
-        ):
-            xml.write("\n")
-            xml.write(self._header(header), pretty_print=True)
+        with etree.xmlfile(stream, encoding="UTF-8") as xml, self._opened(xml, header):
             for form in forms:
                 element, of_form = self._checked(form, checks)
                 found += [FormProblem(count, form.own_reference, problem) for problem in of_form]
@@ -113,11 +109,22 @@ class FlaBatch1:
     def size(self, form: Form) -> int:
         """Bytes that ``form`` takes in the file, 0 when it can't be written at all."""
         try:
-            element = self._form(form)
+            element = self._sized(form)
         except ValueError:  # characters that XML doesn't admit; the renderer refuses them by the form's index
             return 0
         lines = etree.tostring(element, encoding="UTF-8", xml_declaration=False, pretty_print=True)
         return len(lines) + lines.count(b"\n")
+
+    @contextmanager
+    def _opened(self, xml: Any, header: Header) -> Iterator[None]:
+        """The root, into which the forms are written."""
+        with xml.element(self._tag("FlaBatch"), {"schemaVersion": "1"}, nsmap=self._nsmap):
+            xml.write("\n")
+            xml.write(self._header(header), pretty_print=True)
+            yield
+
+    def _sized(self, form: Form) -> etree._Element:
+        return self._form(form)
 
     def _checked(self, form: Form, checks: FormChecks) -> tuple[etree._Element | None, list[Problem]]:
         found = list(checks.problems(form))

@@ -251,7 +251,7 @@ def leave(batch: Batch, moment: datetime.datetime) -> None:
     batch.post(at=moment)
     batch.save()
     for declaration in pending_declarations(batch):
-        declaration.leave()
+        declaration.leave(is_test=batch.is_test)
         store(declaration)
 
 

@@ -151,9 +151,11 @@ def check_signature(batch: Batch, signature: bytes) -> None:
     refused: SignatureRefused | None = None
     for certificate in signers_of(batch):
         try:
-            return check_outgoing_digest(signature, digest, certificate)
+            check_outgoing_digest(signature, digest, certificate)
         except SignatureRefused as refusal:
             refused = refused or refusal
+        else:
+            return
     assert refused is not None  # noqa: S101 - there is one certificate at least
     raise ValidationError({"file": refused_in_words(refused.code)}) from refused
 

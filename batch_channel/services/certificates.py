@@ -114,7 +114,7 @@ def remember_former(channel: Channel, moment: datetime) -> None:
         )
 
 
-def replace(channel: Channel, certificates: str, key: bytes | None) -> None:
+def replace(channel: Channel, certificates: str, key: bytes | memoryview[int] | None) -> None:
     """Put it on a channel that is about to be saved."""
     channel.certificates, channel.signing_key = certificates, key
     channel.certificate_ends_at, channel.reminded_at_days = facts_of(certificates).not_after, None

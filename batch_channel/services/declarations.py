@@ -16,7 +16,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
-from .. import sources, tasks, verbs
+from .. import routing, sources, tasks, verbs
 from ..models import Declaration
 from ..permissions import check_resend
 from .telling import store
@@ -65,13 +65,13 @@ def resend_many(*, actor: Actor, fund: Fund, declarations: Iterable[Declaration]
 
 @transaction.atomic
 def resend(*, actor: Actor, fund: Fund, declaration: Declaration) -> Declaration:
-    """Send a blocked or refused declaration again, as an original, with the data as they are now.
+    """Send again what was blocked or refused, or for real what was accepted in test; with the data as they are now.
 
-    Raises `ValidationError` when it is neither: somebody else was faster, or it never was.
+    Raises `ValidationError` when it is none of these: somebody else was faster, or it never was.
     """
     locked = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     check_resend(actor, locked)
-    if not locked.can_be_resent:
+    if not routing.can_be_resent(locked):
         raise ValidationError(
             _("Cette déclaration est maintenant « %(state)s » : rechargez la page pour voir où elle en est."),
             params={"state": locked.get_state_display()},

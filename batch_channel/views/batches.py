@@ -65,6 +65,7 @@ class Batches(ListPage):
         return [
             Column(_("Lot"), "name"),
             Column(_("Entreprise"), lambda batch: batch.company.name),
+            Column(_("Environnement"), lambda batch: batch.get_environment_display()),
             Column(_("État"), lambda batch: batch.get_state_display()),
             Column(_("Préparé le"), "prepared_at"),
             Column(_("Envoyé le"), "sent_at"),

@@ -20,7 +20,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 
-from .. import services
+from .. import routing, services
 from ..addresses import addresses_of
 from ..models import Declaration
 from ..permissions import may_confirm, may_resend
@@ -52,6 +52,7 @@ class Declarations(ListPage):
             Column(_("Formation à partir du"), "trained_from"),
             Column(_("Nature"), lambda one: one.get_status_display()),
             Column(_("État"), lambda one: one.get_state_display()),
+            Column(_("Essai"), lambda one: _("oui") if one.is_test else _("non")),
             Column(_("Où elle en est"), lambda one: one.advice.what),
             Column(_("Anomalies"), lambda one: " ; ".join(f"{a.code} {a.words}" for a in one.anomalies)),
             Column(_("Demandée le"), "declared_at"),
@@ -69,7 +70,7 @@ def correct(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not (is_staff(actor, Capability.BATCH) or keeps_workers(actor)):
         raise PermissionDenied(str(NOT_YOURS))
-    waiting = Declaration.objects.visible_to(actor).needing_somebody().select_related("company", "worker")
+    waiting = routing.to_resend().visible_to(actor).select_related("company", "worker")
     if request.method == "POST":
         chosen = waiting.filter(uuid__in=uuids_in(request.POST.getlist("declaration")))
         resent = services.resend_many(actor=actor, fund=request.fund, declarations=chosen.order_by("pk"))

@@ -6,11 +6,13 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.tenants import work
-        from extranet.tenants.registries import personal_data
+        from extranet.tenants.registries import measures, personal_data
 
         from . import tasks, verbs  # noqa: F401 - verbs declares what the journal keeps
+        from .measures import MEASURES
         from .personal_data import entries
 
         personal_data.add(*entries())
+        measures.add(*MEASURES)
 
         work.sweeps.add(work.Sweep(tasks.send))

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "requests_app.training",
     "certification",
     "extranet.preflight",
+    "extranet.metrics",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -151,6 +152,14 @@ MIDDLEWARE = [
     "extranet.organisations.access_gate.AccessGate",
     "extranet.mandates.gate.OnboardingGate",
 ]
+
+# What the web processes count of their requests, in files that `manage.py metrics` reads; without a directory nothing.
+if env.str("PROMETHEUS_MULTIPROC_DIR", default=""):
+    MIDDLEWARE = [
+        "django_prometheus.middleware.PrometheusBeforeMiddleware",
+        *MIDDLEWARE,
+        "django_prometheus.middleware.PrometheusAfterMiddleware",
+    ]
 
 ROOT_URLCONF = "extranet.urls"
 WSGI_APPLICATION = "extranet.wsgi.application"

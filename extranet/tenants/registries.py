@@ -6,7 +6,7 @@ the menu.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -123,6 +123,22 @@ class PersonalData:
     capability: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of each fund for who watches the machines, by the fund's slug: counts and moments, nothing personal.
+
+    `values` gives it, in the fund's scope, for each value of `label`, or under "" where there is none. `name` and
+    `description` are Prometheus', in English.
+    """
+
+    name: str
+    description: str
+    values: Callable[[Fund], Mapping[str, float]]
+    label: str = ""
+    capability: str | None = None
+
+
+measures: Registry[Measure] = Registry()
 menu: Registry[MenuEntry] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 pending: Registry[PendingSource] = Registry()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.urls import reverse
 
@@ -48,7 +50,7 @@ def test_each_file_bears_its_principals_number_and_the_employer_sees_it_with_its
     page = text(client.get(reverse("batch_channel:declaration", args=[mine.uuid])))
     assert batches[one.pk].name in page
     assert "MAHIS-42" in page
-    assert "La sécurité sociale a accepté la déclaration." in page
+    assert "Acceptée en essai" in html.unescape(page)
     assert client.get(reverse("batch_channel:declaration", args=[theirs.uuid])).status_code == 404
 
 

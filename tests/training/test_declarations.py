@@ -125,7 +125,6 @@ def test_what_is_not_accepted_is_not_declared(made):
         assert declarations.registrations([participant.uuid]) == {}
 
 
-@pytest.mark.feature("FLA-10")
 def test_acceptance_declares_each_worker_once(made):
     with_batch(made)
     request = accepted_with_numbers(made)
@@ -171,7 +170,7 @@ def refused(made, request):
     with scope(made.fund):
         declared = list(Declaration.objects.order_by("pk"))
         for declaration in declared:
-            declaration.leave()
+            declaration.leave(is_test=False)
             declaration.refuse(reported=[{"code": "00024-001", "field": "INSS", "class": "B", "place": ""}])
             store(declaration)
     return declared[0]
