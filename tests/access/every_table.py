@@ -22,6 +22,8 @@ from tests.access import (
     enrolments_presence_world,
     enrolments_reports,
     enrolments_reports_world,
+    enrolments_requesting,
+    enrolments_requesting_world,
     enrolments_staff_data,
     enrolments_staff_data_world,
     evidence,
@@ -132,6 +134,13 @@ TABLES = [
         enrolments_presence.__doc__,
         enrolments_presence_world.build,
         enrolments_presence.PRESENCE,
+        matter=Capability.ENROLMENT,
+    ),
+    Table(
+        "enrolments-requesting",
+        enrolments_requesting.__doc__,
+        enrolments_requesting_world.build,
+        enrolments_requesting.ENROLMENTS_REQUESTING,
         matter=Capability.ENROLMENT,
     ),
     Table(

@@ -355,6 +355,8 @@ def test_the_fund_chooses_its_delays(made):
         "cancel_until_days": 2,
         "free_cancel_days": 10,
         "escalate_days": 4,
+        "convocation_days": 8,
+        "reminder_days": 2,
     }
     done = made.as_staff.post(options, chosen, follow=True)
     assert "Les réglages sont enregistrés" in done.content.decode()
