@@ -16,6 +16,7 @@ from django.utils import timezone
 from extranet.documents.tasks import render_pdfs
 from extranet.notifications.tasks import send as send_mails
 from extranet.tenants.scope import scope
+from requests_app.enrolments.links import enrolment_path
 from requests_app.enrolments.models import Enrolment, Participant, Presence, Session, SessionPart, SheetPrint
 from tests.enrolments.presence_scenes import code_now, parts_of, persons_secret, session_now, trainers_secret
 from tests.enrolments.scenes import Stage, stage
@@ -275,3 +276,27 @@ def test_a_presence_never_changes(made):
         transaction.atomic(),
     ):
         Presence.objects.update(mark="present")
+
+
+@pytest.mark.feature("BEY-06", "ITM-17")
+def test_the_link_of_a_convocation_and_the_space_lead_to_the_door(made):
+    session, user = session_now(made), UserFactory()
+    worker = made.worker(email="ann@example.invalid")
+    ann = made.enrol(worker, session, made.staff)
+    (part,) = parts_of(made, session)
+    with scope(made.fund):
+        Participant.objects.update_or_create(worker=worker, defaults={"account": user, "joined_at": timezone.now()})
+        path = enrolment_path(Enrolment.objects.get(pk=ann.pk), "ann@example.invalid")
+    phone = visitor(made.fund)
+    scan(phone, made, part)
+    assert f"{path}presence/" in phone.get(path).text
+    page = phone.get(f"{path}presence/", follow=True)
+    assert "Je signe ma présence" in page.text
+    own = quickly_signed_in(made.fund, user).get(reverse("enrolments:own_enrolment", args=[ann.uuid]))
+    assert reverse("enrolments:entrance", args=[part.uuid]) in own.text
+
+
+def test_the_staff_find_the_sheets_from_the_session(made):
+    session = session_now(made)
+    page = made.as_staff.get(reverse("enrolments:manage_session", args=[session.uuid]))
+    assert reverse("enrolments:presence_sheets", args=[session.uuid]) in page.text
