@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import InternalError, ProgrammingError, transaction
+from django.db import InternalError, ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -300,3 +301,23 @@ def test_the_staff_find_the_sheets_from_the_session(made):
     session = session_now(made)
     page = made.as_staff.get(reverse("enrolments:manage_session", args=[session.uuid]))
     assert reverse("enrolments:presence_sheets", args=[session.uuid]) in page.text
+
+
+def test_a_sheet_costs_the_same_queries_for_one_and_for_many(made):
+    session, staff = session_now(made), made.as_staff
+    (part,) = parts_of(made, session)
+    pages = [
+        reverse("enrolments:presence_half_day", args=[session.uuid, part.uuid]),
+        reverse("enrolments:presence_sheets", args=[session.uuid]),
+    ]
+    counts = []
+    for people in (1, 59):
+        for number in range(people):
+            made.enrol(made.worker(first_name=f"Ann {people} {number}"), session, made.staff)
+        for page in pages:
+            staff.get(page)
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                staff.get(page)
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
