@@ -6,7 +6,7 @@ other_responsible training responsible of another organisation
 staff             administrator of the fund
 
 Sessions: `own` is under way, its half-day not confirmed; `other` another fund's. Links: `right` (the trainer's, a
-participant's), `revoked` (or too old) and `wrong`. Codes of the screen: `right` and `old`.
+participant's), `revoked` (or no longer good) and `wrong`. Codes of the screen: `right` and `old`.
 """
 
 from tests.access.table import parse
@@ -23,9 +23,9 @@ GET  enrolments:presence_printed     own    sign-in 403 403 403 403 ok   403
 GET  enrolments:presence_printed     other  sign-in 404 404 404 404 404  404
 GET  enrolments:presence_half_day    own    sign-in 403 403 403 403 ok   403
 GET  enrolments:presence_half_day    other  sign-in 404 404 404 404 404  404
-POST enrolments:presence_half_day    own    sign-in 403 403 403 403 done 403
+POST enrolments:presence_half_day    own    sign-in 403 403 403 403 ok   403
 POST enrolments:presence_half_day    other  sign-in 404 404 404 404 404  404
-POST enrolments:presence_confirm     own    sign-in 403 403 403 403 done 403
+POST enrolments:presence_confirm     own    sign-in 403 403 403 403 ok   403
 POST enrolments:presence_confirm     other  sign-in 404 404 404 404 404  404
 GET  enrolments:presence_screen      own    sign-in 403 403 403 403 ok   403
 GET  enrolments:presence_screen      other  sign-in 404 404 404 404 404  404
@@ -41,10 +41,11 @@ LINKS = [
     ("POST", "door_print", "ok"),
     ("GET ", "door_printed", "ok"),
     ("GET ", "door_half_day", "ok"),
-    ("POST", "door_half_day", "done"),
-    ("POST", "door_confirm", "done"),
+    ("POST", "door_half_day", "ok"),
+    ("POST", "door_confirm", "ok"),
     ("GET ", "door_screen", "ok"),
     ("GET ", "my_door", "done"),
+    ("GET ", "door_by_link", "done"),
 ]
 OVER = {"revoked": "410", "wrong": "404", "other": "404"}
 AT_DOOR = [

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from extranet.documents.models import Document
 from extranet.tenants.scope import scope
+from requests_app.enrolments.links import enrolment_path
 from requests_app.enrolments.models import Participant, PresenceLink, SheetPrint
 from requests_app.enrolments.services import presence_links, presences
 from tests.access.world import World
@@ -45,7 +46,7 @@ class DoorWorld(World):
 
 @dataclass
 class Scene:
-    """A session of one half-day, one person enrolled and noted, a printed sheet."""
+    """A session of one half-day, two people enrolled of whom one is noted, a printed sheet."""
 
     made: Stage
     user: Any
@@ -54,7 +55,9 @@ class Scene:
         made = self.made
         self.session = session_now(made)
         (self.part,) = parts_of(made, self.session)
-        self.enrolment = made.enrol(ann := made.worker(), self.session, made.staff)
+        ann = made.worker(email="ann@example.invalid")
+        self.enrolment = made.enrol(ann, self.session, made.staff)
+        made.enrol(made.worker(first_name="Bea"), self.session, made.staff)
         with scope(made.fund):
             Participant.objects.create(worker=ann, account=self.user, joined_at=timezone.now())
             marks = {self.enrolment.pk: "absent"}
@@ -113,6 +116,16 @@ def build() -> World:
     }
     for kind, secret in persons.items():
         add(world, "my_door", kind, secret)
+    tokens = {"wrong": "jamais"}
+    for kind, scene, address in [
+        ("right", own, "ann@example.invalid"),
+        ("revoked", own, "ancienne@example.invalid"),
+        ("other", other, "ann@example.invalid"),
+    ]:
+        with scope(scene.made.fund):
+            tokens[kind] = enrolment_path(scene.enrolment, address).rstrip("/").rpartition("/")[2]
+    for kind, token in tokens.items():
+        add(world, "door_by_link", kind, token)
     return world
 
 

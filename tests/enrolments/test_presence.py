@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import InternalError, ProgrammingError, transaction
+from django.db import InternalError, ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from extranet.documents.tasks import render_pdfs
 from extranet.notifications.tasks import send as send_mails
 from extranet.tenants.scope import scope
+from requests_app.enrolments.links import enrolment_path
 from requests_app.enrolments.models import Enrolment, Participant, Presence, Session, SessionPart, SheetPrint
 from tests.enrolments.presence_scenes import code_now, parts_of, persons_secret, session_now, trainers_secret
 from tests.enrolments.scenes import Stage, stage
@@ -275,3 +277,47 @@ def test_a_presence_never_changes(made):
         transaction.atomic(),
     ):
         Presence.objects.update(mark="present")
+
+
+@pytest.mark.feature("BEY-06", "ITM-17")
+def test_the_link_of_a_convocation_and_the_space_lead_to_the_door(made):
+    session, user = session_now(made), UserFactory()
+    worker = made.worker(email="ann@example.invalid")
+    ann = made.enrol(worker, session, made.staff)
+    (part,) = parts_of(made, session)
+    with scope(made.fund):
+        Participant.objects.update_or_create(worker=worker, defaults={"account": user, "joined_at": timezone.now()})
+        path = enrolment_path(Enrolment.objects.get(pk=ann.pk), "ann@example.invalid")
+    phone = visitor(made.fund)
+    scan(phone, made, part)
+    assert f"{path}presence/" in phone.get(path).text
+    page = phone.get(f"{path}presence/", follow=True)
+    assert "Je signe ma présence" in page.text
+    own = quickly_signed_in(made.fund, user).get(reverse("enrolments:own_enrolment", args=[ann.uuid]))
+    assert reverse("enrolments:entrance", args=[part.uuid]) in own.text
+
+
+def test_the_staff_find_the_sheets_from_the_session(made):
+    session = session_now(made)
+    page = made.as_staff.get(reverse("enrolments:manage_session", args=[session.uuid]))
+    assert reverse("enrolments:presence_sheets", args=[session.uuid]) in page.text
+
+
+def test_a_sheet_costs_the_same_queries_for_one_and_for_many(made):
+    session, staff = session_now(made), made.as_staff
+    (part,) = parts_of(made, session)
+    pages = [
+        reverse("enrolments:presence_half_day", args=[session.uuid, part.uuid]),
+        reverse("enrolments:presence_sheets", args=[session.uuid]),
+    ]
+    counts = []
+    for people in (1, 59):
+        for number in range(people):
+            made.enrol(made.worker(first_name=f"Ann {people} {number}"), session, made.staff)
+        for page in pages:
+            staff.get(page)
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                staff.get(page)
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]

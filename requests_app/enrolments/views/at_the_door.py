@@ -17,16 +17,19 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from extranet.organisations.requests import ActorRequest
 from extranet.tenants.actor import Actor
 from extranet.tenants.encryption import fingerprint
 from extranet.tenants.requests import FundRequest
 
 from .. import door as doors
 from ..forms.presence import AddressForm, CodeForm
+from ..links import enrolment_of
 from ..models import Enrolment, Presence, PresenceLink, SessionPart, Way
 from ..services import presence_links, presences
 from ..services.presence_links import LinkOver
 from ..workflow import CONFIRMED, SessionState
+from .by_link import token_of, with_link
 from .doors import private
 
 READ, MINE, PHONE = "door-read", "door-mine", "door-phone"  # in the session
@@ -162,17 +165,27 @@ def my_door(request: FundRequest, secret: str) -> HttpResponse:
         return private(render(request, "enrolments/presence/wrong.html", status=404))
     except LinkOver:
         return private(render(request, "enrolments/presence/over.html", status=410))
+    return private(hers(request, enrolment))
+
+
+@with_link(enrolment_of)
+@require_safe
+def door_by_link(request: ActorRequest, enrolment: Enrolment) -> HttpResponse:
+    """From the page of her enrolment, which the link of a convocation opens."""
+    if enrolment.state not in CONFIRMED:
+        return redirect("enrolments:by_link", token_of(request))
+    return hers(request, enrolment)
+
+
+def hers(request: FundRequest | ActorRequest, enrolment: Enrolment) -> HttpResponse:
+    """This browser is hers for the session: on to the half-day under way, else all of them."""
     session = enrolment.session
     request.session[MINE] = {**request.session.get(MINE, {}), str(session.uuid): str(enrolment.uuid)}
-    open_now = [
-        one for one in session.parts.order_by("starts_at") if with_session(one, enrolment) and doors.is_open(one)
-    ]
+    parts = list(session.parts.order_by("starts_at"))
+    for part in parts:
+        part.session = session
+    open_now = [part for part in parts if doors.is_open(part)]
     if len(open_now) == 1:
-        return private(redirect("enrolments:entrance", open_now[0].uuid))
-    context = {"enrolment": enrolment, "session": session, "parts": session.parts.order_by("starts_at")}
-    return private(render(request, "enrolments/presence/my_door.html", context))
-
-
-def with_session(part: SessionPart, enrolment: Enrolment) -> SessionPart:
-    part.session = enrolment.session
-    return part
+        return redirect("enrolments:entrance", open_now[0].uuid)
+    context = {"enrolment": enrolment, "session": session, "parts": parts}
+    return render(request, "enrolments/presence/my_door.html", context)

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
@@ -49,9 +49,19 @@ class Door:
         return part
 
     @property
+    def is_planned(self) -> bool:
+        return self.session.state == SessionState.PLANNED
+
+    @property
     def context(self) -> dict[str, Any]:
         """What every page of the sheets shows."""
-        return {"door": self, "session": self.session, "is_trainer": bool(self.secret), "home": self.address("sheets")}
+        return {
+            "session": self.session,
+            "course": self.session.course,
+            "is_trainer": bool(self.secret),
+            "is_planned": self.is_planned,
+            "home": self.address("sheets"),
+        }
 
 
 View = Callable[Concatenate[FundRequest, Door, Rest], HttpResponseBase]
@@ -77,12 +87,10 @@ def by_link(view: View[Rest]) -> Callable[..., HttpResponseBase]:
 
 def by_staff(view: View[Rest]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def answer(request: ActorRequest, session: UUID, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+    def answer(request: ActorRequest, uuid: UUID, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         sessions = Session.objects.visible_to(request.actor).select_related("course")
-        found = get_object_or_404(sessions, uuid=session)
+        found = get_object_or_404(sessions, uuid=uuid)
         check_enrolment_staff(request.actor)
-        if found.state == SessionState.DRAFT:
-            raise Http404
         return view(cast(FundRequest, request), Door(found, request.actor), *args, **kwargs)
 
     return answer

@@ -6,10 +6,11 @@ from typing import Any
 
 from extranet.organisations.requests import ActorRequest
 
-from ..models import Confirmer, Enrolment
+from .. import door
+from ..models import Confirmer, Enrolment, Session, SessionPart
 from ..periods import days_of
 from ..services.participating import may_leave
-from ..workflow import OPEN, EnrolmentState
+from ..workflow import CONFIRMED, OPEN, EnrolmentState
 
 KINDS = {
     EnrolmentState.WAITING: "warning",
@@ -35,5 +36,14 @@ def enrolment_context(request: ActorRequest, enrolment: Enrolment) -> dict[str, 
         "is_waiting": enrolment.state == EnrolmentState.WAITING,
         "has_place": has_place,
         "may_leave": is_open and may_leave(request.fund, enrolment),
+        "open_part": next((part for part in session.parts.all() if is_under_way(part, session)), None)
+        if enrolment.state in CONFIRMED
+        else None,
         "is_for_responsible": is_open and not may_leave(request.fund, enrolment),
     }
+
+
+def is_under_way(part: SessionPart, session: Session) -> bool:
+    """Whether its door is open."""
+    part.session = session
+    return door.is_open(part)
