@@ -29,8 +29,8 @@ def insert_many(rows: Sequence[models.Model]) -> None:
             row.pk = key
         statement = SQL("INSERT INTO {} ({}) SELECT * FROM unnest({})").format(
             Identifier(meta.db_table),
-            SQL(", ").join(Identifier(field.column) for field in columns),
-            SQL(", ").join(SQL("%s::") + SQL(f"{field.rel_db_type(connection)}[]") for field in columns),
+            SQL(", ").join([Identifier(str(field.column)) for field in columns]),
+            SQL(", ").join([SQL(f"%s::{field.rel_db_type(connection)}[]") for field in columns]),
         )
         cursor.execute(statement, [[field.pre_save(row, True) for row in rows] for field in columns])
     for row in rows:
