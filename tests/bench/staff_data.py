@@ -92,20 +92,21 @@ def import_and_copy(lines: int) -> dict[str, float]:
 
 
 def copy_seconds(made: Any, lines: int) -> float:
-    """The same rows into the same two tables by COPY, with their indexes and policies, then undone."""
+    """The same rows by COPY into tables like the two, with their indexes and without policies, which COPY refuses."""
     from django.db import connection, transaction
 
     from extranet.tenants.scope import scope
 
     with scope(made.fund):
         body, fund = made.other_body.pk, made.fund.pk
+        first = 1
         with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(id), 0) + 1000000 FROM organisations_worker")
-            first = cursor.fetchone()[0]
+            for table in ("worker", "workerdetails"):
+                cursor.execute(f"CREATE TEMP TABLE copied_{table} (LIKE organisations_{table} INCLUDING ALL)")
         begun = time.perf_counter()
         with connection.cursor() as cursor:
             columns = "id, fund_id, uuid, version, last_name, first_name, organisation_id, birth_date, is_active"
-            with cursor.copy(f"COPY organisations_worker ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY copied_worker ({columns}) FROM STDIN") as copy:
                 for number in range(lines):
                     _internal, last, given, day, *_rest = values_of(number)
                     date = "-".join(reversed(day.split("/")))
@@ -115,7 +116,7 @@ def copy_seconds(made: Any, lines: int) -> float:
                 "fund_id, worker_id, organisation_id, language, function, joint_committee, email, internal_number,"
                 " phone, unit, employer_number"
             )
-            with cursor.copy(f"COPY organisations_workerdetails ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY copied_workerdetails ({columns}) FROM STDIN") as copy:
                 for number in range(lines):
                     internal, _last, _given, _day, language, email, phone, unit, function = values_of(number)
                     row = [fund, first + number, body, language, function, "", email, internal, phone, unit, ""]

@@ -35,11 +35,11 @@ class NotNow(ValidationError):
 @transaction.atomic
 def send_file(*, actor: Actor, fund: Fund, content: bytes, is_workbook: bool) -> StaffImport:
     """Keep the file for the worker. Raises `PermissionDenied` without the module, or before its terms are accepted."""
-    check_module(actor)
+    organisation_id = check_module(actor)
     if not acceptances(actor).exists():
         raise PermissionDenied(_("Acceptez d’abord les conditions du module de validation."))
     batch = StaffImport.objects.create(
-        organisation_id=actor.organisation_id,
+        organisation_id=organisation_id,
         made_by_id=actor.user_id,
         made_by_name=actor.name[:200],
         language=(get_language() or fund.language)[:2],

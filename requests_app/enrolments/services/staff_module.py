@@ -28,14 +28,15 @@ def has_module(organisation_id: int | None) -> bool:
     return StaffModule.objects.filter(organisation=organisation_id).exists()
 
 
-def check_module(actor: Actor) -> None:
-    """A responsible of an organisation to which the fund has opened the module. Raises `PermissionDenied`."""
-    if not is_responsible(actor):
+def check_module(actor: Actor) -> int:
+    """A responsible of an organisation to which the fund has opened the module; its id. Raises `PermissionDenied`."""
+    if not is_responsible(actor) or actor.organisation_id is None:
         raise PermissionDenied(_("Seuls les responsables de formation mettent à jour les données du personnel."))
     if not has_module(actor.organisation_id):
         raise PermissionDenied(
             _("Le module de validation n’est pas ouvert pour votre organisation : demandez-le au fonds.")
         )
+    return actor.organisation_id
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def acceptances(actor: Actor) -> QuerySet[StaffTermsAcceptance]:
 @transaction.atomic
 def accept_terms(*, actor: Actor, fund: Fund, number: int) -> StaffTerms:
     """She accepts the version that she has read; twice changes nothing. Raises `ValidationError` if another applies."""
-    check_module(actor)
+    organisation_id = check_module(actor)
     current = stored_terms(fund)
     if number != current.number:
         raise ValidationError(
@@ -94,7 +95,7 @@ def accept_terms(*, actor: Actor, fund: Fund, number: int) -> StaffTerms:
             params={"number": current.number},
         )
     _acceptance, is_new = StaffTermsAcceptance.objects.get_or_create(
-        terms=current, user_id=actor.user_id, organisation_id=actor.organisation_id
+        terms=current, user_id=actor.user_id or 0, organisation_id=organisation_id
     )
     if is_new:
         record(actor, verbs.STAFF_TERMS_ACCEPTED, current, facts={"version": current.number})

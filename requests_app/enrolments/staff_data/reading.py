@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from extranet.tenants import encryption
+from extranet.tenants.bulk import insert_many
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
@@ -82,7 +83,7 @@ def compare_chunk(
         if not still_reading.update(read=F("read") + len(lines)):
             return False
         rows = compare(batch.organisation, lines, seen, timezone.localdate())
-        StaffImportRow.objects.bulk_create(row_of(batch, one) for one in rows)
+        insert_many([row_of(batch, one) for one in rows])
     return True
 
 

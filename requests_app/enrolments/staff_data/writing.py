@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, connection
@@ -15,6 +16,7 @@ from extranet.organisations import register_number
 from extranet.organisations.models import Worker, WorkerDetails
 from extranet.tenants import encryption
 from extranet.tenants.actor import Actor
+from extranet.tenants.bulk import insert_many
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
@@ -61,7 +63,7 @@ def write_all(batch: StaffImport, fund: Fund) -> None:
     current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if current.state != ImportState.WRITING:
         return
-    each_pair(current.rows.filter(outcome=Outcome.CREATED), add)
+    each_pair(current.rows.filter(outcome=Outcome.CREATED), partial(add, current.organisation_id))
     each_pair(current.rows.filter(outcome=Outcome.CHANGED), change)
     current.finish()
     current.written_at, current.next_attempt_at, current.content, current.problem = timezone.now(), None, None, ""
@@ -73,26 +75,25 @@ def write_all(batch: StaffImport, fund: Fund) -> None:
 
 def each_pair(rows: QuerySet[StaffImportRow], act: Callable[[list[Pair]], None]) -> None:
     """Rows with their lines, a chunk at a time, so that a long file takes no more memory than a short one."""
-    ordered = rows.select_related("batch").defer("batch__content").order_by("number")
+    ordered = rows.order_by("number")
     for chunk in chunks(ordered.iterator(chunk_size=AT_ONCE)):
         act([(row, opened(row.number, row.content or b"")) for row in chunk])
 
 
-def add(pairs: list[Pair]) -> None:
-    workers = [new_worker(row, line) for row, line in pairs]
-    Worker.objects.bulk_create(workers)
+def add(organisation_id: int, pairs: list[Pair]) -> None:
+    workers = [new_worker(organisation_id, row, line) for row, line in pairs]
+    insert_many(workers)
     details = []
     for (row, line), worker in zip(pairs, workers, strict=True):
-        one = WorkerDetails(fund_id=row.fund_id, worker=worker, organisation_id=row.batch.organisation_id)
+        one = WorkerDetails(fund_id=row.fund_id, worker=worker, organisation_id=organisation_id)
         set_details(one, line.values)
         details.append(one)
-    WorkerDetails.objects.bulk_create(details)
+    insert_many(details)
     note(pairs, workers)
 
 
-def new_worker(row: StaffImportRow, line: Line) -> Worker:
+def new_worker(organisation_id: int, row: StaffImportRow, line: Line) -> Worker:
     names = {name: line.values[name] for name in OF_WORKER}
-    organisation_id = row.batch.organisation_id
     return Worker(fund_id=row.fund_id, organisation_id=organisation_id, is_active=not row.leaves, **names)
 
 
@@ -143,7 +144,8 @@ def details_of(workers: dict[int | None, Worker]) -> dict[int, WorkerDetails]:
         for worker in workers.values()
         if worker.pk not in found
     ]
-    return found | {one.worker_id: one for one in WorkerDetails.objects.bulk_create(new)}
+    insert_many(new)
+    return found | {one.worker_id: one for one in new}
 
 
 def save(workers: Iterable[Worker], details: Iterable[WorkerDetails]) -> None:
@@ -206,7 +208,7 @@ def restore(pairs: list[Pair]) -> int:
 def remove(pairs: list[Pair]) -> int:
     """Take out who was added, unless she was changed, or something refers to her by now; how many stay."""
     workers = locked_workers(pairs)
-    same = [row.worker_id for row, _line in pairs if workers[row.worker_id].version == row.version]
+    same = [worker.pk for row, _line in pairs if (worker := workers[row.worker_id]).version == row.version]
     gone = free(Worker.objects.filter(pk__in=same))
     ids = list(gone.values_list("pk", flat=True))
     StaffImportRow.objects.filter(worker__in=ids).update(worker=None)

@@ -176,14 +176,15 @@ def leavers(request: ActorRequest, uuid: UUID) -> HttpResponse:
     batch = visible_import(request, uuid)
     problem = ""
     if request.method == "POST":
-        chosen = request.POST.getlist("enrolment")
-        form = WriteForm({})
-        with refusals_on(form):
-            count = leaving.unenrol_leavers(actor=request.actor, fund=request.fund, batch=batch, chosen=uuids(chosen))
+        chosen = uuids(request.POST.getlist("enrolment"))
+        try:
+            count = leaving.unenrol_leavers(actor=request.actor, fund=request.fund, batch=batch, chosen=chosen)
+        except ValidationError as refusal:
+            problem = " ".join(refusal.messages)
+        else:
             said = ngettext("%(count)s inscription est annulée.", "%(count)s inscriptions sont annulées.", count)
             messages.success(request, said % {"count": count})
             return redirect("enrolments:staff_import", batch.uuid)
-        problem = " ".join(str(error) for error in form.non_field_errors())
     context = {"batch": batch, "enrolments": leaving.left_behind(request.actor, batch), "problem": problem}
     return render(request, "enrolments/staff_data/leavers.html", context)
 
