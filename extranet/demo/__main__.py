@@ -95,6 +95,7 @@ def prepare() -> int:
         administration,
         certificates,
         channel,
+        enrolments,
         exchanges,
         identities,
         papers,
@@ -114,6 +115,7 @@ def prepare() -> int:
     identities.make(Fund.objects.get(slug="passerelle"))
     certificates.make(Fund.objects.get(slug="passerelle"))
     exchanges.make(Fund.objects.get(slug="passerelle"))
+    enrolments.make(Fund.objects.get(slug="academie"))
     administration.make()
     people.write(HOME / "people.json")
     connection.close()

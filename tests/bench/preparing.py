@@ -42,6 +42,7 @@ def prepare(home: Path) -> None:
     if (home / STAMP).exists():
         return
     from .filling import fill
+    from .filling_catalogue import PEOPLE, fill_catalogue
     from .filling_months import DOSSIERS, fill_months
     from .fund import make_fund
 
@@ -49,6 +50,9 @@ def prepare(home: Path) -> None:
         fill(make_fund(slug), count, analyse=vacuum)
     for slug, count in DOSSIERS.items():
         fill_months(slug, count)
+        vacuum()
+    for slug, count in PEOPLE.items():
+        fill_catalogue(slug, count)
         vacuum()
     (home / STAMP).write_text(fingerprint())
 

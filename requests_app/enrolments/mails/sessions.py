@@ -35,7 +35,7 @@ def words(fund: Fund, payload: Payload, secret: Secret) -> Notice:
         subject=_("Une session à laquelle vous êtes inscrit a changé"),
         paragraphs=said,
         path=page_of(session),
-        button=_("Voir la session"),
+        button=_("Voir la formation") if session.reserved_for_id else _("Voir la session"),
     )
 
 

@@ -144,7 +144,7 @@ def move(request: ActorRequest, uuid: UUID) -> HttpResponse:
         if whole.is_valid() and lines.is_valid():
             with refusals_on(whole):
                 try:
-                    services.move_session(
+                    moved = services.move_session(
                         actor=request.actor,
                         fund=request.fund,
                         session=session,
@@ -155,7 +155,9 @@ def move(request: ActorRequest, uuid: UUID) -> HttpResponse:
                     is_stale = True
                     show_conflict(whole, stale, {})
                 else:
-                    messages.success(request, gettext("Les jours sont enregistrés et les inscrits sont prévenus."))
+                    told = gettext("Les jours sont enregistrés et les inscrits sont prévenus.")
+                    same = gettext("Les jours sont restés les mêmes : personne n’est prévenu.")
+                    messages.success(request, same if moved.version == session.version else told)
                     return redirect("enrolments:manage_session", uuid)
     else:
         whole = MoveForm(initial={"version": session.version})
@@ -215,7 +217,9 @@ def publish(request: ActorRequest, uuid: UUID) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
-        messages.success(request, gettext("La session est publiée : le catalogue la propose."))
+        on_demand = gettext("La session est publiée : l’organisation qui l’a demandée la voit.")
+        public = gettext("La session est publiée : le catalogue la propose.")
+        messages.success(request, on_demand if session.reserved_for_id else public)
     return redirect("enrolments:manage_session", uuid)
 
 
