@@ -34,7 +34,18 @@ def main() -> int:
 def figures() -> Iterator[Figure]:
     from extranet.tenants.models import Fund
 
-    from . import certificate, channel_delay, channel_files, channel_server, month_end, months, pages, recap, staff_data
+    from . import (
+        certificate,
+        channel_delay,
+        channel_files,
+        channel_server,
+        homonyms,
+        month_end,
+        months,
+        pages,
+        recap,
+        staff_data,
+    )
     from .settings import HOME
 
     print("bench: preparing the data (some minutes the first time) …", file=sys.stderr)
@@ -44,6 +55,7 @@ def figures() -> Iterator[Figure]:
         yield from pages.scaling(port, funds)
         yield pages.vs_bare(port, funds["large"])
         yield from months.scaling(port)
+        yield from homonyms.scaling(port)
     yield recap.vs_weasyprint(funds["small"])
     yield certificate.vs_weasyprint()
     yield certificate.two_workers()
