@@ -6,7 +6,9 @@ folded text, `COLLATE "C"`, compared with `>=` and `<`, keeps it.
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Sequence
+
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 
@@ -56,3 +58,11 @@ def begins_with(column: str, text: str) -> Q:
     """
     typed = Value(" ".join(text.replace("\0", " ").split()))
     return Q(**{f"{column}__gte": Fold(typed), f"{column}__lt": _JustPast(typed)})
+
+
+def folded(texts: Sequence[str]) -> list[str]:
+    """The same texts as the folded columns hold them. One query."""
+    clean = [" ".join(text.replace("\0", " ").split()) for text in texts]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fold(typed) FROM unnest(%s::text[]) WITH ORDINALITY AS t(typed, n) ORDER BY n", [clean])
+        return [row[0] for row in cursor.fetchall()]

@@ -17,10 +17,10 @@ class EnrolmentsConfig(AppConfig):
         from extranet.ui.first_screen import blocks
 
         from . import mails, tasks  # noqa: F401 - mails declares its kinds
-        from .entries import menu_entries, pending_sources, presence, reports, requesting, staff_data
+        from .entries import enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
         from .personal_data import entries
         from .services.participating import move_participants
-        from .session_pages import session_pages
+        from .session_pages import SessionPage, session_pages
 
         here = Capability.ENROLMENT
         sections.add(Section("enrolments", here))
@@ -31,14 +31,18 @@ class EnrolmentsConfig(AppConfig):
             SettingsPage(_("Textes des e-mails d’inscription"), "enrolments:mail_texts", here),
         )
         pending.add(*pending_sources())
-        session_pages.add(*presence.session_pages())
-        watched_pages.add(*reports.watched(), *requesting.watched(), *staff_data.watched(), *presence.watched())
-        support_acts.add(*(f"enrolments:{name}" for name in reports.HELPING))
+        session_pages.add(
+            SessionPage(_("Inscrits de la session"), "enrolments:session_people"), *presence.session_pages()
+        )
+        for part in (enrolling, presence, reports, requesting, staff_data):
+            watched_pages.add(*part.watched())
+        support_acts.add(*(f"enrolments:{name}" for name in (*enrolling.HELPING, *reports.HELPING)))
         blocks.add(*requesting.first_screen_blocks())
         personal_data.add(*entries(), *staff_data.personal_data(), *presence.personal_data())
         movers.add(move_participants)
         organisation_pages.add(*staff_data.organisation_pages())
         sweeps.add(
+            Sweep(tasks.end_overdue_options, here),
             Sweep(tasks.look_after_requests, here),
             Sweep(tasks.write_to_participants, here),
             Sweep(tasks.import_staff_data, here),

@@ -46,3 +46,11 @@ def check_reports(actor: Actor) -> None:
     """The responsibles of an organisation report on its people, the fund's staff on all (`ITM-29`)."""
     if not is_responsible(actor):
         check_enrolment_staff(actor)
+
+
+def check_participation(actor: Actor) -> None:
+    """« Gestion de la participation »: the responsibles of an organisation and the fund's staff."""
+    if not (is_responsible(actor) or is_enrolment_staff(actor)):
+        raise PermissionDenied(
+            _("Seuls les responsables de formation d’une organisation et le personnel du fonds le peuvent.")
+        )

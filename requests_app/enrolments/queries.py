@@ -10,7 +10,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 
 from extranet.organisations.queries import named
 from extranet.organisations.roles import Role, is_staff
@@ -59,6 +59,12 @@ class CourseQuerySet(models.QuerySet["Course"]):
         for word in text.replace("\0", " ").split():
             found = found.filter(pk__in=words().filter(begins_with("word", word)).values("course"))
         return found
+
+
+def all_courses() -> CourseQuerySet:
+    from .models import Course
+
+    return Course.objects.all()
 
 
 def words() -> models.QuerySet:
@@ -153,6 +159,21 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def overdue(self, now: datetime.datetime) -> Self:
         """Options whose deadline is past."""
         return self.filter(state=EnrolmentState.OPTION, held_until__lte=now)
+
+    def to_confirm(self) -> Self:
+        """Pre-enrolments that the fund confirms or refuses."""
+        return self.filter(state=EnrolmentState.OPTION, confirmer="fund")
+
+    def with_rank(self) -> Self:
+        """Each with `rank`, its place in the waiting list of its session, from 1; for others it means nothing."""
+        before = Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lte=OuterRef("pk"))
+        ahead = enrolments().filter(before, session=OuterRef("session"), state=EnrolmentState.WAITING)
+        counted = ahead.order_by().values("session").annotate(number=Count("pk")).values("number")
+        return self.annotate(rank=Subquery(counted))
+
+    def of_courses_matching(self, text: str) -> Self:
+        """Each word typed begins a word of the course's code or title."""
+        return self.filter(session__course__in=all_courses().matching(text).values("pk"))
 
     def matching(self, text: str) -> Self:
         """Of people whose names begin with the text."""

@@ -40,6 +40,7 @@ def figures() -> Iterator[Figure]:
         channel_delay,
         channel_files,
         channel_server,
+        homonyms,
         month_end,
         months,
         pages,
@@ -56,6 +57,7 @@ def figures() -> Iterator[Figure]:
         yield pages.vs_bare(port, funds["large"])
         yield from months.scaling(port)
         yield from catalogue.scaling(port)
+        yield from homonyms.scaling(port)
     yield recap.vs_weasyprint(funds["small"])
     yield certificate.vs_weasyprint()
     yield certificate.two_workers()

@@ -16,7 +16,13 @@ SIZES = {"small": 1_000, "large": 200_000}
 """The two funds, by slug, and how many requests each holds."""
 
 STAMP = "data-of"
-MADE_BY = ["*/migrations/*.py", "requests_app/*/migrations/*.py", "extranet/*/migrations/*.py", "tests/bench/f*.py"]
+MADE_BY = [
+    "*/migrations/*.py",
+    "requests_app/*/migrations/*.py",
+    "extranet/*/migrations/*.py",
+    "tests/bench/f*.py",
+    "tests/bench/homonyms.py",
+]
 
 
 def discard_stale_data() -> None:
@@ -42,17 +48,22 @@ def prepare(home: Path) -> None:
     if (home / STAMP).exists():
         return
     from .filling import fill
-    from .filling_catalogue import PEOPLE, fill_catalogue
+    from .filling_catalogue import PEOPLE as ENROLLED
+    from .filling_catalogue import fill_catalogue
     from .filling_months import DOSSIERS, fill_months
     from .fund import make_fund
+    from .homonyms import PEOPLE, fill_people
 
     for slug, count in SIZES.items():
         fill(make_fund(slug), count, analyse=vacuum)
     for slug, count in DOSSIERS.items():
         fill_months(slug, count)
         vacuum()
-    for slug, count in PEOPLE.items():
+    for slug, count in ENROLLED.items():
         fill_catalogue(slug, count)
+        vacuum()
+    for slug, count in PEOPLE.items():
+        fill_people(slug, count)
         vacuum()
     (home / STAMP).write_text(fingerprint())
 

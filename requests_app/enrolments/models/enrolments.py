@@ -110,6 +110,7 @@ class Enrolment(EnrolmentWorkflow, FundObject):
             models.Index(fields=["fund", "session", "state", "queued_at"], name="enrolment_of_session"),
             models.Index(fields=["fund", "worker", "-created_at"], name="enrolment_of_worker"),
             models.Index(fields=["fund", "organisation", "-created_at", "-id"], name="enrolment_of_organisation"),
+            models.Index(fields=["fund", "-created_at", "-id"], name="enrolment_listed"),
             models.Index(fields=["fund", "held_until"], condition=Q(state="option"), name="enrolment_by_deadline"),
         ]
         constraints: ClassVar[list[Any]] = [

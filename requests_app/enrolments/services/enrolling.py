@@ -72,18 +72,17 @@ def place(
 ) -> Enrolment:
     """The same for callers that have checked who may: the person herself, a request that was settled."""
     current = locked_session(session.pk)
-    refuse_closed(actor, fund, current, worker)
+    refuse_closed(actor, fund, current, worker, is_replacement=replaces is not None)
     if not worker.is_active:
         raise ValidationError(_("Cette personne a quitté l’organisation : réactivez-la d’abord."))
     enrolment = Enrolment(
         session=current, worker=worker, organisation_id=worker.organisation_id, source=source, replaces=replaces
     )
-    confirmed_by_fund = current.course.needs_approval and not (current.reserved_for_id or acts_for_fund(actor))
     if not current.places_left:
         if not current.has_waiting_list:
             raise NotOpen(_("Cette session est complète et n’a pas de liste d’attente : choisissez-en une autre."))
         verb, decision = verbs.ENROLMENT_QUEUED, Decision.WAITING
-    elif confirmed_by_fund:
+    elif confirmed_by_fund(actor, current):
         enrolment.hold()
         enrolment.confirmer = Confirmer.FUND
         enrolment.held_until = deadline(current, datetime.timedelta(days=choices_of(fund).approval_days))
@@ -97,24 +96,38 @@ def place(
     return enrolment
 
 
-def refuse_closed(actor: Actor, fund: Fund, session: Session, worker: Worker) -> None:
-    """Raises `NotOpen`. The fund's staff enrol outside the registration's days too."""
-    now = timezone.now()
-    if session.state == SessionState.CANCELLED:
-        raise NotOpen(_("Cette session est annulée : choisissez-en une autre."))
+def confirmed_by_fund(actor: Actor, session: Session) -> bool:
+    """Whether a place is an option first; never « à la demande » (`ITM-27`), nor where the fund itself enrols."""
+    return session.course.needs_approval and not (session.reserved_for_id or acts_for_fund(actor))
+
+
+def refuse_closed(actor: Actor, fund: Fund, session: Session, worker: Worker, *, is_replacement: bool = False) -> None:
+    """Raises `NotOpen`. A colleague takes somebody's place until the session begins, whatever its registration."""
     if session.reserved_for_id and session.reserved_for_id != worker.organisation_id:
         raise NotOpen(_("Cette session à la demande est réservée aux collaborateurs d’une autre organisation."))
+    if reason := why_closed(actor, fund, session, is_replacement=is_replacement):
+        raise NotOpen(reason)
+
+
+def why_closed(actor: Actor, fund: Fund, session: Session, *, is_replacement: bool = False) -> str:
+    """What keeps everybody out now, in words; "" for nothing. The staff enrol outside the registration's days too."""
+    now = timezone.now()
+    if session.state == SessionState.CANCELLED:
+        return _("Cette session est annulée : choisissez-en une autre.")
     if acts_for_fund(actor):
-        return
-    today = now.astimezone(fund.zone).date()
+        return ""
     if session.state == SessionState.DRAFT or session.starts_at <= now:
-        raise NotOpen(_("Cette session n’est plus ouverte aux inscriptions : choisissez-en une autre."))
+        return _("Cette session n’est plus ouverte aux inscriptions : choisissez-en une autre.")
+    if is_replacement:
+        return ""
+    today = now.astimezone(fund.zone).date()
     if session.opens_on and today < session.opens_on:
-        raise NotOpen(_("Les inscriptions ouvrent le %s.") % f"{session.opens_on:%d/%m/%Y}")
+        return _("Les inscriptions ouvrent le %s.") % f"{session.opens_on:%d/%m/%Y}"
     if session.closes_on and today > session.closes_on:
-        raise NotOpen(
+        return (
             _("Les inscriptions sont closes depuis le %s : adressez-vous au fonds.") % f"{session.closes_on:%d/%m/%Y}"
         )
+    return ""
 
 
 def deadline(session: Session, wait: datetime.timedelta) -> datetime.datetime:
@@ -137,6 +150,27 @@ def confirm_option(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolme
     """The fund confirms a pre-enrolment. Raises `Moved`, and `NotOpen` when the session was cancelled meanwhile."""
     check_enrolment_staff(actor)
     return confirm(actor, fund, enrolment, Confirmer.FUND)
+
+
+@transaction.atomic
+def refuse_option(*, actor: Actor, fund: Fund, enrolment: Enrolment, reason: str) -> Enrolment:
+    """The fund refuses a pre-enrolment, and says why. Raises `Moved`, and `ValidationError` without a reason."""
+    check_enrolment_staff(actor)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Dites pourquoi : la personne le lit.")})
+    _session, current = held(enrolment)
+    if current.state != State.OPTION or current.confirmer != Confirmer.FUND:
+        raise Moved
+    return cancel(actor, fund, current, Canceller.FUND, reason)
+
+
+@transaction.atomic
+def end_overdue(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment | None:
+    """An option that nobody confirmed in time gives its place back; None when somebody just did."""
+    _session, current = held(enrolment)
+    if current.state != State.OPTION or not current.held_until or current.held_until > timezone.now():
+        return None
+    return cancel(actor, fund, current, Canceller.DEADLINE)
 
 
 def confirm(actor: Actor, fund: Fund, enrolment: Enrolment, confirmer: Confirmer) -> Enrolment:
@@ -199,10 +233,14 @@ def is_late(fund: Fund, session: Session) -> bool:
     return timezone.now() > session.starts_at - datetime.timedelta(days=choices_of(fund).free_cancel_days)
 
 
-def refuse_too_late(fund: Fund, session: Session, enrolment: Enrolment) -> None:
+def is_too_late(fund: Fund, session: Session, enrolment: Enrolment) -> bool:
     """Whoever waits may leave the list at any time; a place is given back until the fund's last day."""
     last = session.starts_at - datetime.timedelta(days=choices_of(fund).cancel_until_days)
-    if enrolment.state != State.WAITING and timezone.now() > last:
+    return enrolment.state != State.WAITING and timezone.now() > last
+
+
+def refuse_too_late(fund: Fund, session: Session, enrolment: Enrolment) -> None:
+    if is_too_late(fund, session, enrolment):
         raise ValidationError(_("Il est trop tard pour se désinscrire ici : adressez-vous au fonds."))
 
 

@@ -1,0 +1,83 @@
+"""« Gestion de la participation » in the menu; pre-enrolments that the fund confirms, and offers that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from extranet.journal.looks import LookKind, WatchedPage
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource, Text
+
+from ..models import Enrolment
+from ..queries import is_enrolment_staff, is_responsible
+
+HELPING = ("participation", "session_people", "enrol_people", "unenrol")  # searches that a support access may send
+SHOWN = 5
+COUNTED = 1000
+
+Found = tuple[int, Iterable[PendingAction]]
+
+
+def watched() -> Iterator[WatchedPage]:
+    yield WatchedPage("enrolments:enrolment", "enrolments.Enrolment")
+    yield WatchedPage("enrolments:unenrol_training", "organisations.Worker")
+    yield WatchedPage("enrolments:participation", "enrolments.Enrolment", LookKind.EXPORT)
+    yield WatchedPage("enrolments:session_people", "enrolments.Session", LookKind.EXPORT)
+
+
+def menu_entries() -> list[MenuEntry]:
+    return [
+        entry(_("Gestion de la participation"), "participation", "users", rank=0),
+        entry(_("Inscrire"), "enrol", "plus"),
+        entry(_("Désinscrire"), "unenrol", "edit"),
+    ]
+
+
+def entry(label: Text, page: str, icon: str, *, rank: int = 1) -> MenuEntry:
+    return MenuEntry(label, f"enrolments:{page}", icon, takes_part, Capability.ENROLMENT, rank)
+
+
+def takes_part(actor: Actor) -> bool:
+    return is_responsible(actor) or is_enrolment_staff(actor)
+
+
+def pending_sources() -> list[PendingSource]:
+    return [
+        PendingSource(
+            "enrolments.options", _("Préinscriptions à confirmer"), to_confirm, to_be_confirmed, Capability.ENROLMENT
+        )
+    ]
+
+
+def to_confirm(actor: Actor) -> Found:
+    return counted(Enrolment.objects.visible_to(actor).to_confirm()) if is_enrolment_staff(actor) else (0, [])
+
+
+def to_be_confirmed(actor: Actor) -> Found:
+    """An organisation's, which wait for the fund."""
+    if is_enrolment_staff(actor) or not is_responsible(actor):
+        return 0, []
+    return counted(Enrolment.objects.visible_to(actor).to_confirm())
+
+
+def counted(rows: QuerySet[Enrolment]) -> Found:
+    """Counted up to a thousand; those whose place is held for the shortest time are named."""
+    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
+    if not total:
+        return 0, []
+    named = rows.select_related("worker", "session__course").prefetch_related("session__course__texts")
+    return total, [action(row) for row in named.order_by("held_until", "pk")[:SHOWN]]
+
+
+def action(enrolment: Enrolment) -> PendingAction:
+    return PendingAction(
+        title=enrolment.session.course.title,
+        detail=enrolment.worker.full_name,
+        url=reverse("enrolments:enrolment", args=[enrolment.uuid]),
+        since=enrolment.created_at,
+    )

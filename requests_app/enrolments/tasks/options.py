@@ -1,0 +1,26 @@
+"""What the calendar does to places that are held: past their deadline they go to the next of the waiting list."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from extranet.tenants.actor import Actor
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
+
+from ..models import Enrolment
+from ..services.enrolling import end_overdue
+
+AT_ONCE = 200  # the sweep of the next minute goes on
+
+
+@shared_task
+def end_overdue_options(fund_id: int) -> None:
+    """Each in a transaction of its own: one that fails keeps no other."""
+    fund = Fund.objects.get(pk=fund_id)
+    with scope(fund):
+        overdue = list(Enrolment.objects.overdue(timezone.now()).order_by("held_until", "pk")[:AT_ONCE])
+    for enrolment in overdue:
+        with scope(fund), timezone.override(fund.zone):
+            end_overdue(actor=Actor.system(fund), fund=fund, enrolment=enrolment)
