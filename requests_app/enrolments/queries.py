@@ -180,6 +180,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(named(text, "worker__"))
 
 
-class ParticipantQuerySet(models.QuerySet["Participant"]):
+class ParticipantSpaceQuerySet(models.QuerySet["Participant"]):
     def of_account(self, user_id: int) -> Self:
         return self.filter(account=user_id, joined_at__isnull=False)

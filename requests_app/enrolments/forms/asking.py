@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.identifiers import PHONE
-from extranet.organisations.models import Organisation
+from extranet.organisations.models import Organisation, Worker
 from extranet.organisations.models.workers import refuse_unlikely
 from extranet.organisations.roles import OrganisationKind
 from extranet.rights.forms.fields import LineField
@@ -75,12 +75,12 @@ class AskForm(WatchfulForm):
         bodies = Organisation.objects.of_kind(OrganisationKind.PUBLIC_BODY).order_by("name_folded", "pk")
         known = list(bodies.values_list("pk", flat=True)[: MOST_BODIES + 1])
         if known and len(known) <= MOST_BODIES:
-            self.fields["organisation"].queryset = bodies
+            self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"]
             self.fields["organisation_name"].help_text = ""
             self.fields["organisation_name"].required = True
-        self.fields["language"].choices = own_names(fund.languages)
+        self.fields["language"].choices = own_names(fund.languages)  # type: ignore[attr-defined]
         here = get_language() or ""
         self.initial.setdefault("language", here if here in fund.languages else fund.language)
 
@@ -106,18 +106,25 @@ class AskForm(WatchfulForm):
         return given
 
 
+class WorkerField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.full_name} – {obj.organisation.name}"
+
+
 class OneselfForm(forms.Form):
     """« S’inscrire » with an account: whoever works for two organisations says for which."""
 
-    worker = forms.ModelChoiceField(
-        queryset=None, label=_("Vous vous inscrivez pour"), widget=forms.RadioSelect, empty_label=None
+    worker = WorkerField(
+        queryset=Worker.objects.none(),
+        label=_("Vous vous inscrivez pour"),
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
         field = self.fields["worker"]
-        field.queryset = workers
-        field.label_from_instance = lambda worker: f"{worker.full_name} – {worker.organisation.name}"
+        field.queryset = workers  # type: ignore[attr-defined]
         if len(workers) == 1:
             field.initial = workers[0].pk

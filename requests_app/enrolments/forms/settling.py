@@ -43,7 +43,8 @@ class CollaboratorForm(FundModelForm):
         self.fields |= fields_for_model(WorkerDetails, fields=DETAILS)
         self.fields["email"].required = True
         self.fields["language"].required = True
-        self.fields["language"].choices = [one for one in self.fields["language"].choices if one[0] in fund.languages]
+        language: Any = self.fields["language"]
+        language.choices = [one for one in language.choices if one[0] in fund.languages]
         details = worker.details.first() if worker else None
         source: Any = details or request
         if worker is None:

@@ -14,7 +14,7 @@ from extranet.organisations.models import Organisation, Worker
 from extranet.tenants.constraints import UniqueInFund
 from extranet.tenants.models import FundForeignKey, FundModel, FundObject
 
-from ..queries import EnrolmentQuerySet, ParticipantQuerySet
+from ..queries import EnrolmentQuerySet, ParticipantSpaceQuerySet
 from ..workflow import EnrolmentState, EnrolmentWorkflow
 from .catalogue import Course, Session
 
@@ -59,7 +59,7 @@ class Participant(FundModel):
         _("empreinte de l’adresse du calendrier"), max_length=32, default=b"", editable=False
     )
 
-    objects = ParticipantQuerySet.as_manager()
+    objects = ParticipantSpaceQuerySet.as_manager()
 
     class Meta(FundModel.Meta):
         verbose_name = _("participant")
