@@ -32,14 +32,14 @@ def watched() -> Iterator[WatchedPage]:
 
 def menu_entries() -> list[MenuEntry]:
     return [
-        entry(_("Gestion de la participation"), "participation", "users", rank=0),
+        entry(_("Gestion de la participation"), "participation", "users"),
         entry(_("Inscrire"), "enrol", "plus"),
         entry(_("Désinscrire"), "unenrol", "edit"),
     ]
 
 
-def entry(label: Text, page: str, icon: str, *, rank: int = 1) -> MenuEntry:
-    return MenuEntry(label, f"enrolments:{page}", icon, takes_part, Capability.ENROLMENT, rank)
+def entry(label: Text, page: str, icon: str) -> MenuEntry:
+    return MenuEntry(label, f"enrolments:{page}", icon, takes_part, Capability.ENROLMENT, 0)
 
 
 def takes_part(actor: Actor) -> bool:
