@@ -57,6 +57,8 @@ DOWNLOADS = {
     "enrolments:door_printed",
     "enrolments:presence_printed",
     "mandates:blank_form",
+    "enrolments:staff_import_file",
+    "enrolments:staff_template",
     "mandates:model_document",
     "mandates:signed_document",
     "mandates:terms_pdf",
