@@ -68,19 +68,18 @@ class AskForm(WatchfulForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    language = forms.ChoiceField(label=_("Langue des messages"))
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = Organisation.objects.of_kind(OrganisationKind.PUBLIC_BODY).order_by("name_folded", "pk")
         known = list(bodies.values_list("pk", flat=True)[: MOST_BODIES + 1])
         if known and len(known) <= MOST_BODIES:
-            self.fields["organisation"].queryset = bodies
+            self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"]
             self.fields["organisation_name"].help_text = ""
             self.fields["organisation_name"].required = True
-        self.fields["language"].choices = own_names(fund.languages)
+        self.fields["language"] = forms.ChoiceField(label=_("Langue des messages"), choices=own_names(fund.languages))
         here = get_language() or ""
         self.initial.setdefault("language", here if here in fund.languages else fund.language)
 
@@ -106,18 +105,17 @@ class AskForm(WatchfulForm):
         return given
 
 
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.full_name} – {obj.organisation.name}"
+
+
 class OneselfForm(forms.Form):
     """« S’inscrire » with an account: whoever works for two organisations says for which."""
-
-    worker = forms.ModelChoiceField(
-        queryset=None, label=_("Vous vous inscrivez pour"), widget=forms.RadioSelect, empty_label=None
-    )
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
-        field = self.fields["worker"]
-        field.queryset = workers
-        field.label_from_instance = lambda worker: f"{worker.full_name} – {worker.organisation.name}"
-        if len(workers) == 1:
-            field.initial = workers[0].pk
+        self.fields["worker"] = PersonField(
+            queryset=workers, label=_("Vous vous inscrivez pour"), widget=forms.RadioSelect, empty_label=None
+        )
