@@ -7,6 +7,7 @@ is bound to the address it was mailed to: once the organisation corrects it, a l
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.core import signing
 from django.urls import reverse
@@ -90,8 +91,9 @@ def pair(token: str, salt: str) -> tuple[str, str]:
     return first, second
 
 
-def opened(token: str, salt: str) -> str:
+def opened(token: str, salt: str) -> Any:
+    """What was signed. Raises `WrongLink`."""
     try:
-        return signing.loads(token, salt=salt)  # type: ignore[no-any-return]
+        return signing.loads(token, salt=salt)
     except signing.BadSignature as error:
         raise WrongLink from error

@@ -1,4 +1,4 @@
-"""In Chromium: somebody unknown asks for a place, her responsible settles it in three steps, she gives the place back."""
+"""In Chromium: an unknown person asks for a place, her responsible settles it in three steps, she gives it back."""
 
 from __future__ import annotations
 
