@@ -92,6 +92,7 @@ def pair(token: str, salt: str) -> tuple[str, str]:
 
 
 def opened(token: str, salt: str) -> Any:
+    """What was signed. Raises `WrongLink`."""
     try:
         return signing.loads(token, salt=salt)
     except signing.BadSignature as error:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.identifiers import PHONE
-from extranet.organisations.models import Organisation, Worker
+from extranet.organisations.models import Organisation
 from extranet.organisations.models.workers import refuse_unlikely
 from extranet.organisations.roles import OrganisationKind
 from extranet.rights.forms.fields import LineField
@@ -68,7 +68,6 @@ class AskForm(WatchfulForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    language = forms.ChoiceField(label=_("Langue des messages"))
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +79,7 @@ class AskForm(WatchfulForm):
             del self.fields["organisation"]
             self.fields["organisation_name"].help_text = ""
             self.fields["organisation_name"].required = True
-        self.fields["language"].choices = own_names(fund.languages)  # type: ignore[attr-defined]
+        self.fields["language"] = forms.ChoiceField(label=_("Langue des messages"), choices=own_names(fund.languages))
         here = get_language() or ""
         self.initial.setdefault("language", here if here in fund.languages else fund.language)
 
@@ -106,7 +105,7 @@ class AskForm(WatchfulForm):
         return given
 
 
-class WorkerField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.full_name} – {obj.organisation.name}"
 
@@ -114,17 +113,9 @@ class WorkerField(forms.ModelChoiceField):
 class OneselfForm(forms.Form):
     """« S’inscrire » with an account: whoever works for two organisations says for which."""
 
-    worker = WorkerField(
-        queryset=Worker.objects.none(),
-        label=_("Vous vous inscrivez pour"),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
-
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
-        field = self.fields["worker"]
-        field.queryset = workers  # type: ignore[attr-defined]
-        if len(workers) == 1:
-            field.initial = workers[0].pk
+        self.fields["worker"] = PersonField(
+            queryset=workers, label=_("Vous vous inscrivez pour"), widget=forms.RadioSelect, empty_label=None
+        )

@@ -12,6 +12,7 @@ from extranet.organisations import register_number
 from extranet.organisations.identifiers import IdentifierFormField
 from extranet.organisations.models import Organisation, Worker, WorkerDetails
 from extranet.tenants.models import Fund
+from extranet.ui.context import own_names
 from extranet.ui.forms import FundModelForm
 from extranet.ui.widgets import DateInput
 
@@ -42,9 +43,7 @@ class CollaboratorForm(FundModelForm):
         super().__init__(*args, **kwargs)
         self.fields |= fields_for_model(WorkerDetails, fields=DETAILS)
         self.fields["email"].required = True
-        self.fields["language"].required = True
-        language: Any = self.fields["language"]
-        language.choices = [one for one in language.choices if one[0] in fund.languages]
+        self.fields["language"] = forms.ChoiceField(label=_("Langue des messages"), choices=own_names(fund.languages))
         details = worker.details.first() if worker else None
         source: Any = details or request
         if worker is None:

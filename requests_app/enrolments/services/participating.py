@@ -29,7 +29,7 @@ def is_own(actor: Actor, worker_id: int) -> bool:
     """Whether the account said that this person is she (`Participant.joined_at`)."""
     if actor.user_id is None or actor.support is not None:
         return False
-    return Participant.objects.of_account(actor.user_id).filter(worker=worker_id).exists()
+    return Participant.objects.filter(account=actor.user_id, joined_at__isnull=False, worker=worker_id).exists()
 
 
 def check_own(actor: Actor, worker_id: int) -> None:
