@@ -16,7 +16,7 @@ class EnrolmentsConfig(AppConfig):
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import blocks
 
-        from . import mails, tasks  # noqa: F401 - mails declares its kinds
+        from . import mails, results_held, tasks  # noqa: F401 - mails declares its kinds
         from .entries import enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
         from .personal_data import entries
         from .services.participating import move_participants

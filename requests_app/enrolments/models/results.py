@@ -89,12 +89,12 @@ class TestResult(Versioned, FundObject):
         super().clean()
         if self.taken_on and self.taken_on > timezone.localdate():
             raise ValidationError({"taken_on": _("Ce test n’a pas encore eu lieu : vérifiez la date.")})
-        if self.session_id and self.session.course_id != self.course_id:
+        if self.session and self.session.course_id != self.course_id:
             raise ValidationError({"session": _("Cette session est d’une autre formation.")})
 
     @property
     def score_text(self) -> str:
         """« 14,5 / 20 », or nothing."""
-        if self.score is None:
+        if self.score is None or self.out_of is None:
             return ""
         return f"{number_format(self.score.normalize())} / {number_format(self.out_of.normalize())}"
