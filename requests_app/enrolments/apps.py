@@ -38,7 +38,7 @@ class EnrolmentsConfig(AppConfig):
             watched_pages.add(*part.watched())
         support_acts.add(*(f"enrolments:{name}" for name in (*enrolling.HELPING, *reports.HELPING)))
         blocks.add(*requesting.first_screen_blocks())
-        personal_data.add(*entries(), *staff_data.personal_data(), *presence.personal_data())
+        personal_data.add(*entries(), *results_held.entries(), *staff_data.personal_data(), *presence.personal_data())
         movers.add(move_participants)
         organisation_pages.add(*staff_data.organisation_pages())
         sweeps.add(

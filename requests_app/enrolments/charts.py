@@ -26,7 +26,7 @@ class Bar:
 
     @property
     def baseline(self) -> int:
-        return self.top + ROW - 8
+        return self.top + ROW - 11
 
     @property
     def end(self) -> int:
