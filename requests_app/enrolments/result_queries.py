@@ -14,7 +14,7 @@ from extranet.tenants.search import begins_with
 from .queries import is_enrolment_staff, is_responsible
 
 if TYPE_CHECKING:
-    from .models import TestResult  # noqa: F401 - in the bases
+    from .models import Candidacy, TestResult, Track  # noqa: F401 - in the bases
 
 
 class TestResultQuerySet(models.QuerySet["TestResult"]):
@@ -35,3 +35,32 @@ class TestResultQuerySet(models.QuerySet["TestResult"]):
     def matching(self, text: str) -> Self:
         """Of people whose names begin with the text, or of tests that do."""
         return self.filter(named(text, "worker__") | begins_with("test_folded", text))
+
+
+class TrackQuerySet(models.QuerySet["Track"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What a fund offers, to whoever enrols candidates in it."""
+        return self if is_enrolment_staff(actor) or is_responsible(actor) else self.none()
+
+    def matching(self, text: str) -> Self:
+        return self.filter(begins_with("code_folded", text) | begins_with("name_folded", text))
+
+
+class CandidacyQuerySet(models.QuerySet["Candidacy"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Staff see all, a responsible those of her organisation's people."""
+        if is_enrolment_staff(actor):
+            return self
+        if is_responsible(actor):
+            return self.filter(organisation=actor.organisation_id)
+        return self.none()
+
+    def of_account(self, user_id: int) -> Self:
+        mine = Q(worker__participants__account=user_id, worker__participants__joined_at__isnull=False)
+        return self.filter(mine)
+
+    def current(self) -> Self:
+        return self.filter(removed_at__isnull=True)
+
+    def matching(self, text: str) -> Self:
+        return self.filter(named(text, "worker__"))

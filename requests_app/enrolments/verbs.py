@@ -63,3 +63,9 @@ STAFF_DATA_DROPPED = declare("enrolments.staff_data_dropped", _("Import de donn�
 STAFF_DATA_WRITTEN = declare("enrolments.staff_data_written", _("Données du personnel importées"))
 STAFF_DATA_TAKEN_BACK = declare("enrolments.staff_data_taken_back", _("Annulation d’un import demandée"))
 STAFF_DATA_UNDONE = declare("enrolments.staff_data_undone", _("Import de données du personnel annulé"))
+
+TRACK_ADDED = declare("enrolments.track_added", _("Trajet de certification ajouté"))
+TRACK_CHANGED = declare("enrolments.track_changed", _("Trajet de certification modifié"))
+CANDIDATE_ENROLLED = declare("enrolments.candidate_enrolled", _("Inscription à un trajet de certification"))
+CANDIDATE_CHANGED = declare("enrolments.candidate_changed", _("Inscription à un trajet modifiée"))
+CANDIDATE_REMOVED = declare("enrolments.candidate_removed", _("Inscription à un trajet supprimée"))

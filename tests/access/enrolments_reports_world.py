@@ -11,14 +11,17 @@ from django.utils import timezone
 from extranet.organisations.models import Organisation, Worker
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope
-from requests_app.enrolments.models import Participant
+from requests_app.enrolments.models import Candidacy, Participant, Track
 from requests_app.enrolments.services.results import add_result
+from requests_app.enrolments.services.tracks import add_track, enrol_candidate
 from tests.access.world import World
 from tests.enrolments.scenes import Stage, stage
 from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
 
 OF_WORKER = ["report_of", "add_result"]
 OF_RESULT = ["edit_result", "remove_result"]
+OF_TRACK = ["track", "edit_track", "choose_candidate"]
+OF_CANDIDACY = ["candidacy", "edit_candidacy", "remove_candidacy"]
 
 
 def build() -> World:
@@ -50,6 +53,14 @@ def build() -> World:
     for kind, worker in workers.items():
         add(world, OF_WORKER, kind, worker)
         add(world, OF_RESULT, kind, result_of(elsewhere if kind == "other" else made, worker))
+    tracks = {"own": track_of(made, "PRO"), "foreign": track_of(made, "EXP"), "other": track_of(elsewhere, "PRO")}
+    for kind, track in tracks.items():
+        worker = workers[kind]
+        add(world, OF_TRACK, kind, track)
+        add(world, OF_CANDIDACY, kind, candidate(elsewhere if kind == "other" else made, track, worker))
+        world.addresses["enrolments:enrol_candidate", kind] = reverse(
+            "enrolments:enrol_candidate", args=[track.uuid, worker.uuid]
+        )
     return world
 
 
@@ -64,3 +75,13 @@ def result_of(made: Stage, worker: Worker) -> Any:
         return add_result(
             actor=made.staff, worker=worker, test="Certificat A", taken_on=day, outcome="passed", score=15, out_of=20
         )
+
+
+def track_of(made: Stage, code: str) -> Track:
+    with scope(made.fund):
+        return add_track(actor=made.staff, code=code, name="Trajet d’essai", steps=["Certificat A", "Certificat B"])
+
+
+def candidate(made: Stage, track: Track, worker: Worker) -> Candidacy:
+    with scope(made.fund):
+        return enrol_candidate(actor=made.staff, track=track, worker=worker)

@@ -10,17 +10,21 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
-from requests_app.enrolments.models import TestResult
+from requests_app.enrolments.models import Participant, TestResult
 from tests.enrolments.scenes import Stage, stage
 from tests.enrolments.test_reports import result_of, text_of
+from tests.enrolments.test_tracks import candidate, track_of
+from tests.factories import UserFactory, quickly_signed_in
 
 pytestmark = pytest.mark.django_db
 
 LIST, IMPORT = reverse("enrolments:results"), reverse("enrolments:import_results")
+OWN = reverse("enrolments:own_results")
 TYPED = {"test": "Certificat A", "taken_on": "2026-03-02", "outcome": "passed", "score": "14,5", "out_of": "20"}
 HEAD = "Nom;Prénom;Date de naissance;Test;Date du test;Résultat;Score;Sur;Code"
 
@@ -161,3 +165,26 @@ def test_the_list_is_searched_filtered_and_exported(made):
     own = made.as_responsible.get(LIST)
     assert len(own.context["table"].rows) == 1
     assert "Corriger" not in text_of(own)
+
+
+def test_a_participant_reads_her_own_results_and_tracks_and_takes_them_away(made):
+    ann, user = made.worker(), UserFactory()
+    result_of(made, ann, score=14.5, out_of=20)
+    result_of(made, made.worker("Peeters", "Jan"), test="Certificat Z")
+    track = track_of(made)
+    candidate(made, track, ann)
+    with scope(made.fund):
+        participant = Participant.objects.create(worker=ann, account=user)
+    client = quickly_signed_in(made.fund, user)
+    assert "Aucun résultat de test" in text_of(client.get(OWN)), "before she said that the entry is hers"
+    with scope(made.fund):
+        participant.joined_at = timezone.now()
+        participant.save()
+    page = text_of(client.get(OWN))
+    for words in ("PRO Academy", "Test : Examen écrit", "Certificat A", "14,5 / 20"):
+        assert words in page
+    assert "Certificat Z" not in page
+    held = text_of(client.get(reverse("my_data:page")))
+    assert "Mes résultats de tests" in held
+    assert "Mes trajets de certification" in held
+    assert "Certificat Z" not in held

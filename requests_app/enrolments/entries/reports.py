@@ -13,11 +13,14 @@ from extranet.tenants.registries import MenuEntry
 
 from ..queries import is_enrolment_staff, is_responsible
 
-HELPING = ("overview", "results")  # searches that a support access may send
+HELPING = ("overview", "results", "choose_candidate", "track")  # searches that a support access may send
 
 
 def menu_entries() -> list[MenuEntry]:
-    return [MenuEntry(_("Rapports"), "enrolments:reports", "chart", may_report, Capability.ENROLMENT, rank=0)]
+    return [
+        MenuEntry(_("Rapports"), "enrolments:reports", "chart", may_report, Capability.ENROLMENT, rank=0),
+        MenuEntry(_("Trajets de certification"), "enrolments:tracks", "training", may_report, Capability.ENROLMENT),
+    ]
 
 
 def may_report(actor: Actor) -> bool:
@@ -29,3 +32,5 @@ def watched() -> Iterator[WatchedPage]:
     yield WatchedPage("enrolments:report", "enrolments.Enrolment", LookKind.EXPORT)
     yield WatchedPage("enrolments:results", "enrolments.TestResult", LookKind.EXPORT)
     yield WatchedPage("enrolments:edit_result", "enrolments.TestResult")
+    yield WatchedPage("enrolments:track", "enrolments.Track", LookKind.EXPORT)
+    yield WatchedPage("enrolments:candidacy", "enrolments.Candidacy")

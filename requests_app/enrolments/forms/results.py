@@ -37,6 +37,7 @@ class ResultForm(FundModelForm):
     class Meta:
         model = TestResult
         fields = ("test", "taken_on", "outcome", "score", "out_of")
+        localized_fields = ("score", "out_of")
         widgets = {"taken_on": DateInput, "outcome": forms.RadioSelect}
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:

@@ -6,9 +6,12 @@ from .presence import Mark, Presence, PresenceLink, Sheet, SheetPrint, TrainerLi
 from .requests import EnrolmentRequest, Notification
 from .results import TestResult
 from .staff_data import StaffImport, StaffImportRow, StaffModule, StaffTerms, StaffTermsAcceptance
+from .tracks import Candidacy, CandidacyChange, Track, TrackStep
 
 __all__ = [
     "Canceller",
+    "Candidacy",
+    "CandidacyChange",
     "Confirmer",
     "Course",
     "CourseText",
@@ -32,6 +35,8 @@ __all__ = [
     "StaffTerms",
     "StaffTermsAcceptance",
     "TestResult",
+    "Track",
+    "TrackStep",
     "TrainerLink",
     "Way",
 ]

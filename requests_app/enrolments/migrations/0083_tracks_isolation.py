@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from extranet.tenants.ddl import Isolate
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enrolments", "0082_tracks")]
+
+    operations = [Isolate("track", "trackstep", "candidacy", "candidacychange")]

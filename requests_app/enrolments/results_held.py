@@ -1,0 +1,87 @@
+"""Where test results and certification tracks speak of somebody who has an account (`BEY-22`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from extranet.organisations.personal_data import tied_workers
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+
+from .models import Candidacy, TestResult
+
+section = partial(
+    PersonalData,
+    basis=_("Mission du fonds : organiser les formations et en rendre compte (RGPD, art. 6.1.e)."),
+    capability=Capability.ENROLMENT,
+)
+
+
+def about(person: Person) -> Q:
+    """Of the entries that she said are hers, and those that surely are."""
+    joined = Q(worker__participants__account__in=person.user_ids, worker__participants__joined_at__isnull=False)
+    return joined | Q(worker__in=[worker.pk for worker in tied_workers(person)])
+
+
+def results(person: Person) -> Iterable[Facts]:
+    hers = TestResult.objects.filter(about(person)).select_related("organisation").order_by("-pk")
+    return (
+        [
+            (_("Organisation"), one.organisation.name),
+            (_("Test"), one.test),
+            (_("Date du test"), one.taken_on),
+            (_("Résultat"), one.get_outcome_display()),
+            (_("Score"), one.score),
+            (_("Score maximal"), one.out_of),
+            (_("Enregistré le"), one.entered_at),
+        ]
+        for one in hers
+    )
+
+
+def candidacies(person: Person) -> Iterable[Facts]:
+    hers = Candidacy.objects.filter(about(person)).select_related("track", "organisation").order_by("-pk")
+    return (
+        [
+            (_("Organisation"), one.organisation.name),
+            (_("Trajet"), one.track.name),
+            (_("Commencé le"), one.started_on),
+            (_("À terminer pour le"), one.due_on),
+            (_("Remarque"), one.remark),
+            (_("Supprimé le"), one.removed_at),
+        ]
+        for one in hers
+    )
+
+
+def result_subjects(person: Person) -> Iterable[Subject]:
+    hers = TestResult.objects.filter(about(person)).values_list("uuid", flat=True)
+    return [(TestResult._meta.label, uuid) for uuid in hers]
+
+
+def candidacy_subjects(person: Person) -> Iterable[Subject]:
+    hers = Candidacy.objects.filter(about(person)).values_list("uuid", flat=True)
+    return [(Candidacy._meta.label, uuid) for uuid in hers]
+
+
+def entries() -> list[PersonalData]:
+    return [
+        section(
+            name="test_results",
+            label=_("Mes résultats de tests"),
+            retention=_("Aussi longtemps que vos inscriptions, dont ils montrent l’issue."),
+            rows=results,
+            subjects=result_subjects,
+        ),
+        section(
+            name="candidacies",
+            label=_("Mes trajets de certification"),
+            retention=_("Aussi longtemps que la certification peut être demandée ou contestée."),
+            rows=candidacies,
+            subjects=candidacy_subjects,
+        ),
+    ]
