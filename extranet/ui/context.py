@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language_info
 
 from extranet.tenants.actor import Actor
@@ -20,7 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         entry for entry in sorted(menu, key=lambda entry: entry.rank) if fund and actor and is_shown(entry, fund, actor)
     ]
     view_name = getattr(request.resolver_match, "view_name", "")
-    section = section_of(view_name, entries)
+    section = section_of(view_name, request.path, entries)
     return {
         "fund": fund,
         "actor": actor,
@@ -45,11 +46,18 @@ def own_names(codes: list[str]) -> list[tuple[str, str]]:
     return [(code, get_language_info(code)["name_local"].capitalize()) for code in codes]
 
 
-def section_of(view_name: str, entries: list[MenuEntry]) -> str:
-    """The URL name of the entry on whose page one is, else of the same app's list or first entry; or empty."""
-    names = [entry.url_name for entry in entries]
-    if view_name in names:
+def section_of(view_name: str, path: str, entries: list[MenuEntry]) -> str:
+    """The URL name of the entry on whose page one is; else of the app's entry under whose address the page lies, of its
+    list, or of its first; or empty."""
+    addresses = {entry.url_name: reverse(entry.url_name) for entry in entries}
+    if view_name in addresses:
         return view_name
     namespace, separator, _ = view_name.rpartition(":")
-    of_app = [name for name in names if separator and name.startswith(f"{namespace}:")]
-    return next((name for name in of_app if name.endswith(":list")), of_app[0] if of_app else "")
+    of_app = [name for name in addresses if separator and name.startswith(f"{namespace}:")]
+    above = sorted(
+        (name for name in of_app if path.startswith(addresses[name])), key=lambda name: -len(addresses[name])
+    )
+    root = min((addresses[name] for name in of_app), key=len, default="")
+    deeper = [name for name in above if addresses[name] != root]
+    lists = [name for name in of_app if name.endswith(":list")]
+    return next(iter([*deeper, *lists, *above, *of_app]), "")
