@@ -11,7 +11,7 @@ from requests_app.enrolments.models import Participant
 from tests.access.world import World
 from tests.enrolments.scenes import stage
 from tests.enrolments.staff_files import csv, open_module, sent
-from tests.factories import UserFactory, quickly_signed_in, staff_of, visitor
+from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, staff_of, visitor
 
 OF_A_FILE = ("staff_import", "drop_staff_import", "take_back_staff_import", "staff_import_file", "staff_leavers")
 LINES = csv(";Maes;Bea;12/05/1985;;;;;;", ";Maes;Cleo;hier;;;;;;")
@@ -32,7 +32,8 @@ def build() -> World:
     participant = UserFactory()
     with scope(made.fund):
         Participant.objects.create(worker=workers["own"], account=participant, joined_at=timezone.now())
-        officer = staff_of(made.fund, roles=[Role.ENROLMENT_OFFICER]).user
+        office = made.officer.organisation
+        officer = MembershipFactory(organisation=office, roles=[Role.ENROLMENT_OFFICER]).user
     people = {
         "stranger": UserFactory(),
         "participant": participant,
