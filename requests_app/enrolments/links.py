@@ -13,10 +13,10 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.organisations.models import WorkerDetails
+from extranet.organisations.models import Worker, WorkerDetails
 from extranet.tenants.encryption import fingerprint
 
-from .models import Enrolment, EnrolmentRequest, Interest
+from .models import Course, Enrolment, EnrolmentRequest, Interest
 
 REQUEST = "enrolments.request"
 ENROLMENT = "enrolments.enrolment"
@@ -63,17 +63,21 @@ def enrolment_of(token: str) -> Enrolment:
 
 
 def interest_path(interest: Interest, address: str) -> str:
-    token = signing.dumps([str(interest.pk), mark(address)], salt=INTEREST)
-    return reverse("enrolments:leave_list_by_link", args=[token])
+    signed = [f"{interest.course.uuid} {interest.worker.uuid}", mark(address)]
+    return reverse("enrolments:leave_list_by_link", args=[signing.dumps(signed, salt=INTEREST)])
 
 
-def interest_of(token: str) -> Interest:
-    """Raises `WrongLink`, and `LinkOver` for a place on the list that she gave up."""
-    number, marked = pair(token, INTEREST)
-    found = Interest.objects.select_related("course", "worker").filter(pk=number).first()
-    if found is None or not is_hers(found.worker_id, marked):
+def listed_of(token: str) -> tuple[Course, Worker]:
+    """The course of a list, and who is or was on it. Raises `WrongLink` and `LinkOver`."""
+    both, marked = pair(token, INTEREST)
+    course_uuid, worker_uuid = both.split(" ")
+    course = Course.objects.filter(uuid=course_uuid).first()
+    worker = Worker.objects.filter(uuid=worker_uuid).first()
+    if course is None or worker is None:
+        raise WrongLink
+    if not is_hers(worker.pk, marked):
         raise LinkOver
-    return found
+    return course, worker
 
 
 def is_hers(worker_id: int, marked: str) -> bool:

@@ -82,8 +82,8 @@ LINKS = {
     ("GET", "leave_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
     ("POST", "leave_by_link"): {"right": "done", "over": "410", "wrong": "404", "other": "404"},
     ("POST", "space_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
-    ("GET", "leave_list_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "410"},
-    ("POST", "leave_list_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "410"},
+    ("GET", "leave_list_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
+    ("POST", "leave_list_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
 }
 
 

@@ -116,7 +116,7 @@ def expired_words(fund: Fund, payload: Payload, secret: Secret) -> Notice:
 
 def listed_words(fund: Fund, payload: Payload, secret: Secret) -> Notice:
     """Raises `NothingToSay` when she left the list again before the mail left."""
-    interest = Interest.objects.select_related("course").filter(pk=payload["interest"]).first()
+    interest = Interest.objects.select_related("course", "worker").filter(pk=payload["interest"]).first()
     details = WorkerDetails.objects.filter(worker=interest.worker_id).first() if interest else None
     if interest is None or details is None or not details.email:
         raise NothingToSay("not-on-the-list")

@@ -11,17 +11,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from extranet.organisations.models import Worker
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.actor import Actor
 from extranet.ui.refusals import refusals_on
 
 from ..forms.settling import LeaveForm
-from ..links import LinkOver, WrongLink, enrolment_of, enrolment_path, interest_of, request_of
-from ..models import Enrolment, EnrolmentRequest, Interest
+from ..links import LinkOver, WrongLink, enrolment_of, enrolment_path, listed_of, request_of
+from ..models import Course, Enrolment, EnrolmentRequest, Interest
 from ..services import asking, participating
+from ..workflow import EnrolmentState
 from .calendars import private
 from .shown import enrolment_context
 
@@ -102,7 +104,9 @@ def accept(request: ActorRequest, row: Enrolment) -> HttpResponse:
 @with_link(enrolment_of)
 @form_page
 def leave(request: ActorRequest, row: Enrolment) -> HttpResponse:
-    """« Se désinscrire », or to decline an offer: asked once more before it is done."""
+    """« Se désinscrire », or to decline an offer: asked once more before it is done. Twice changes nothing."""
+    if request.method == "POST" and row.state == EnrolmentState.CANCELLED:
+        return redirect("enrolments:by_link", token_of(request))
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -121,15 +125,18 @@ def offer_space(request: ActorRequest, row: Enrolment) -> HttpResponse:
     return show_enrolment(request, row, told="space")
 
 
-@with_link(interest_of)
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave_list(request: ActorRequest, row: Interest) -> HttpResponse:
-    """« Ne plus me tenir au courant »."""
-    if request.method == "POST":
-        asking.leave_list(actor=Actor.link(request.fund, name=row.worker.full_name), interest=row)
-        return render(request, "enrolments/requesting/list_left.html", {"course": row.course})
-    context = {"course": row.course, "token": token_of(request)}
-    return render(request, "enrolments/requesting/leave_list.html", context)
+@with_link(listed_of)
+@form_page
+def leave_list(request: ActorRequest, listed: tuple[Course, Worker]) -> HttpResponse:
+    """« Ne plus me tenir au courant ». A second time says the same."""
+    course, worker = listed
+    interest = Interest.objects.filter(course=course, worker=worker).first()
+    if interest is not None and request.method != "POST":
+        context = {"course": course, "token": token_of(request)}
+        return render(request, "enrolments/requesting/leave_list.html", context)
+    if interest is not None:
+        asking.leave_list(actor=Actor.link(request.fund, name=worker.full_name), interest=interest)
+    return render(request, "enrolments/requesting/list_left.html", {"course": course})
 
 
 def holder(request: ActorRequest, row: Enrolment) -> Actor:

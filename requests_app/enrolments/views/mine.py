@@ -25,6 +25,7 @@ from ..forms.settling import LeaveForm
 from ..models import Enrolment, Interest, Participant
 from ..services import asking, participating
 from ..tables.mine import OwnFilter, OwnTable, own_columns
+from ..workflow import EnrolmentState
 from .shown import enrolment_context
 
 
@@ -112,8 +113,10 @@ def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 @form_page
 def leave(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    """« Se désinscrire », or to decline: asked once more."""
+    """« Se désinscrire », or to decline: asked once more. Twice changes nothing."""
     row = own(request, uuid)
+    if request.method == "POST" and row.state == EnrolmentState.CANCELLED:
+        return redirect("enrolments:own_enrolment", uuid)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
