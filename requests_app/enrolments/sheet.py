@@ -38,7 +38,7 @@ class Line:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Nothing said yet can stay so; what was said is changed, never unsaid."""
-        unsaid = [] if self.presence else [("", _("Pas encore noté"))]
+        unsaid = [] if self.presence else [("", _("Non noté"))]
         return [*unsaid, *((mark.value, str(mark.label)) for mark in Mark)]
 
     def read(self, data: Mapping[str, str]) -> str:

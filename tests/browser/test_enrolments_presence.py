@@ -49,7 +49,7 @@ def test_a_half_day_from_the_code_on_the_screen_to_the_confirmed_sheet(
     check_page(phone, "signed at the door", SMALL_PHONE)
     context.close()
 
-    expect(page.get_by_role("main")).to_contain_text("1 sur 2")  # the screen looks by itself
+    expect(page.get_by_role("main")).to_contain_text("1 sur 2", timeout=30_000)  # the screen looks by itself
     page.get_by_role("link", name="Retour à la feuille").first.click()
     expect(page.get_by_role("main")).to_contain_text("Signé sur son téléphone, par son lien personnel")
     page.get_by_role("button", name="Confirmer la feuille").click()

@@ -15,6 +15,7 @@ class ReasonForm(forms.Form):
         required=False,
         help_text=_("Il reste écrit à côté de la présence, avec votre nom et l’heure."),
     )
+    reason.needed_for = _("(nécessaire pour changer une présence)")  # type: ignore[attr-defined]
 
 
 class ConfirmForm(forms.Form):
