@@ -18,7 +18,7 @@ from tests.factories import FundFactory, member_of, staff_of
 
 from .fund import FIRST_NAMES, LAST_NAMES, address_of
 
-# People of each fund, by its slug; `CATALOGUE_SIZES=1000,20000 make bench` makes both smaller, for a trial.
+# People of each fund, by its slug; `CATALOGUE_SIZES=1000,20000 make bench` makes them smaller, for a trial.
 SMALL, LARGE = (int(size) for size in os.environ.get("CATALOGUE_SIZES", "1000,500000").split(","))
 PEOPLE = {"catalogue-small": SMALL, "catalogue-large": LARGE}
 COURSES = 300

@@ -166,6 +166,21 @@ def test_the_page_says_whether_one_may_enrol(made, values, said):
     assert said in made.as_staff.get(reverse("enrolments:session", args=[session.uuid])).content.decode()
 
 
+@pytest.mark.parametrize("route", ["course", "manage_course"])
+def test_queries_of_a_course_stay_the_same_with_more_sessions(made, route):
+    course = made.course()
+    address = reverse(f"enrolments:{route}", args=[course.uuid])
+    staff, counts = made.as_staff, []
+    for number in (1, 59):
+        for one in range(number):
+            made.session(course, in_days=10 + one, reserved_for=made.body if one % 2 else None)
+        staff.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("route", ["catalogue", "sessions", "courses"])
 def test_queries_stay_the_same_with_more_rows(made, route):
     address = reverse(f"enrolments:{route}")
@@ -197,9 +212,12 @@ def test_the_menu_leads_there(made):
 
 
 def test_a_fund_without_enrolments_has_no_catalogue(made):
+    sign_in = reverse("account_login")
+    assert f'href="{CATALOGUE}"' in visitor(made.fund).get(sign_in).content.decode()
     made.fund.capabilities = []
     made.fund.save()
     assert visitor(made.fund).get(CATALOGUE).status_code == 404
+    assert f'href="{CATALOGUE}"' not in visitor(made.fund).get(sign_in).content.decode()
 
 
 def test_a_cancelled_session_stays_visible_to_those_who_were_in_it(made):

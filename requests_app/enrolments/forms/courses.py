@@ -43,7 +43,8 @@ class CourseForm(FundModelForm):
         self.languages = fund.languages
         names = dict(settings.LANGUAGES)
         language: Any = self.fields["language"]
-        language.choices = [(code, names[code]) for code in fund.languages if code in names]
+        given_in = dict.fromkeys([*fund.languages, self.instance.language])  # one that the fund left since may stay
+        language.choices = [(code, names[code]) for code in given_in if code in names]
         self.fields["hours"].localize = True
         self.fields["hours"].widget.is_localized = True
         stored = {text.language: text for text in self.instance.texts.all()} if self.instance.pk else {}
