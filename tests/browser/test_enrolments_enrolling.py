@@ -38,7 +38,7 @@ def test_from_inscrire_to_desinscrire(page: Page, sign_in, accessible):
     name = page.get_by_label("Nom de famille du collaborateur")
     name.fill("Nimportequi")
     name.press("Enter")
-    expect(page.get_by_role("link", name="New P-data")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="New P-data")).to_be_visible()
     accessible("nobody of that name")
     name.fill("janssens")
     name.press("Enter")

@@ -17,7 +17,7 @@ AT_ONCE = 200  # the sweep of the next minute goes on
 
 @shared_task
 def end_overdue_options(fund_id: int) -> None:
-    """Each in a transaction of its own: one that fails keeps no other."""
+    """Each in a transaction of its own: what was given back stays so, whatever comes after."""
     fund = Fund.objects.get(pk=fund_id)
     with scope(fund):
         overdue = list(Enrolment.objects.overdue(timezone.now()).order_by("held_until", "pk")[:AT_ONCE])
