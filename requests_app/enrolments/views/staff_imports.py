@@ -33,6 +33,12 @@ from ..staff_data.states import AT_WORK, Outcome
 from ..tables.staff_data import StaffImportFilter, StaffImportTable, staff_import_columns
 
 LINES_PER_PAGE = 25
+OUTCOMES = {
+    Outcome.CREATED: gettext_lazy("Créées"),
+    Outcome.CHANGED: gettext_lazy("Modifiées"),
+    Outcome.UNCHANGED: gettext_lazy("Inchangées"),
+    Outcome.WRONG: gettext_lazy("À corriger"),
+}
 
 
 class StaffImports(ListPage):
@@ -108,7 +114,7 @@ def staff_import(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "batch": batch,
         "form": form,
         "at_work": batch.state in AT_WORK,
-        "outcomes": [(one.value, one.label, batch.count_of(one.value)) for one in Outcome],
+        "outcomes": [(one.value, label, batch.count_of(one.value)) for one, label in OUTCOMES.items()],
         "outcome": outcome,
         "may_undo": staff_imports.may_undo(batch),
         "leavers": leaving.left_behind(request.actor, batch).count() if batch.state == "written" else 0,
