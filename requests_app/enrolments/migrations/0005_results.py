@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolments', '0041_staff_data_isolation'),
+        ('enrolments', "0004_staff_data_isolation"),
         ('organisations', '0016_staff_data'),
         ('tenants', '0002_fold'),
     ]

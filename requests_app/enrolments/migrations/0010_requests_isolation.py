@@ -4,6 +4,6 @@ from extranet.tenants.ddl import Isolate
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0050_results")]
+    dependencies = [("enrolments", "0009_requests")]
 
-    operations = [Isolate("testresult")]
+    operations = [Isolate("enrolmentrequest", "notification")]

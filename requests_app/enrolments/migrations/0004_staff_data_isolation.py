@@ -4,6 +4,6 @@ from extranet.tenants.ddl import Isolate
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0040_staff_data")]
+    dependencies = [("enrolments", "0003_staff_data")]
 
     operations = [Isolate("staffmodule", "staffterms", "stafftermsacceptance", "staffimport", "staffimportrow")]

@@ -4,6 +4,6 @@ from extranet.tenants.ddl import Isolate
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0082_tracks")]
+    dependencies = [("enrolments", "0012_tracks")]
 
     operations = [Isolate("track", "trackstep", "candidacy", "candidacychange")]

@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolments', '0061_presence_isolation'),
+        ('enrolments', "0008_presence_isolation"),
         ('organisations', '0016_staff_data'),
         ('tenants', '0002_fold'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0071_requests_isolation")]
+    dependencies = [("enrolments", "0010_requests_isolation")]
 
     operations = [
         migrations.AddIndex(

@@ -12,10 +12,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolments', '0080_enrolments_listed'),
+        ('accounts', '__first__'),
+        ('enrolments', '0011_enrolments_listed'),
         ('organisations', '0016_staff_data'),
         ('tenants', '0002_fold'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trajet de certification',
                 'verbose_name_plural': 'trajets de certification',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('fund', 'id'), name='enrolments_track_fund_id'), models.UniqueConstraint(fields=('fund', 'uuid'), name='enrolments_track_uuid'), extranet.tenants.constraints.UniqueInFund(fields=('fund', 'code_folded'), name='enrolments_track_code', shown_at='code', violation_error_message='Un trajet porte déjà ce code : cherchez-le dans la liste.')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'candidat à une certification',
                 'verbose_name_plural': 'candidats à une certification',
                 'abstract': False,
+                'indexes': [models.Index(fields=['fund', 'track', '-created_at', '-id'], name='candidacy_of_track'), models.Index(fields=['fund', 'worker'], name='candidacy_of_worker')],
+                'constraints': [models.UniqueConstraint(fields=('fund', 'id'), name='enrolments_candidacy_fund_id'), models.UniqueConstraint(fields=('fund', 'uuid'), name='enrolments_candidacy_uuid'), extranet.tenants.constraints.UniqueInFund(condition=models.Q(('removed_at__isnull', True)), fields=('fund', 'track', 'worker'), name='enrolments_candidacy_once', shown_at='worker', violation_error_message='Cette personne est déjà inscrite à ce trajet.'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('started_on')), _connector='OR'), name='enrolments_candidacy_ends_after_start', violation_error_message='Le trajet finit avant de commencer : vérifiez les deux dates.')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'étape d’un trajet',
                 'verbose_name_plural': 'étapes des trajets',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('fund', 'id'), name='enrolments_trackstep_fund_id'), models.UniqueConstraint(fields=('fund', 'track', 'position'), name='enrolments_trackstep_once'), models.CheckConstraint(condition=models.Q(models.Q(('course__isnull', False), ('test', '')), models.Q(('course__isnull', True), models.Q(('test', ''), _negated=True)), _connector='OR'), name='enrolments_trackstep_course_or_test')],
             },
         ),
         migrations.CreateModel(
@@ -99,53 +103,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['fund', 'candidacy', 'id'], name='candidacy_history')],
                 'constraints': [models.UniqueConstraint(fields=('fund', 'id'), name='enrolments_candidacychange_fund_id')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(fields=('fund', 'id'), name='enrolments_track_fund_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(fields=('fund', 'uuid'), name='enrolments_track_uuid'),
-        ),
-        migrations.AddConstraint(
-            model_name='track',
-            constraint=extranet.tenants.constraints.UniqueInFund(fields=('fund', 'code_folded'), name='enrolments_track_code', shown_at='code', violation_error_message='Un trajet porte déjà ce code : cherchez-le dans la liste.'),
-        ),
-        migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(fields=['fund', 'track', '-created_at', '-id'], name='candidacy_of_track'),
-        ),
-        migrations.AddIndex(
-            model_name='candidacy',
-            index=models.Index(fields=['fund', 'worker'], name='candidacy_of_worker'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(fields=('fund', 'id'), name='enrolments_candidacy_fund_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(fields=('fund', 'uuid'), name='enrolments_candidacy_uuid'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=extranet.tenants.constraints.UniqueInFund(condition=models.Q(('removed_at__isnull', True)), fields=('fund', 'track', 'worker'), name='enrolments_candidacy_once', shown_at='worker', violation_error_message='Cette personne est déjà inscrite à ce trajet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('started_on')), _connector='OR'), name='enrolments_candidacy_ends_after_start', violation_error_message='Le trajet finit avant de commencer : vérifiez les deux dates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackstep',
-            constraint=models.UniqueConstraint(fields=('fund', 'id'), name='enrolments_trackstep_fund_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackstep',
-            constraint=models.UniqueConstraint(fields=('fund', 'track', 'position'), name='enrolments_trackstep_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('course__isnull', False), ('test', '')), models.Q(('course__isnull', True), models.Q(('test', ''), _negated=True)), _connector='OR'), name='enrolments_trackstep_course_or_test'),
         ),
     ]

@@ -23,7 +23,7 @@ DROP FUNCTION enrolments_keep_presence();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0060_presence")]
+    dependencies = [("enrolments", "0007_presence")]
 
     operations = [
         Isolate("presence", "sheet", "trainerlink", "presencelink", "sheetprint"),

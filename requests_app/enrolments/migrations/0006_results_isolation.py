@@ -4,6 +4,6 @@ from extranet.tenants.ddl import Isolate
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0070_requests")]
+    dependencies = [("enrolments", "0005_results")]
 
-    operations = [Isolate("enrolmentrequest", "notification")]
+    operations = [Isolate("testresult")]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0003_longer_media_types'),
-        ('enrolments', '0051_results_isolation'),
+        ('enrolments', "0006_results_isolation"),
         ('tenants', '0002_fold'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
