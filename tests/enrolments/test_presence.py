@@ -279,7 +279,7 @@ def test_a_presence_never_changes(made):
         Presence.objects.update(mark="present")
 
 
-@pytest.mark.feature("BEY-06", "ITM-17")
+@pytest.mark.feature("BEY-06")
 def test_the_link_of_a_convocation_and_the_space_lead_to_the_door(made):
     session, user = session_now(made), UserFactory()
     worker = made.worker(email="ann@example.invalid")

@@ -19,7 +19,7 @@ from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 from extranet.tenants.versions import locked_at
 
-from .. import verbs
+from .. import door, verbs
 from ..mails.sessions import tell_changed
 from ..models import Canceller, Session
 from ..permissions import check_enrolment_staff
@@ -79,7 +79,7 @@ def refuse_cancelled(session: Session) -> None:
 def move_session(*, actor: Actor, fund: Fund, session: Session, version: int, parts: Sequence[Part]) -> Session:
     """To other days or hours; everybody enrolled or waiting is told. The same days again change nothing.
 
-    Raises `StaleEdit`, and `ValidationError` for a half-day that has begun already.
+    Raises `StaleEdit`, and `ValidationError` for a half-day that has begun, or whose sheet is open already.
     """
     check_enrolment_staff(actor)
     current = locked_at(session, version)
@@ -90,7 +90,7 @@ def move_session(*, actor: Actor, fund: Fund, session: Session, version: int, pa
     added = [part for part in parts if part not in stored]
     if not gone and not added:
         return session
-    if any(part.starts_at <= timezone.now() for part in gone):
+    if any(part.starts_at - door.BEFORE <= timezone.now() for part in gone):
         raise ValidationError(_("Une demi-journée qui a déjà commencé ne se déplace plus : laissez-la telle quelle."))
     current.parts.filter(pk__in=[part.pk for part in gone]).delete()
     save_valid(current)
