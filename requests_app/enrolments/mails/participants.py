@@ -85,7 +85,7 @@ def space_words(fund: Fund, payload: Payload, secret: Secret) -> Notice:
         paragraphs=[
             _("Vous y retrouvez vos inscriptions chez %s, acceptez une place et vous désinscrivez.") % fund.name,
             how,
-            _("Confirmez ensuite « C’est moi » dans « Mes formations »."),
+            _("Confirmez ensuite « C’est moi » dans « Mes inscriptions »."),
         ],
         path=set_password_path(user) if is_new else reverse("enrolments:mine"),
         button=_("Ouvrir mon espace"),

@@ -53,7 +53,7 @@ class OwnTable(Table):
     # Not accessor="state": for a field with choices django-tables2 translates all of them, for each cell.
     state = django_tables2.Column(verbose_name=_("Statut"), accessor="pk", orderable=False)
 
-    caption = _("Mes formations")
+    caption = _("Mes inscriptions")
     empty_title = _("Aucune inscription")
     empty_advice = _("Choisissez une session dans le catalogue : elle s’affichera ici.")
 

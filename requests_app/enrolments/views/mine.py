@@ -1,4 +1,4 @@
-"""« Mes formations »: what a participant with an account sees and does; nobody else's."""
+"""« Mes inscriptions »: what a participant with an account sees and does; nobody else's."""
 
 from __future__ import annotations
 
