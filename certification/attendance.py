@@ -16,7 +16,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from requests_app.enrolments.attendance import Attended, attended
 from requests_app.enrolments.models import Presence
-from requests_app.enrolments.presence_queries import PresenceQuerySet
+from requests_app.enrolments.queries.presence import PresenceQuerySet
 
 from .amounts import ZERO
 from .models import Dossier, Granularity

@@ -16,7 +16,7 @@ class EnrolmentsConfig(AppConfig):
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import blocks
 
-        from . import mails, results_held, tasks  # noqa: F401 - mails declares its kinds
+        from . import mails, tasks  # noqa: F401 - mails declares its kinds
         from .entries import enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
         from .personal_data import entries
         from .services.participating import move_participants
@@ -38,7 +38,7 @@ class EnrolmentsConfig(AppConfig):
             watched_pages.add(*part.watched())
         support_acts.add(*(f"enrolments:{name}" for name in (*enrolling.HELPING, *reports.HELPING)))
         blocks.add(*requesting.first_screen_blocks())
-        personal_data.add(*entries(), *results_held.entries(), *staff_data.personal_data(), *presence.personal_data())
+        personal_data.add(*entries())
         movers.add(move_participants)
         organisation_pages.add(*staff_data.organisation_pages())
         sweeps.add(

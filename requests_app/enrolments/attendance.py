@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extranet.tenants.models import Fund
 
 from .models import Mark
-from .presence_queries import PresenceQuerySet
+from .queries.presence import PresenceQuerySet
 
 
 @dataclass(frozen=True, slots=True)

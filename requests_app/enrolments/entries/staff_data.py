@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +10,9 @@ from extranet.organisations.models import Organisation, Worker
 from extranet.organisations.pages import OrganisationPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, MenuEntry, PendingAction, PendingSource, Person, PersonalData
+from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
 
-from ..models import StaffImport, StaffTermsAcceptance
+from ..models import StaffImport
 from ..queries import is_enrolment_staff, is_responsible
 from ..staff_data.states import ImportState
 
@@ -71,48 +69,6 @@ def organisation_pages() -> list[OrganisationPage]:
 
 def of_an_employer(actor: Actor, organisation: Organisation) -> bool:
     return is_enrolment_staff(actor) and organisation.is_employer
-
-
-def personal_data() -> list[PersonalData]:
-    return [
-        PersonalData(
-            name="staff_terms",
-            label=_("Les conditions du module de validation que j’ai acceptées"),
-            retention=_("Aussi longtemps que les actes faits à ce titre."),
-            basis=_("Intérêt légitime : pouvoir montrer qui les a acceptées (RGPD, art. 6.1.f)."),
-            rows=accepted_terms,
-            capability=Capability.ENROLMENT,
-        ),
-        PersonalData(
-            name="staff_imports",
-            label=_("Les fichiers de données du personnel que j’ai déposés"),
-            retention=_("Les chiffres aussi longtemps que les actes ; le détail des lignes, nonante jours."),
-            basis=_("Mission du fonds : tenir les données du personnel à jour (RGPD, art. 6.1.e)."),
-            rows=sent_files,
-            capability=Capability.ENROLMENT,
-        ),
-    ]
-
-
-def accepted_terms(person: Person) -> Iterable[Facts]:
-    hers = StaffTermsAcceptance.objects.filter(user__in=person.user_ids).select_related("terms", "organisation")
-    for one in hers.order_by("-accepted_at", "-pk"):
-        yield [
-            (_("Organisation"), one.organisation.name),
-            (_("Version"), one.terms.number),
-            (_("Acceptées le"), one.accepted_at),
-        ]
-
-
-def sent_files(person: Person) -> Iterable[Facts]:
-    hers = StaffImport.objects.filter(made_by__in=person.user_ids).defer("content").select_related("organisation")
-    for one in hers.order_by("-made_at", "-pk"):
-        yield [
-            (_("Organisation"), one.organisation.name),
-            (_("Déposé le"), one.made_at),
-            (_("État"), ImportState(one.state).label),
-            (_("Lignes"), one.total),
-        ]
 
 
 def watched() -> list[WatchedPage]:

@@ -14,7 +14,7 @@ from extranet.documents.models import Document
 from extranet.tenants.models import FundForeignKey, FundObject
 from extranet.tenants.text import TextLine
 
-from ..presence_queries import LinkQuerySet, PresenceQuerySet
+from ..queries.presence import LinkQuerySet, PresenceQuerySet
 from .catalogue import Session, SessionPart
 from .enrolments import Enrolment
 

@@ -18,7 +18,7 @@ from extranet.tenants.models import FundForeignKey, FundModel, FundObject
 from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
 
-from ..request_queries import EnrolmentRequestQuerySet
+from ..queries.requests import EnrolmentRequestQuerySet
 from ..request_states import DECIDED, RequestState, RequestWorkflow
 from .catalogue import Course, Session
 from .enrolments import Enrolment

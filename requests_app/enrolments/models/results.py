@@ -19,7 +19,7 @@ from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
 from extranet.tenants.versions import Versioned
 
-from ..result_queries import TestResultQuerySet
+from ..queries.results import TestResultQuerySet
 from .catalogue import Course, Session
 
 

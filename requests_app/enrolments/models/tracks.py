@@ -17,7 +17,7 @@ from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
 from extranet.tenants.versions import Versioned
 
-from ..result_queries import CandidacyQuerySet, TrackQuerySet
+from ..queries.results import CandidacyQuerySet, TrackQuerySet
 from .catalogue import Course
 
 

@@ -17,7 +17,7 @@ from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
 from ..models import EnrolmentRequest
-from ..request_queries import EnrolmentRequestQuerySet
+from ..queries.requests import EnrolmentRequestQuerySet
 from ..request_states import RequestState
 
 SHOWN_STATES = [(state.value, state.label) for state in RequestState if state != RequestState.ASKED]

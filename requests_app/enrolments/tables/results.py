@@ -17,7 +17,7 @@ from extranet.tenants.search import Fold
 from extranet.ui.widgets import DateInput
 
 from ..models import TestResult
-from ..result_queries import TestResultQuerySet
+from ..queries.results import TestResultQuerySet
 from .reports import ResultTable
 
 

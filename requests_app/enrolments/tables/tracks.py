@@ -17,7 +17,7 @@ from extranet.ui.tables import Table
 
 from ..models import Candidacy, Track
 from ..progress import Progress, progress_of
-from ..result_queries import CandidacyQuerySet, TrackQuerySet
+from ..queries.results import CandidacyQuerySet, TrackQuerySet
 
 NOWRAP = {"td": {"class": "nowrap"}}
 REMOVED, ALL = "removed", "all"

@@ -1,4 +1,4 @@
-"""Where enrolments speak of somebody who has an account (`BEY-22`): her sessions, what she asked, her lists."""
+"""Her sessions, what she asked, her lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
-from .models import Enrolment, EnrolmentRequest, Interest
+from ..models import Enrolment, EnrolmentRequest, Interest
 
 section = partial(
     PersonalData,

@@ -18,10 +18,10 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import Fold, begins_with
 
-from .workflow import OPEN, TAKING_A_PLACE, EnrolmentState, SessionState
+from ..workflow import OPEN, TAKING_A_PLACE, EnrolmentState, SessionState
 
 if TYPE_CHECKING:
-    from .models import Course, Enrolment, Participant, Session  # noqa: F401 - in the bases
+    from ..models import Course, Enrolment, Participant, Session  # noqa: F401 - in the bases
 
 
 def is_enrolment_staff(actor: Actor) -> bool:
@@ -62,13 +62,13 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
 
 def all_courses() -> CourseQuerySet:
-    from .models import Course
+    from ..models import Course
 
     return Course.objects.all()
 
 
 def words() -> models.QuerySet:
-    from .models import CourseWord
+    from ..models import CourseWord
 
     return CourseWord.objects.all()
 
@@ -120,13 +120,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 def courses() -> CourseQuerySet:
-    from .models import Course
+    from ..models import Course
 
     return Course.objects.all()
 
 
 def enrolments() -> EnrolmentQuerySet:
-    from .models import Enrolment
+    from ..models import Enrolment
 
     return Enrolment.objects.all()
 

@@ -11,10 +11,10 @@ from extranet.organisations.queries import named
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
 
-from .queries import is_enrolment_staff, is_responsible
+from . import is_enrolment_staff, is_responsible
 
 if TYPE_CHECKING:
-    from .models import Candidacy, TestResult, Track  # noqa: F401 - in the bases
+    from ..models import Candidacy, TestResult, Track  # noqa: F401 - in the bases
 
 
 class TestResultQuerySet(models.QuerySet["TestResult"]):

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from .models import Presence  # noqa: F401 - in the base
+    from ..models import Presence  # noqa: F401 - in the base
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):

@@ -12,7 +12,7 @@ from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
-from .models import Candidacy, TestResult
+from ..models import Candidacy, TestResult
 
 section = partial(
     PersonalData,

@@ -11,12 +11,12 @@ from django.db.models import Q
 from extranet.organisations.queries import named
 from extranet.tenants.actor import Actor
 
-from .queries import is_enrolment_staff, is_responsible
-from .request_states import DECIDED, RequestState
-from .workflow import SessionState
+from ..request_states import DECIDED, RequestState
+from ..workflow import SessionState
+from . import is_enrolment_staff, is_responsible
 
 if TYPE_CHECKING:
-    from .models import EnrolmentRequest  # noqa: F401 - in the bases
+    from ..models import EnrolmentRequest  # noqa: F401 - in the bases
 
 
 class EnrolmentRequestQuerySet(models.QuerySet["EnrolmentRequest"]):
