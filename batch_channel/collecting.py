@@ -55,10 +55,29 @@ def collect(fund: Fund, channel: Channel, transport: Transport, folder: str) -> 
         known = set(Answer.objects.filter(channel=channel, name__in=sizes).values_list("name", "size"))
     for answer_set in complete_answers(sizes):
         if answer_set.application in OURS:
+            taken = []
             for name, signature in with_signatures(answer_set):
                 if (str(name), sizes[str(name)]) not in known:
                     with fetch(transport, folder, name, signature, sizes[str(name)]) as fetched, scope(fund):
-                        answers.take(fund, channel, fetched)
+                        taken.append(answers.take(fund, channel, fetched))
+            if settings.BELGIAN_BATCH["DELETE_AFTER_STORE"] and len(taken) == len(answer_set.contents):
+                remove(fund, transport, folder, answer_set, taken)
+
+
+def remove(
+    fund: Fund, transport: Transport, folder: str, answer_set: AnswerSet, taken: Sequence[answers.Taken]
+) -> None:
+    """Take a set of answers out of the shared folder once all of it is stored for good and speaks of nobody else.
+
+    What stays for any reason, be it a worker that dies here, stays for ever: it is known, and never fetched again.
+    """
+    if not all(one.may_be_removed for one in taken):
+        return
+    names = [str(file) for file in (*answer_set.contents, *answer_set.signatures, answer_set.go)]
+    with scope(fund):
+        answers.note_removal(fund, taken, names)
+    for name in names:
+        transport.remove(folder, name)
 
 
 def with_signatures(answer_set: AnswerSet) -> Iterator[tuple[FileName, FileName | None]]:

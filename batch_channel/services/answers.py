@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils import timezone
@@ -59,7 +60,21 @@ class Findings:
         return Answer.State.TO_REVIEW if self.notes else Answer.State.READ
 
 
-def take(fund: Fund, channel: Channel, fetched: Fetched) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A stored answer, and whether all it says is about our own forms."""
+
+    answer: Answer
+    is_ours_alone: bool
+
+    @property
+    def may_be_removed(self) -> bool:
+        """From the server's shared folder: kept here whole, by a signer that is trusted, and nothing left to ask."""
+        read = self.answer.state == Answer.State.READ and self.answer.content is not None
+        return self.is_ours_alone and read and self.answer.signature == Answer.Signature.OK
+
+
+def take(fund: Fund, channel: Channel, fetched: Fetched) -> Taken:
     """Store one file of answers and apply it, in the caller's transaction."""
     findings = Findings()
     if fetched.problem:
@@ -88,7 +103,14 @@ def take(fund: Fund, channel: Channel, fetched: Fetched) -> Answer:
     if not is_foreign:
         facts = {"name": answer.name, "sha256": answer.sha256, "notes": sorted(findings.notes)}
         record(Actor.system(fund), verbs.ANSWER_STORED, answer, facts=facts)
-    return answer
+    return Taken(answer, is_ours_alone=findings.ours > 0 and not findings.foreign)
+
+
+def note_removal(fund: Fund, taken: Iterable[Taken], names: Iterable[str]) -> None:
+    """The files of these answers are about to be removed from the server: nothing goes before the journal says so."""
+    for one in taken:
+        facts = {"name": one.answer.name, "sha256": one.answer.sha256, "files": sorted(names)}
+        record(Actor.system(fund), verbs.ANSWER_REMOVED, one.answer, facts=facts)
 
 
 def sealed(raw: BinaryIO) -> tuple[bytes, Iterable[bytes]]:

@@ -7,12 +7,17 @@ import asyncssh
 from .directory import Directory
 
 
-async def serve(directory: Directory, port: int) -> asyncssh.SSHAcceptor:
-    """Listen on this port of 127.0.0.1. `authorized_keys` is read at the start: write it before."""
+async def serve(
+    directory: Directory, port: int, *, kind: type[asyncssh.SFTPServer] = asyncssh.SFTPServer
+) -> asyncssh.SSHAcceptor:
+    """Listen on this port of 127.0.0.1. `authorized_keys` is read at the start: write it before.
+
+    Another `kind` of server may fail on purpose.
+    """
     root = bytes(directory.root.resolve())
 
     def sftp(channel: asyncssh.SSHServerChannel) -> asyncssh.SFTPServer:
-        return asyncssh.SFTPServer(channel, chroot=root)
+        return kind(channel, chroot=root)
 
     return await asyncssh.listen(
         "127.0.0.1",

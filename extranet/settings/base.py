@@ -377,6 +377,9 @@ BELGIAN_BATCH: dict[str, Any] = {
     "SFTP_PORT": 8022,
     "SFTP_TIMEOUT": 30.0,  # seconds, of each wait
     "SFTP_LEGACY_SSH_RSA": False,
+    # Whether our own answers leave the shared folder once they are stored and their signature is trusted; no official
+    # rule asks for it, and other programs may read there too.
+    "DELETE_AFTER_STORE": env.bool("BATCH_DELETE_AFTER_STORE", default=False),
     "LOOK_EVERY": timedelta(minutes=15),
     # When the watchdogs bark (batch_channel.watchdogs).
     "ACRF_WITHIN": timedelta(hours=24),

@@ -1,14 +1,16 @@
 """A process that runs a fund's exchange and dies on command: `python -m tests.batch_channel.dying FUND POINT GATE`.
 
-POINT names a step (`module.function`) and when: `before:` or `after:` it. There the process writes the file GATE and
+POINT names a step (`module.function`, or `module.class.method`) and when: `before:` or `after:` it; `#2` behind it is
+its second call. There the process writes the file GATE and
 waits for its end, as a worker stopped between two steps would; whoever started it sends SIGKILL.
 """
 
 from __future__ import annotations
 
-import importlib
+import pkgutil
 import sys
 import time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +19,23 @@ import django
 
 def stop_at(point: str, gate: Path) -> None:
     """Put a barrier before or after the named function."""
-    when, _colon, name = point.partition(":")
-    module_name, _dot, function_name = name.rpartition(".")
-    module = importlib.import_module(module_name)
-    original = getattr(module, function_name)
+    when, _colon, step = point.partition(":")
+    name, _hash, turn = step.partition("#")
+    holder_name, _dot, function_name = name.rpartition(".")
+    holder = pkgutil.resolve_name(holder_name)
+    original = getattr(holder, function_name)
+    calls = count(1)
 
     def barrier(*args: Any, **kwargs: Any) -> Any:
-        if when == "before":
+        is_the_one = next(calls) == int(turn or 1)
+        if is_the_one and when == "before":
             wait(gate)
         result = original(*args, **kwargs)
-        if when == "after":
+        if is_the_one and when == "after":
             wait(gate)
         return result
 
-    setattr(module, function_name, barrier)
+    setattr(holder, function_name, barrier)
 
 
 def wait(gate: Path) -> None:

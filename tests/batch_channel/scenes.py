@@ -158,6 +158,20 @@ def channel_of(fund: Fund) -> Channel:
         return Channel.objects.get()
 
 
+def connected(fund: Fund, **fields: Any) -> Channel:
+    """A second channel to the same simulator, with the fund's own key."""
+    with scope(fund):
+        own = Channel.objects.own().get()
+        made = Channel.objects.get(pk=own.pk)
+        made.pk = made.id = None
+        made._state.adding = True
+        made.uuid = fields.pop("uuid")
+        for name, value in fields.items():
+            setattr(made, name, value)
+        made.save()
+        return made
+
+
 def only_batch_or_latest(fund: Fund) -> Batch:
     with scope(fund):
         return Batch.objects.latest("pk")

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from batch_channel.models import Answer, Declaration
+from batch_channel.simulator import answering
 from batch_channel.workflow import BatchState, DeclarationState
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
@@ -219,3 +220,50 @@ def test_200_megabytes_are_not_taken_and_hold_nothing_up(fund, simulated):
     with scope(fund):
         answer = Answer.objects.get(name="FO.ACRF.999999.20261122.00099.T")
     assert (answer.notes, answer.content) == ([Answer.Note.TOO_BIG], None)
+
+
+def test_by_default_nothing_is_removed_from_the_server(fund, simulated_real):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated_real.answer()
+    outbox = simulated_real.directory.outbox("R")
+    there = names(outbox)
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    assert names(outbox) == there
+
+
+def test_where_it_is_asked_for_our_own_verified_answers_leave_the_folder_and_no_others(fund, simulated_real, settings):
+    settings.BELGIAN_BATCH = settings.BELGIAN_BATCH | {"DELETE_AFTER_STORE": True}
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated_real.answer()
+    outbox = simulated_real.directory.outbox("R")
+    own = names(outbox)
+    (acrf,) = outbox.glob("FO.ACRF.*")
+    foreign = acrf.read_bytes().replace(b".SIMU.", b".DMFA.")
+    form = acrf.read_bytes().partition(b"<Form>")[2].rpartition(b"</Form>")[0]
+    others_form = b"<Form>" + form.replace(b".SIMU.", b".DMFA.") + b"</Form>"
+    kept = {
+        "FO.ACRF.999999.20261122.00090.R": foreign,
+        "FO.DMNO.999999.20261122.00091.R": b"not ours",
+        "FO.ACRF.999999.20261122.00092.R": acrf.read_bytes(),  # ours, unsigned
+        "FO.ACRF.999999.20261122.00093.R": acrf.read_bytes().replace(b"<Form>", others_form + b"<Form>"),
+    }
+    kept |= {name.replace("FO.", "GO."): b"" for name in kept}
+    for number in ("00090", "00093"):
+        content = kept[f"FO.ACRF.999999.20261122.{number}.R"]
+        kept[f"FS.ACRF.999999.20261122.{number}.R"] = answering.signature(simulated_real.directory, content)
+    for name, content in kept.items():
+        (outbox / name).write_bytes(content)
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    assert names(outbox) == sorted(kept)
+    with scope(fund):
+        mixed = Answer.objects.get(name="FO.ACRF.999999.20261122.00093.R")
+        assert (mixed.state, mixed.signature) == (Answer.State.READ, Answer.Signature.OK)
+        removed = [entry.facts["files"] for entry in Entry.objects.filter(verb="batch_channel.answer_removed")]
+        assert sorted(name for files in removed for name in files) == own
+        assert {one.name for one in Answer.objects.exclude(content=None)} >= {n for n in own if n.startswith("FO.")}
+    run(fund)
+    assert names(outbox) == sorted(kept)

@@ -6,16 +6,18 @@ import datetime
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from batch_channel import exchange, incidents, services
-from batch_channel.models import Attempt, Batch, Channel
+from batch_channel import exchange, incidents, routing, services
+from batch_channel.models import Attempt, Batch, Channel, Declaration
 from batch_channel.simulator.openssh import running_sshd
 from batch_channel.workflow import BatchState, DeclarationState
 from extranet.demo.channel import connect, rehearsal
@@ -27,6 +29,7 @@ from tests.batch_channel.scenes import (
     NUMBERS,
     batch_fund,
     channel_of,
+    connected,
     declared,
     employer_of,
     names,
@@ -129,6 +132,54 @@ def test_another_host_key_stops_everything_until_it_is_pinned_again(fund, simula
     connect(fund, simulated.directory, port=simulated.server.port, username=simulated.server.username)
     run(fund)
     assert state_of(fund, declaration) == DeclarationState.SENT
+
+
+def test_a_full_disk_on_the_server_leaves_the_set_to_be_sent_again(fund, simulated):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    inbox = simulated.directory.inbox("T")
+    fi = inbox / f"FI.SIMU.654321.{routing.today():%Y%m%d}.00001.T.1.1"
+    fi.symlink_to("/dev/full")  # takes the opening and refuses every byte, as a full disk does
+    run(fund)
+    assert names(inbox) == [], "half a file is removed, and GO doesn't follow"
+    assert only_batch(fund).go_tried_at is None
+    assert state_of(fund, declaration) == DeclarationState.TO_SEND
+    assert channel_of(fund).error == "DiskFull"
+    said_with_the_next_try(fund, "Le serveur ne prend plus de fichiers : disque plein ou quota atteint.")
+    run(fund)
+    assert names(inbox) == [fi.name, f"GO.{only_batch(fund).name}.1"]
+    assert state_of(fund, declaration) == DeclarationState.SENT
+    assert channel_of(fund).error == ""
+    left_once(fund)
+
+
+def test_a_folder_where_one_may_not_write_leaves_the_set_to_be_sent_again(fund, simulated, tmp_path):
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    with running_sshd(tmp_path, sftp_arguments=["-R"]) as read_only:  # the same folders, nothing may be written
+        point_at(fund, port=read_only.port)
+        run(fund)
+    assert names(simulated.directory.inbox("T")) == []
+    assert state_of(fund, declaration) == DeclarationState.TO_SEND
+    assert channel_of(fund).error == "PermissionRefused"
+    said_with_the_next_try(fund, "Le serveur refuse l’accès à un dossier.")
+    point_at(fund, port=simulated.server.port)
+    run(fund)
+    batch = only_batch(fund)
+    assert names(simulated.directory.inbox("T")) == [f"FI.{batch.name}.1.1", f"GO.{batch.name}.1"]
+    assert state_of(fund, declaration) == DeclarationState.SENT
+    left_once(fund)
+
+
+def said_with_the_next_try(fund, words: str) -> None:
+    page = page_of_channel(fund)
+    assert words in page
+    next_try = channel_of(fund).next_attempt_at.astimezone(routing.ZONE)
+    assert f"Prochain essai à partir du {next_try:%d/%m/%Y %H:%M}." in page
+
+
+def left_once(fund) -> None:
+    with scope(fund):
+        assert Attempt.objects.count() == 1
+        assert Entry.objects.filter(verb="batch_channel.batch_sent").count() == 1
 
 
 def test_a_key_that_the_server_does_not_know_is_said_so(fund, simulated):
@@ -249,6 +300,34 @@ def test_two_workers_at_once_send_once(transactional_db, tmp_path):
         assert batch.state == BatchState.SENT
         with scope(fund):
             assert batch.attempts.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_on_two_channels_send_two_sets_of_each_once(transactional_db, tmp_path):
+    fund = batch_fund()
+    with rehearsal(fund, tmp_path / "simulator") as simulated:
+        alone, other = employer_of(fund, mandate=""), employer_of(fund, name="Béta", enterprise_number="0428759497")
+        connected(fund, uuid=uuid4(), organisation=alone, quality="EMPLOYER", company_number=alone.enterprise_number)
+        point_at(fund, max_forms=1)
+        for company in (alone, other):
+            for number, name in zip(NUMBERS[:2], ("Un", "Deux"), strict=True):
+                declared(fund, worker_of(fund, company, number, name))
+        with another_process(fund, tmp_path / "a") as one, another_process(fund, tmp_path / "b") as two:
+            assert (one.wait(60), two.wait(60)) == (0, 0)
+        run(fund)  # what one worker left while the other held the channel waits for the next sweep
+        with scope(fund):
+            batches = list(Batch.objects.order_by("name"))
+            assert Counter(batch.channel_id for batch in batches).most_common()[-1][1] == 2
+            assert Entry.objects.filter(verb="batch_channel.batch_sent").count() == 4
+        assert {batch.state for batch in batches} == {BatchState.SENT}
+        wanted = [name for batch in batches for name in (f"FI.{batch.name}.1.1", f"GO.{batch.name}.1")]
+        assert names(simulated.directory.inbox("T")) == sorted(wanted)
+        simulated.answer()
+        run(fund)
+        with scope(fund):
+            assert set(Declaration.objects.values_list("state", flat=True)) == {DeclarationState.ACCEPTED}
+            assert Attempt.objects.count() == Declaration.objects.count() == 4
+        assert len(list(simulated.directory.taken.glob("*/GO.*"))) == 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -28,6 +28,7 @@ from tests.batch_channel.scenes import (
     NUMBERS,
     batch_fund,
     channel_of,
+    connected,
     declared,
     employer_of,
     names,
@@ -212,27 +213,11 @@ def test_the_page_shows_the_sender_number_the_channels_and_their_last_use(fund, 
     assert row.count(reverse("batch_channel:sheet", args=[one.uuid])) == 2
 
 
-def connected(fund, simulated, **fields) -> Channel:
-    """A second channel to the same simulator, with the fund's own key."""
-    with scope(fund):
-        own = Channel.objects.own().get()
-        made = Channel.objects.get(pk=own.pk)
-        made.pk = made.id = None
-        made._state.adding = True
-        made.uuid = fields.pop("uuid")
-        for name, value in fields.items():
-            setattr(made, name, value)
-        made.save()
-        return made
-
-
 def test_an_employer_with_its_own_channel_sends_without_mandate_and_others_by_the_fund(fund, simulated):
     from uuid import uuid4
 
     alone, other = employer_of(fund, mandate=""), employer_of(fund, name="Béta", enterprise_number="0428759497")
-    own = connected(
-        fund, simulated, uuid=uuid4(), organisation=alone, quality="EMPLOYER", company_number=alone.enterprise_number
-    )
+    own = connected(fund, uuid=uuid4(), organisation=alone, quality="EMPLOYER", company_number=alone.enterprise_number)
     mine = declared(fund, worker_of(fund, alone))
     theirs = declared(fund, worker_of(fund, other, NUMBERS[1]))
     run(fund)

@@ -1,0 +1,47 @@
+"""The simulator's own SFTP server (asyncssh), also as one that behaves otherwise than OpenSSH's, in its own process:
+
+`python -m tests.batch_channel.second_server DIRECTORY PORT KIND` serves until it is ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncssh
+
+from batch_channel.simulator.directory import Directory
+from batch_channel.simulator.server import serve
+
+
+class HidesListings(asyncssh.SFTPServer):
+    """Shows nobody what stands in the folder for sending; a file asked for by name is told of."""
+
+    async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
+        if path.lstrip(b"/").startswith(b"IN"):
+            return
+        async for entry in super().scandir(path):
+            yield entry
+
+
+class RefusesAnswers(asyncssh.SFTPServer):
+    """Takes files and lets nobody into the folder of answers."""
+
+    async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
+        if path.lstrip(b"/").startswith(b"OUT"):
+            raise asyncssh.SFTPPermissionDenied("not for you")
+        async for entry in super().scandir(path):
+            yield entry
+
+
+KINDS = {"plain": asyncssh.SFTPServer, "hides listings": HidesListings, "refuses answers": RefusesAnswers}
+
+
+async def run(directory: Directory, port: int, kind: str) -> None:
+    await (await serve(directory, port, kind=KINDS[kind])).wait_closed()
+
+
+if __name__ == "__main__":
+    asyncio.run(run(Directory(Path(sys.argv[1])), int(sys.argv[2]), sys.argv[3]))
