@@ -77,9 +77,9 @@ def visits(rows: list[Row]) -> list[tuple[Row, str]]:
         if row.method != "GET" or row.route in DOWNLOADS:
             continue
         allowed = [profile for profile, word in row.expected.items() if word == "ok"]
-        if row.route.startswith(("account_", "check:", "signing:", "validating:")):
+        if row.route.startswith(("account_", "check:", "signing:", "validating:")) or row.route.endswith("by_link"):
             allowed = allowed[:1]  # the same page for everybody
-        if row.route.startswith("signup:"):
+        if row.route.startswith(("signup:", "enrolments:door")):
             allowed = allowed[:2]  # before and after the first answers
         chosen += [(row, profile) for profile in allowed]
     return chosen
