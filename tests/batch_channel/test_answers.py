@@ -194,6 +194,22 @@ def test_an_answer_in_an_archive_and_in_latin_1_is_read(fund, simulated):
         assert Answer.objects.get(kind="NOTI").state == Answer.State.READ
 
 
+def test_an_unknown_code_refuses_and_is_shown_as_it_came(fund, simulated):
+    declaration = declared(fund, worker_of(fund, employer_of(fund), NUMBERS[2]))
+    run(fund)
+    simulated.answer()
+    (path,) = simulated.directory.outbox("T").glob("FO.NOTI.*")
+    path.write_bytes(path.read_bytes().replace(b"00024-070", b"00999-999"))
+    for signature in path.parent.glob("FS.NOTI.*"):
+        signature.unlink()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.REFUSED
+    address = reverse("batch_channel:declaration", args=[declaration.uuid])
+    page = signed_in(fund, staff_of(fund).user).get(address).content.decode()
+    assert "Code inconnu de ce catalogue" in page
+    assert "00999-999" in page
+
+
 def test_a_truncated_answer_waits_for_a_person_and_the_whole_one_counts(fund, simulated):
     declaration, outbox = answered(fund, simulated)
     (path,) = outbox.glob("FO.NOTI.*")

@@ -25,6 +25,7 @@ from tests.batch_channel.scenes import (
     now,
     only_batch,
     only_batch_or_latest,
+    point_at,
     run,
     state_of,
     worker_of,
@@ -214,3 +215,36 @@ def test_the_next_look_is_planned(fund, simulated):
     assert channel.looked_at is not None
     assert channel.claimed_at is None
     assert channel.next_attempt_at > channel.looked_at
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"), [("2026-11-22T22:59:59+00:00", "20261122"), ("2026-11-22T23:00:00+00:00", "20261123")]
+)
+def test_a_set_bears_the_day_of_brussels_and_each_day_begins_with_one(fund, simulated, time_machine, moment, day):
+    """Midnight in Brussels is 23 hours of the day before in UTC."""
+    company = employer_of(fund)
+    point_at(fund, max_forms=1)
+    for number, name in zip(NUMBERS[:2], ("Un", "Deux"), strict=True):
+        declared(fund, worker_of(fund, company, number, name))
+    time_machine.move_to(moment, tick=False)
+    run(fund)
+    with scope(fund):
+        sent = list(Batch.objects.order_by("name").values_list("name", "state"))
+    stems = [f"SIMU.654321.{day}.{sequence}.T" for sequence in ("00001", "00002")]
+    assert sent == [(stem, BatchState.SENT) for stem in stems]
+    wanted = [name for stem in stems for name in (f"FI.{stem}.1.1", f"GO.{stem}.1")]
+    assert names(simulated.directory.inbox("T")) == sorted(wanted)
+
+
+def test_a_social_secretariat_sends_with_its_mandate(fund, simulated):
+    point_at(fund, quality="SOCIAL_SECRETARIAT")
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    batch = only_batch(fund)
+    data = (simulated.directory.inbox("T") / f"FI.{batch.name}.1.1").read_bytes()
+    assert b"<SenderQuality>SOCIAL_SECRETARIAT</SenderQuality>" in data
+    with scope(fund):
+        assert batch.attempts.get().reporting_mandate == "MAHIS-42"
+    simulated.answer()
+    run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from batch_channel import exchange, incidents, routing, services
-from batch_channel.models import Attempt, Batch, Channel, Declaration
+from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration
 from batch_channel.simulator.openssh import running_sshd
 from batch_channel.workflow import BatchState, DeclarationState
 from extranet.demo.channel import connect, rehearsal
@@ -267,6 +267,71 @@ def test_a_worker_killed_between_any_two_steps_loses_nothing_and_sends_once(tran
         with scope(fund):
             assert Attempt.objects.count() == 1
             assert Entry.objects.filter(verb="batch_channel.batch_sent").count() == 1
+
+
+PUT = "batch_channel.protocol.sftp.SftpTransport.put"
+FILES = [f"{when}:{PUT}#{turn}" for turn in (1, 2, 3) for when in ("before", "after")]  # FI, FS, GO
+SIGNING = ["before:batch_channel.services.batches.sign", "after:batch_channel.exchange.sign_prepared"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", [*SIGNING, *FILES])
+def test_a_worker_killed_around_the_signature_or_any_file_sends_the_same_bytes_once(
+    transactional_db, tmp_path, settings, monkeypatch, point
+):
+    settings.SIMULATOR_DIR = str(tmp_path / "simulator")
+    monkeypatch.setenv("SIMULATOR_DIR", settings.SIMULATOR_DIR)  # for the other process
+    fund = batch_fund()
+    with rehearsal(fund, tmp_path / "simulator", environment="R") as simulated:
+        declaration = declared(fund, worker_of(fund, employer_of(fund)))
+        killed_at(fund, tmp_path / "gate", point)
+        inbox = simulated.directory.inbox("R")
+        before = {path.name: path.read_bytes() for path in inbox.iterdir()}
+        free_the_claim(fund)
+        run(fund)
+        batch = only_batch(fund)
+        fi, fs, go = f"FI.{batch.name}.1.1", f"FS.{batch.name}.1.1", f"GO.{batch.name}.1"
+        assert names(inbox) == [fi, fs, go]
+        assert before.items() <= {path.name: path.read_bytes() for path in inbox.iterdir()}.items()
+        simulated.answer()
+        run(fund)
+        assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+        assert len(list(simulated.directory.taken.glob("*/GO.*"))) == 1
+        left_once(fund)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("point", [f"{when}:batch_channel.services.answers.take" for when in ("before", "after")])
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_worker_killed_while_answers_are_stored_reads_each_once(transactional_db, tmp_path, point, turn):
+    fund = batch_fund()
+    with rehearsal(fund, tmp_path / "simulator") as simulated:
+        declaration = declared(fund, worker_of(fund, employer_of(fund)))
+        run(fund)
+        simulated.answer()
+        point_at(fund, next_attempt_at=timezone.now())
+        killed_at(fund, tmp_path / "gate", f"{point}#{turn}")
+        assert state_of(fund, declaration) == (DeclarationState.SENT, DeclarationState.ACKNOWLEDGED)[turn - 1]
+        free_the_claim(fund)
+        run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    assert only_batch(fund).state == BatchState.ANSWERED
+    with scope(fund):
+        assert sorted(Answer.objects.values_list("kind", flat=True)) == ["ACRF", "NOTI"]
+        assert Entry.objects.filter(verb="batch_channel.declaration_accepted").count() == 1
+    left_once(fund)
+
+
+def killed_at(fund, gate: Path, point: str) -> None:
+    """Another process exchanges, and is sent SIGKILL at this point."""
+    with another_process(fund, gate, point) as process:
+        wait_until(lambda: gate.exists() or process.poll() is not None, 30)
+        assert process.poll() is None, "it ended before the point"
+
+
+def free_the_claim(fund) -> None:
+    """As after a quarter of an hour."""
+    point_at(fund, claimed_at=timezone.now() - datetime.timedelta(hours=1))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,9 +20,10 @@ from django.utils import timezone
 from batch_channel import exchange, routing
 from batch_channel.models import Answer, Attempt, Channel
 from batch_channel.protocol import sftp
+from batch_channel.protocol.transport import NotThere
 from batch_channel.simulator import identity
 from batch_channel.simulator.directory import Directory
-from batch_channel.simulator.openssh import free_port
+from batch_channel.simulator.openssh import free_port, running_sshd
 from batch_channel.simulator.watching import look
 from batch_channel.workflow import BatchState, DeclarationState
 from extranet.demo.channel import USERNAME, connect
@@ -153,5 +155,25 @@ def test_a_folder_of_answers_that_is_closed_is_said_so_and_what_left_has_left(fu
     with second_server(fund, tmp_path / "simulator") as directory:
         look(directory)
         run(fund)
+    assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+    assert channel_of(fund).error == ""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may shut a session into a folder")
+def test_openssh_that_shuts_its_users_into_their_folder(fund):
+    """As such servers usually stand: chroot and internal-sftp, every folder of the way root's own."""
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    with tempfile.TemporaryDirectory(dir="/var/lib") as own:
+        directory = Directory(Path(own))
+        identity.ensure(directory)
+        with running_sshd(directory.path, options=[f"ChrootDirectory {directory.root}"]) as server:
+            connect(fund, directory, port=server.port, username=server.username)
+            with sftp.connect(exchange.account_of(channel_of(fund))) as transport, pytest.raises(NotThere):
+                transport.list(str(directory.root))
+            run(fund)
+            batch = only_batch(fund)
+            assert names(directory.inbox("T")) == [f"FI.{batch.name}.1.1", f"GO.{batch.name}.1"]
+            look(directory)
+            run(fund)
     assert state_of(fund, declaration) == DeclarationState.ACCEPTED
     assert channel_of(fund).error == ""
