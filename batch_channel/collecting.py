@@ -53,15 +53,18 @@ def collect(fund: Fund, channel: Channel, transport: Transport, folder: str) -> 
     sizes = {file.name: file.size for file in transport.list(folder)}
     with scope(fund):
         known = set(Answer.objects.filter(channel=channel, name__in=sizes).values_list("name", "size"))
+    read: list[tuple[AnswerSet, list[answers.Taken]]] = []
     for answer_set in complete_answers(sizes):
         if answer_set.application in OURS:
-            taken = []
+            taken: list[answers.Taken] = []
+            read.append((answer_set, taken))
             for name, signature in with_signatures(answer_set):
                 if (str(name), sizes[str(name)]) not in known:
                     with fetch(transport, folder, name, signature, sizes[str(name)]) as fetched, scope(fund):
                         taken.append(answers.take(fund, channel, fetched))
-            if settings.BELGIAN_BATCH["DELETE_AFTER_STORE"] and len(taken) == len(answer_set.contents):
-                remove(fund, transport, folder, answer_set, taken)
+    if settings.BELGIAN_BATCH["DELETE_AFTER_STORE"]:  # last: a server that forbids it holds no answer up
+        for answer_set, taken in read:
+            remove(fund, transport, folder, answer_set, taken)
 
 
 def remove(
@@ -71,7 +74,7 @@ def remove(
 
     What stays for any reason, be it a worker that dies here, stays for ever: it is known, and never fetched again.
     """
-    if not all(one.may_be_removed for one in taken):
+    if len(taken) < len(answer_set.contents) or not all(one.may_be_removed for one in taken):
         return
     names = [str(file) for file in (*answer_set.contents, *answer_set.signatures, answer_set.go)]
     with scope(fund):

@@ -36,7 +36,19 @@ class RefusesAnswers(asyncssh.SFTPServer):
             yield entry
 
 
-KINDS = {"plain": asyncssh.SFTPServer, "hides listings": HidesListings, "refuses answers": RefusesAnswers}
+class KeepsFiles(asyncssh.SFTPServer):
+    """Lets nobody remove anything."""
+
+    def remove(self, path: bytes) -> None:
+        raise asyncssh.SFTPPermissionDenied("not for you")
+
+
+KINDS = {
+    "plain": asyncssh.SFTPServer,
+    "hides listings": HidesListings,
+    "refuses answers": RefusesAnswers,
+    "keeps files": KeepsFiles,
+}
 
 
 async def run(directory: Directory, port: int, kind: str) -> None:

@@ -81,10 +81,15 @@ def openssl_verifies(data, signature, directory, tmp_path) -> bool:
     return subprocess.run([*command, *trusted], capture_output=True, check=False).returncode == 0
 
 
-def test_a_real_set_leaves_and_its_answers_are_read(fund, tmp_path, settings):
+@pytest.fixture
+def real(tmp_path, settings) -> None:
+    """Files of R may leave for the simulator, whose authority is known."""
     settings.SIMULATOR_DIR = str(tmp_path / "simulator")
     authority = str(tmp_path / "simulator" / "identity" / "ca-certificate.pem")
     settings.BELGIAN_BATCH = settings.BELGIAN_BATCH | {"AUTHORITIES": [authority]}
+
+
+def test_a_real_set_leaves_and_its_answers_are_read(fund, real, tmp_path):
     company = employer_of(fund)
     accepted = declared(fund, worker_of(fund, company))
     refused = declared(fund, worker_of(fund, company, NUMBERS[2], "Autre"))
@@ -157,6 +162,21 @@ def test_a_folder_of_answers_that_is_closed_is_said_so_and_what_left_has_left(fu
         run(fund)
     assert state_of(fund, declaration) == DeclarationState.ACCEPTED
     assert channel_of(fund).error == ""
+
+
+def test_a_server_that_forbids_removing_answers_holds_none_up(fund, real, tmp_path, settings):
+    settings.BELGIAN_BATCH = settings.BELGIAN_BATCH | {"DELETE_AFTER_STORE": True}
+    declaration = declared(fund, worker_of(fund, employer_of(fund)))
+    with second_server(fund, tmp_path / "simulator", "keeps files", environment="R") as directory:
+        run(fund)
+        look(directory)
+        there = names(directory.outbox("R"))
+        run(fund)
+        assert state_of(fund, declaration) == DeclarationState.ACCEPTED
+        assert channel_of(fund).error == "PermissionRefused"
+        run(fund)
+        assert channel_of(fund).error == "", "what stays is known and not tried again"
+        assert names(directory.outbox("R")) == there
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may shut a session into a folder")
