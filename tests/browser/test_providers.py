@@ -17,7 +17,6 @@ from tests.accounts import card_authority
 from tests.accounts.card_authority import SECRET, Authority
 from tests.accounts.provider import offered_by
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_second_factor import authenticator  # noqa: F401 - a fixture
 from tests.factories import PASSWORD, FundFactory, OrganisationFactory, member_of, staff_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
@@ -140,7 +139,7 @@ def test_a_passkey_is_the_fresh_proof_and_nothing_typed_is_lost(
     sign_in,
     address,
     accessible,
-    authenticator,  # noqa: F811
+    authenticator,
 ):
     staff = staff_of(ferra, first_name="Alix", last_name="Démonty").user
     with scope(ferra):

@@ -204,15 +204,17 @@ def test_two_browsers_certify_and_the_second_is_told(made):
 
 def test_without_the_locks_the_second_would_meet_the_databases_refusal(made, monkeypatch):
     _dossier, certificate = to_certify(made)
-    both_have_read = threading.Barrier(2, timeout=30)
+    both_have_looked = threading.Barrier(2, timeout=30)
+    check = certifying.check_certifiable
 
-    def read(one: Certificate) -> Certificate:
-        found = read_certificate(one)
-        both_have_read.wait()
-        return found
+    def check_and_wait(*args: Any, **options: Any) -> Any:
+        checked = check(*args, **options)
+        both_have_looked.wait()
+        return checked
 
     monkeypatch.setattr(holding, "locked", unlocked)
-    monkeypatch.setattr(holding, "read", read)
+    monkeypatch.setattr(holding, "read", read_certificate)
+    monkeypatch.setattr(certifying, "check_certifiable", check_and_wait)
     outcomes = at_once(certifier(made, certificate), certifier(made, certificate))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Certificate", "IntegrityError"]
 

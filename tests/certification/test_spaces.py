@@ -115,7 +115,7 @@ def test_the_same_sealed_bytes_for_body_beneficiary_employer_and_staff_and_for_n
     address = reverse("certification:definitive", args=[certificate.uuid])
     she = quickly_signed_in(made.fund, user)
     month = reverse("certification:training_month", args=[dossier.uuid, JUNE])
-    assert "en cours de préparation" in text_of(she.get(month))
+    assert "est en préparation" in text_of(she.get(month))
     assert she.get(address).status_code == 404
     sealed(made, certificate)
 
