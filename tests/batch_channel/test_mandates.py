@@ -19,8 +19,7 @@ from extranet.mandates.reporting import take_from_convention
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
-from tests.batch_channel.scenes import NUMBERS, declared, employer_of, now, run, state_of, worker_of
-from tests.batch_channel.test_setups import connected
+from tests.batch_channel.scenes import NUMBERS, connected, declared, employer_of, now, run, state_of, worker_of
 from tests.factories import MembershipFactory, OrganisationFactory, quickly_signed_in, staff_of
 from tests.mandates.factories import paper_of
 
@@ -108,10 +107,8 @@ def test_in_a_group_one_company_sends_for_the_others_or_each_for_itself(fund, si
         employer_of(fund, name="Autonome", enterprise_number="0403019261", mandate=""),
         employer_of(fund, name="Dehors", enterprise_number="0999999922", mandate="MAHIS-43"),
     )
-    of_group = connected(fund, simulated, uuid=uuid4(), organisation=lead, quality="SERVICE_PROVIDER")
-    own = connected(
-        fund, simulated, uuid=uuid4(), organisation=alone, quality="EMPLOYER", company_number=alone.enterprise_number
-    )
+    of_group = connected(fund, uuid=uuid4(), organisation=lead, quality="SERVICE_PROVIDER")
+    own = connected(fund, uuid=uuid4(), organisation=alone, quality="EMPLOYER", company_number=alone.enterprise_number)
     client = mandatee_of(fund, member)
     page = text(client.post(MANDATES, fields(who="organisation", organisation="Personne")))
     assert "Aucune entreprise n’a ce numéro BCE" in page
