@@ -179,7 +179,8 @@ def test_a_server_that_forbids_removing_answers_holds_none_up(fund, real, tmp_pa
         assert names(directory.outbox("R")) == there
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may shut a session into a folder")
+# The kernel lets nobody else chroot. Where it counts (CI) this fails rather than be left out.
+@pytest.mark.skipif(os.geteuid() != 0 and "CI" not in os.environ, reason="only root may shut a session into a folder")
 def test_openssh_that_shuts_its_users_into_their_folder(fund):
     """As such servers usually stand: chroot and internal-sftp, every folder of the way root's own."""
     declaration = declared(fund, worker_of(fund, employer_of(fund)))
