@@ -1,0 +1,64 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FundingConfig(AppConfig):
+    name = "requests_app.funding"
+
+    def ready(self) -> None:
+        from extranet.accounts.merging import movers
+        from extranet.help.manual import Chapter, chapters
+        from extranet.journal.looks import watched_pages
+        from extranet.organisations.pages import settings_pages, worker_pages
+        from extranet.organisations.support import support_acts
+        from extranet.rights.tiles import destinations
+        from extranet.tenants.capabilities import Capability
+        from extranet.tenants.registries import (
+            SandboxFurnisher,
+            Section,
+            deadlines,
+            erasure_obstacles,
+            menu,
+            pending,
+            personal_data,
+            sections,
+            statistics,
+            webhook_events,
+        )
+        from extranet.tenants.registries import sandbox_furnishers as furnishers
+        from extranet.tenants.retention import retention_rules
+        from extranet.tenants.work import Sweep, sweeps
+
+        from . import entries, mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
+        from .entries.agenda import deadline_sources
+        from .merging import move_readings
+        from .personal_data import asking
+        from .personal_data import entries as data
+        from .retention import REQUEST
+        from .statistics import STATISTICS
+        from .webhooks import events
+
+        here = Capability.MEMBERSHIP
+        sections.add(Section("funding", here))
+        statistics.add(*STATISTICS)
+        chapters.add(Chapter("services-aux-adherents", _("Services aux adhérents"), "funding/manual.html", here))
+        menu.add(*entries.menu_entries())
+        destinations.add(*entries.destinations())
+        settings_pages.add(*entries.settings_entries())
+        worker_pages.add(*entries.worker_entries())
+        pending.add(*entries.pending_sources())
+        deadlines.add(*deadline_sources())
+        watched_pages.add(*entries.watched())
+        support_acts.add(*entries.helping())
+        personal_data.add(*data())
+        erasure_obstacles.add(asking.held)
+        retention_rules.add(REQUEST)
+        movers.add(move_readings)
+        furnishers.add(SandboxFurnisher(sandbox.furnish, here))
+        sweeps.add(
+            Sweep(tasks.make_invoices, here, in_sandboxes=True),
+            Sweep(tasks.announce_publications, here),
+            Sweep(tasks.prepare_files, here),
+            Sweep(tasks.forget_prepared_files, here),
+        )
+        webhook_events.add(*events())

@@ -1,0 +1,110 @@
+"""Depositing invoices: menu, and what waits for the depositor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from extranet.journal.looks import LookKind, WatchedPage
+from extranet.organisations.pages import SettingsPage
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+
+from ..invoice_states import InvoiceState
+from ..models import Invoice, TaxExemption
+from ..queries import is_body, is_funding_staff, is_member
+
+HELPING: tuple[str, ...] = ()  # pages of this part that a support access may open or send
+SHOWN = 5
+COUNTED = 1000
+Found = tuple[int, list[PendingAction]]
+
+
+def deposits(actor: Actor) -> bool:
+    """Whoever deposits invoices for her organisation."""
+    return (is_body(actor) or is_member(actor)) and not is_funding_staff(actor)
+
+
+def watched() -> Iterator[WatchedPage]:
+    """An invoice names the people it is for."""
+    yield WatchedPage("funding:invoice", "funding.Invoice")
+    yield WatchedPage("api-v1:invoice", "funding.Invoice")
+    yield WatchedPage("api-v1:invoice_check", "funding.Invoice")
+    yield WatchedPage("funding:attestation_file", "funding.Attestation", LookKind.PAGE)
+
+
+def menu_entries() -> list[MenuEntry]:
+    here = Capability.MEMBERSHIP
+    return [
+        MenuEntry(_("Dossiers accordés"), "funding:agreements", "check", deposits, here, 0),
+        MenuEntry(_("Mes factures"), "funding:invoices", "euro", deposits, here, 0),
+        MenuEntry(_("Factures"), "funding:invoices", "euro", is_funding_staff, here, 0),
+        MenuEntry(_("Exonération de TVA"), "funding:exemption", "file", is_body, here),
+    ]
+
+
+def settings_entries() -> list[SettingsPage]:
+    return []
+
+
+def pending_sources() -> list[PendingSource]:
+    here = Capability.MEMBERSHIP
+    return [
+        PendingSource("funding.complements", _("Compléments demandés sur vos factures"), complements, nobody, here),
+        PendingSource("funding.invoice_drafts", _("Factures en préparation"), drafts, nobody, here),
+        PendingSource("funding.exemptions", _("Attestations d’exonération à vérifier"), exemptions, nobody, here),
+    ]
+
+
+def nobody(actor: Actor) -> Found:
+    return 0, []
+
+
+def complements(actor: Actor) -> Found:
+    return own(actor, InvoiceState.COMPLEMENT)
+
+
+def drafts(actor: Actor) -> Found:
+    return own(actor, InvoiceState.DRAFT)
+
+
+def own(actor: Actor, state: str) -> Found:
+    """Of the actor's organisation, in this state, the oldest first."""
+    if not deposits(actor):
+        return nobody(actor)
+    return found(Invoice.objects.visible_to(actor).filter(depositor=actor.organisation_id, state=state))
+
+
+def found(rows: Any) -> Found:
+    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
+    first = rows.select_related("request").defer("read", "checks")
+    return total, [
+        PendingAction(
+            title=row.number or row.request.title,
+            detail=f"{row.request.number} · {row.request.title}",
+            url=reverse("funding:invoice", args=[row.uuid]),
+            since=row.moved_at,
+        )
+        for row in (first.order_by("moved_at", "pk")[:SHOWN] if total else [])
+    ]
+
+
+def exemptions(actor: Actor) -> Found:
+    """For the staff: those that nobody has looked at."""
+    if not is_funding_staff(actor):
+        return nobody(actor)
+    rows = TaxExemption.objects.waiting()
+    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
+    return total, [
+        PendingAction(
+            title=row.organisation.name,
+            detail="",
+            url=reverse("funding:decide_exemption", args=[row.uuid]),
+            since=row.deposited_at,
+        )
+        for row in (rows.select_related("organisation").order_by("deposited_at", "pk")[:SHOWN] if total else [])
+    ]

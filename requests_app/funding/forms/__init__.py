@@ -1,0 +1,1 @@
+"""What is typed on those pages, and what is refused of it."""

@@ -1,0 +1,1 @@
+"""What people do with funding requests, invoices, payments, contributions and letters."""

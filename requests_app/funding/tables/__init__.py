@@ -1,0 +1,1 @@
+"""The lists of funding requests, invoices, payments, contributions and letters."""

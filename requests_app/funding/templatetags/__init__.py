@@ -1,0 +1,1 @@
+"""What the templates of member services are given beside their context."""
