@@ -1,0 +1,20 @@
+"""Whose right a key or a webhook hangs on: the person who made it, as she may act today."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from extranet.organisations.acting import acting
+from extranet.organisations.models import Membership
+from extranet.organisations.roles import ACCESS_ROLES, Role
+from extranet.tenants.actor import Actor
+
+
+def person_behind(fund_id: int, maker: Membership) -> Actor | None:
+    """The maker as she may act today; None once her membership is over, or she manages no keys any more."""
+    mine = Membership.objects.of(maker.user_id).in_force(timezone.localdate())
+    membership = mine.filter(pk=maker.pk).first()
+    if membership is None:
+        return None
+    person = acting(fund_id, membership.user, membership)
+    return person if person.has(Role.FUND_ADMINISTRATOR, *ACCESS_ROLES) else None

@@ -1,0 +1,70 @@
+"""Where keys speak of a person: those that act in her name (`BEY-22`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from extranet.tenants.erasing import deleting, emptying
+from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+
+from .models import AccessToken, ApiKey, Subscription
+
+KEY = ApiKey._meta.label
+
+
+def hers(person: Person) -> QuerySet[ApiKey]:
+    return ApiKey.objects.filter(maker__user__in=person.user_ids).select_related("organisation").order_by("-pk")
+
+
+def keys(person: Person) -> Iterable[Facts]:
+    return (
+        [
+            (_("Nom"), key.name),
+            (_("Organisation"), key.organisation.name),
+            (_("D’essai"), key.is_test),
+            (_("Droits"), key.scope_labels),
+            (_("Créée le"), key.made_at),
+            (_("Dernier usage"), key.last_used_at),
+            (_("Expire le"), key.last_moment),
+            (_("Révoquée le"), key.ended_at),
+        ]
+        for key in hers(person)
+    )
+
+
+def key_subjects(person: Person) -> Iterable[Subject]:
+    return [(KEY, uuid) for uuid in hers(person).values_list("uuid", flat=True)]
+
+
+def open_keys(person: Person) -> QuerySet[ApiKey]:
+    return ApiKey.objects.filter(maker__user__in=person.user_ids, ended_at__isnull=True)
+
+
+def open_webhooks(person: Person) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(maker__user__in=person.user_ids, ended_at__isnull=True)
+
+
+def tokens(person: Person) -> QuerySet[AccessToken]:
+    return AccessToken.objects.filter(key__maker__user__in=person.user_ids)
+
+
+def entries() -> list[PersonalData]:
+    return [
+        PersonalData(
+            name="api_keys",
+            label=_("Les clés d’accès qui agissent en mon nom"),
+            retention=_("Aussi longtemps que les actes faits par les logiciels qui s’en servent."),
+            basis=_("Intérêt légitime : savoir qui répond de ce qu’un logiciel fait (RGPD, art. 6.1.f)."),
+            rows=keys,
+            goes=[
+                emptying(_("Les clés d’accès qui agissent en votre nom : fermées"), open_keys, ended_at=Now()),
+                emptying(_("Les webhooks que vous avez créés : fermés"), open_webhooks, ended_at=Now()),
+                deleting(_("Les jetons que ces clés ont encore"), tokens),
+            ],
+            subjects=key_subjects,
+        )
+    ]

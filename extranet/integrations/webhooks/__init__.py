@@ -1,0 +1,1 @@
+"""What other programs are told: read from the journal, signed, sent, logged (docs/webhooks.md)."""
