@@ -1,0 +1,21 @@
+"""A held file keeps everything, whoever asks: the apps that have files say which of them speak of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .models import LegalHold
+
+
+def held_among(files: models.QuerySet[Any]) -> Iterator[str]:
+    """A sentence for each of these files that is held (`registries.erasure_obstacles`). In the fund's scope."""
+    holds = LegalHold.objects.standing().filter(
+        subject_model=files.model._meta.label, subject_uuid__in=files.order_by().values("uuid")
+    )
+    for hold in holds.order_by("pk"):
+        sentence = _("Le fichier %(number)s, qui parle d’elle, est gelé : levez d’abord le gel, ou attendez.")
+        yield sentence % {"number": hold.reference}

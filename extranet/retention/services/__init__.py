@@ -1,0 +1,1 @@
+"""What is done about retention: holding and releasing, announcing and forgetting."""

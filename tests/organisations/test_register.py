@@ -1,0 +1,98 @@
+"""The register of processing, made from what the apps hold, and the public notice of the same source."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+
+import pytest
+from django.urls import reverse
+
+from extranet.organisations.register import ACTIVITIES
+from extranet.organisations.roles import Role
+from extranet.tenants.capabilities import Capability
+from extranet.tenants.registries import personal_data
+from extranet.tenants.scope import scope
+from tests.factories import MembershipFactory, quickly_signed_in, staff_of, visitor
+
+pytestmark = pytest.mark.django_db
+REGISTER, NOTICE = "/confiance/registre/", "/donnees-personnelles/"
+DETAILS = {
+    "controller": "Fonds Démo asbl",
+    "address": "Rue du Fer 1, 5000 Namur",
+    "email": "vie-privee@example.invalid",
+    "officer": "Service DPO",
+    "officer_email": "dpo@example.invalid",
+    "representative": "",
+    "authority": "apd",
+}
+
+
+def test_every_capability_and_every_section_stands_in_a_processing():
+    assert {one.capability for one in ACTIVITIES} == {None, *Capability}
+    assert {data.capability for data in personal_data} <= {one.capability for one in ACTIVITIES}
+
+
+@pytest.mark.feature("BEY-22")
+def test_the_register_says_what_the_fund_does_and_who_answers(fund, tmp_path):
+    fund.capabilities = [Capability.CERTIFICATION]
+    fund.save()
+    browser = quickly_signed_in(fund, staff_of(fund).user)
+    browser.post(reverse("fund_settings:privacy"), DETAILS)
+    page = browser.get(REGISTER).content.decode().replace("&#x27;", "'")
+    for text in ("Fonds Démo asbl", "Service DPO", "Aucun transfert hors de l’Union européenne", "Certificats de réal"):
+        assert text in page
+    assert "Canal de fichiers" not in page, "a capability that is off isn't processed"
+    lines = list(csv.reader(io.StringIO(text_of(browser, "csv").decode("utf-8-sig")), delimiter=";"))
+    covered = [data for data in personal_data if data.capability in (None, Capability.CERTIFICATION)]
+    assert len(lines) == 1 + len(covered)
+    assert all(all(cell for cell in line) for line in lines)
+    assert text_of(browser, "xlsx")[:2] == b"PK"
+    file = tmp_path / "register.pdf"
+    file.write_bytes(text_of(browser, "pdf"))
+    said = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    assert "Fonds Démo asbl" in said
+    assert "MESURES DE SÉCURITÉ" in said, "headings are printed in capitals"
+
+
+def text_of(browser, kind: str) -> bytes:
+    answer = browser.get(reverse("trust:register_file", args=[kind]))
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_the_officer_whom_the_fund_names_reads_it_too(fund):
+    staff = staff_of(fund)
+    with scope(fund):
+        officer = MembershipFactory(organisation=staff.organisation, roles=[Role.FUND_OFFICER])
+        stranger = MembershipFactory()
+    as_officer = quickly_signed_in(fund, officer.user)
+    assert as_officer.get(REGISTER).status_code == 403
+    values = DETAILS | {"officer_email": officer.user.email}
+    quickly_signed_in(fund, staff.user).post(reverse("fund_settings:privacy"), values)
+    assert as_officer.get(REGISTER).status_code == 200
+    assert "Registre des traitements" in as_officer.get("/confiance/").content.decode()
+    values = DETAILS | {"officer_email": stranger.user.email}
+    quickly_signed_in(fund, staff.user).post(reverse("fund_settings:privacy"), values)
+    assert quickly_signed_in(fund, stranger.user).get(REGISTER).status_code == 403
+
+
+@pytest.mark.feature("BEY-22")
+def test_anybody_reads_who_answers_and_where_to_complain(fund):
+    page = visitor(fund).get(NOTICE).content.decode()
+    assert "Autorité de protection des données (APD)" in page
+    assert fund.name in page
+    assert f'href="{NOTICE}"' in visitor(fund).get(reverse("account_login")).content.decode(), "linked in the footer"
+    fund.time_zone = "Europe/Paris"
+    fund.save()
+    assert "(CNIL)" in visitor(fund).get(NOTICE).content.decode()
+    for data in personal_data:
+        if data.capability is None:
+            assert str(data.retention) in page.replace("&#x27;", "'")
+
+
+def test_a_wrong_address_keeps_what_was_typed(fund):
+    browser = quickly_signed_in(fund, staff_of(fund).user)
+    page = browser.post(reverse("fund_settings:privacy"), DETAILS | {"email": "pas une adresse"}).content.decode()
+    assert "pas une adresse" in page
+    assert "Rue du Fer 1" in page
