@@ -46,6 +46,7 @@ def main() -> int:
     try:
         refuse_taken_port(int(port))
         simulator_port = prepare()
+        forget_the_beats_memory()
         for name, command in commands(port, simulator_port).items():
             processes.append((name, start(name, command)))
         wait_until_ready(f"http://127.0.0.1:{port}/ready", processes)
@@ -97,6 +98,7 @@ def prepare() -> int:
         channel,
         enrolments,
         exchanges,
+        funding,
         identities,
         papers,
         people,
@@ -111,6 +113,7 @@ def prepare() -> int:
     papers.make(Fund.objects.get(slug="ferra"))
     simulator_port = channel.make(Fund.objects.get(slug="ferra"), HOME / "simulator")
     rights.make(Fund.objects.get(slug="horizon"))
+    funding.make(Fund.objects.get(slug="horizon"))
     training.make(Fund.objects.get(slug="ferra"))  # after the worker with a closed number, who is in one of them
     identities.make(Fund.objects.get(slug="passerelle"))
     certificates.make(Fund.objects.get(slug="passerelle"))
@@ -148,6 +151,13 @@ def web_command(port: str) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2",
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "extranet.wsgi:application",
     ]  # fmt: skip
+
+
+def forget_the_beats_memory() -> None:
+    """A beat that was killed while it wrote can't read its file any more, and it needs none: it sweeps each minute."""
+    for file in HOME.glob("beat*"):
+        if file != log_of("beat"):
+            file.unlink()
 
 
 def start(name: str, command: list[str]) -> subprocess.Popen[bytes]:

@@ -22,20 +22,41 @@ from extranet.tenants.scope import scope
 MANAGERS: dict[str, list[Member]] = {
     "ferra": [
         Member("Forges de Démo SA", OrganisationKind.COMPANY, "Démarche", "Claire", Role.ACCESS_MANAGER),
-        Member("TechnoDémo", OrganisationKind.OPERATOR, "Démoulin", "Samuel", Role.ACCESS_MANAGER),
+        Member(
+            "TechnoDémo",
+            OrganisationKind.OPERATOR,
+            "Démoulin",
+            "Samuel",
+            Role.ACCESS_MANAGER,
+            works_as=Role.ENCODER,
+        ),
     ],
     "passerelle": [
-        Member("Centre Exemple", OrganisationKind.TRAINING_BODY, "Exempla", "Judith", Role.ACCESS_MANAGER),
+        Member(
+            "Centre Exemple",
+            OrganisationKind.TRAINING_BODY,
+            "Exempla",
+            "Judith",
+            Role.ACCESS_MANAGER,
+            works_as=Role.MANAGER,
+        ),
         Member("Centre Exemple", OrganisationKind.TRAINING_BODY, "Exemplet", "Marc", Role.CO_ACCESS_MANAGER),
     ],
     "horizon": [
-        Member("Société Inventée", OrganisationKind.COMPANY, "Inventive", "Hugo", Role.ACCESS_MANAGER),
+        Member(
+            "Société Inventée",
+            OrganisationKind.COMPANY,
+            "Inventive",
+            "Hugo",
+            Role.ACCESS_MANAGER,
+            works_as=Role.TRAINING_OFFICER,
+        ),
         Member("Société Inventée", OrganisationKind.COMPANY, "Invente", "Sofia", Role.CONTRIBUTIONS_MANAGER),
     ],
     "academie": [
         Member("FOD Voorbeeld", OrganisationKind.PUBLIC_BODY, "Voorbeelden", "Wim", Role.ACCESS_MANAGER, ""),
     ],
-}  # fmt: skip
+}
 REVIEWED = "Société Inventée"
 DAYS_LEFT = 6  # of the access that is about to expire
 
@@ -72,7 +93,7 @@ def let_in(fund: Fund, member: Member) -> Membership:
         email=member.email,
         last_name=member.last_name,
         first_name=member.first_name,
-        roles=[member.role],
+        roles=member.roles,
     )
     return cast(Membership, membership)  # only the fund’s own office is decided by two
 

@@ -12,6 +12,7 @@ from certification.choices import Asked, Choices, Closure
 from certification.filling import calendar_of, from_calendar
 from certification.models import Dossier, Granularity, Payment
 from certification.periods import last_day, month_of, months_between, today_at
+from certification.sandbox import shifted
 from certification.services import calendar, following, handing_over, options, payments, reminding
 from certification.services.calendar import Planned
 from certification.services.dossiers import open_dossier
@@ -96,12 +97,6 @@ def hand_over_what_is_certified(fund: Fund, staff: Actor) -> None:
     """The register of transmissions has a run, where there are certified months."""
     if handing_over.due_rows(actor=staff, fund=fund).rows:
         handing_over.hand_over(actor=staff, fund=fund)
-
-
-def shifted(month: datetime.date, count: int) -> datetime.date:
-    """The month so many before or after."""
-    place = month.year * 12 + month.month - 1 + count
-    return datetime.date(place // 12, place % 12 + 1, 1)
 
 
 def walk(

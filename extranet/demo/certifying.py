@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from PIL import Image, ImageDraw
-
 from certification.models import Certificate, Dossier
 from certification.paper.scans import picture_as_pdf
 from certification.proofs import Method, Proof
@@ -14,6 +10,7 @@ from certification.services import joining
 from certification.services.certifying import certify
 from certification.statements import ADDRESS, HOURS
 from extranet.documents.inspection import Inspected, Kind
+from extranet.documents.specimens import drawn
 from extranet.documents.tasks import render_pdfs
 from extranet.organisations.models import Membership
 from extranet.tenants.actor import Actor
@@ -64,11 +61,3 @@ def on_paper(fund: Fund, actor: Actor, certificate: Certificate) -> None:
         statements=[str(HOURS)],
         proof=Proof(Method.PAPER),
     )
-
-
-def drawn(text: str, size: tuple[int, int]) -> Inspected:
-    """A picture that says what it is."""
-    picture, target = Image.new("RGB", size, "white"), BytesIO()
-    ImageDraw.Draw(picture).text((20, 20), text, fill="navy")
-    picture.save(target, "PNG")
-    return Inspected(Kind.PNG, target.getvalue(), width=size[0], height=size[1])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from io import BytesIO
 
 from django.utils import timezone, translation
-from PIL import Image, ImageDraw
 
-from extranet.documents.inspection import Inspected, Kind, inspect
+from extranet.documents.inspection import Inspected
+from extranet.documents.specimens import drawn
 from extranet.documents.tasks import render_pdfs
 from extranet.mandates import services, terms
 from extranet.mandates.models import Paper
@@ -118,9 +117,4 @@ def decide(fund: Fund, staff: Actor, paper: Paper) -> None:
 
 def scan() -> Inspected:
     """A picture that says what it is."""
-    picture = Image.new("RGB", (1240, 1754), "white")
-    ImageDraw.Draw(picture).text((120, 120), "DEMO - papier signe et numerise (invente)", fill="black", font_size=40)
-    file = BytesIO()
-    picture.save(file, "PNG")
-    file.seek(0)
-    return inspect(file, name="scan.png", accepted=[Kind.PNG])
+    return drawn("DEMO - papier signe et numerise (invente)")

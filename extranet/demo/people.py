@@ -52,6 +52,11 @@ class Member:
     first_name: str
     role: Role
     legal_form: str = "SA"
+    works_as: Role | None = None  # beside letting colleagues in: what a key that she makes may do
+
+    @property
+    def roles(self) -> list[Role]:
+        return [self.role, *([self.works_as] if self.works_as else [])]
 
     @property
     def email(self) -> str:
@@ -175,7 +180,7 @@ def join(membership: Membership) -> None:
 def people() -> list[Person]:
     """Everybody of the demo, fund by fund."""
     found = []
-    for fund in Fund.objects.all():
+    for fund in Fund.objects.real():
         host = fund.hosts.get(is_primary=True).name
         with scope(fund):
             for membership in Membership.objects.select_related("user", "organisation").order_by("pk"):

@@ -8,6 +8,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
 from . import gallery
+from .tour import tours_of
 
 
 @login_not_required
@@ -15,8 +16,13 @@ from . import gallery
 def funds(request: HttpRequest) -> HttpResponse:
     """Every fund of the demo, with its address and what it has switched on."""
     listed = [
-        {"fund": fund, "address": fund_address(fund), "services": [Capability(c).label for c in fund.capabilities]}
-        for fund in Fund.objects.all()
+        {
+            "fund": fund,
+            "address": fund_address(fund),
+            "services": [Capability(c).label for c in fund.capabilities],
+            "tours": [(tour.name, fund_address(fund, f"/demo/visite/{tour.slug}/")) for tour in tours_of(fund.slug)],
+        }
+        for fund in Fund.objects.real()
     ]
     return render(request, "demo/funds.html", {"funds": listed})
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from extranet.tenants import work
 from extranet.tenants.models import Fund
+from extranet.tenants.restored import Leaving, is_held
 from extranet.tenants.scope import scope
 
 from .kinds import NothingToSay
@@ -36,6 +37,8 @@ State = Message.State
 def send_due(fund_id: int) -> None:
     """Send what is due in a fund, one message after the other. Outside any scope."""
     fund = Fund.objects.get(pk=fund_id)
+    if is_held(fund, Leaving.MAILS):
+        return
     for message in work.claims(Message, fund_id, state=State.CLAIMED):
         send(message, fund)
 
@@ -44,6 +47,8 @@ def send(message: Message, fund: Fund) -> None:
     """Render a claimed message, hand it to the mail server, and write down what came of it."""
     if message.attempts > ATTEMPTS:  # each time its worker died
         return close(message, State.FAILED, "gave-up")
+    if fund.is_sandbox:  # its people are invented, and nothing leaves it
+        return close(message, State.WITHHELD, "sandbox")
     try:
         with scope(fund, read_only=True):
             if is_muted(message):

@@ -32,8 +32,11 @@ class Message(DueRow, FundObject):
 
     `secret` holds, encrypted, the words that no row may show (links with keys, codes); it is emptied as soon as the
     message is sent or given up. `message_id` is fixed here, so a message that goes out twice after a crash is the same
-    message twice, and most mail programs show it once.
+    message twice, and most mail programs show it once. One that its recipient wants in her daily digest is held until
+    then, and gathered into it; what has a secret is never held.
     """
+
+    also_encrypted = ("secret",)  # for `reencrypt_fields`
 
     class State(models.TextChoices):
         DUE = "due", _("À envoyer")
@@ -41,6 +44,8 @@ class Message(DueRow, FundObject):
         SENT = "sent", _("Envoyé")
         FAILED = "failed", _("Échec")
         WITHHELD = "withheld", _("Retenu")
+        HELD = "held", _("Attend le résumé du jour")
+        GATHERED = "gathered", _("Dans un résumé")
 
     kind = models.CharField(_("type"), max_length=80)
     address = models.EmailField(_("adresse"), max_length=254)
@@ -54,6 +59,7 @@ class Message(DueRow, FundObject):
     state = models.CharField(_("état"), max_length=10, choices=State.choices, default=State.DUE)
     created_at = models.DateTimeField(_("créé le"), default=timezone.now)
     sent_at = models.DateTimeField(_("envoyé le"), null=True)
+    held_until = models.DateTimeField(_("résumé du"), null=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -65,12 +71,20 @@ class Message(DueRow, FundObject):
             models.UniqueConstraint(fields=["fund", "message_id"], name="notifications_message_id_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["due", "claimed"], next_attempt_at__isnull=False)
-                | Q(state__in=["sent", "failed", "withheld"], next_attempt_at__isnull=True, secret=b""),
+                | Q(
+                    state__in=["sent", "failed", "withheld", "held", "gathered"],
+                    next_attempt_at__isnull=True,
+                    secret=b"",
+                ),
                 name="notifications_message_over_is_over",
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
                 name="notifications_message_sent_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", held_until__isnull=False) | ~Q(state="held") & Q(held_until__isnull=True),
+                name="notifications_message_held_until",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -81,6 +95,11 @@ class Message(DueRow, FundObject):
             ),
             models.Index(
                 fields=["fund", "created_at"], condition=Q(state="failed"), name="notifications_message_failed"
+            ),
+            models.Index(
+                fields=["fund", "held_until", "user"],
+                condition=Q(held_until__isnull=False),
+                name="notifications_message_held",
             ),
         ]
 
@@ -106,4 +125,43 @@ class MutedCategory(FundModel):
         constraints: ClassVar[list[Any]] = [
             *FundModel.Meta.constraints,
             models.UniqueConstraint(fields=["fund", "user", "category"], name="notifications_muted_once"),
+        ]
+
+
+class Pace(models.TextChoices):
+    """When a person gets the mails of an event that she can do without."""
+
+    NOW = "now", _("Tout de suite")
+    DAILY = "daily", _("Résumé du jour, à 7 heures")
+    OFF = "off", _("Jamais")
+
+
+class AlertPace(FundModel):
+    """How a person wants one kind of mail from this fund; without a row, at once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(_("type"), max_length=80)
+    pace = models.CharField(_("rythme"), max_length=5, choices=[(one.value, one.label) for one in Pace][1:])
+
+    class Meta(FundModel.Meta):
+        verbose_name = _("rythme d’une alerte")
+        verbose_name_plural = _("rythmes des alertes")
+        constraints: ClassVar[list[Any]] = [
+            *FundModel.Meta.constraints,
+            models.UniqueConstraint(fields=["fund", "user", "kind"], name="notifications_pace_once"),
+        ]
+
+
+class AlertAddress(FundModel):
+    """The one of her confirmed addresses to which this fund's alerts go; without a row, that of the account."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    address = models.EmailField(_("adresse"), max_length=254)
+
+    class Meta(FundModel.Meta):
+        verbose_name = _("adresse des alertes")
+        verbose_name_plural = _("adresses des alertes")
+        constraints: ClassVar[list[Any]] = [
+            *FundModel.Meta.constraints,
+            models.UniqueConstraint(fields=["fund", "user"], name="notifications_alertaddress_once"),
         ]

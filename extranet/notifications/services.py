@@ -21,7 +21,9 @@ from extranet.tenants.scope import OtherFund, current_fund_id
 
 from . import tasks, verbs
 from .kinds import MailKind, named
-from .models import Message
+from .models import Message, Pace
+from .preferences import chosen_address, paces_of
+from .times import next_digest
 
 
 def queue(
@@ -36,12 +38,13 @@ def queue(
 ) -> Message:
     """Put a mail into the outbox: it goes out once the caller's transaction has committed, and not if it doesn't.
 
-    `payload` are ids; `secret` are words that no row may show. Raises `OutsideScope` or `OtherFund` when the open scope
-    isn't the fund's, `NotAFact` when the payload could be personal data.
+    `payload` are ids; `secret` are words that no row may show. A mail that its recipient can do without goes to the
+    address of her choice, and is held where she wants it in her daily digest. Raises `OutsideScope` or `OtherFund` when
+    the open scope isn't the fund's, `NotAFact` when the payload could be personal data.
     """
     if current_fund_id() != fund.pk:
         raise OtherFund(f"a mail of fund {fund.pk} in the scope of fund {current_fund_id()}")
-    message = Message.objects.create(
+    message = Message(
         kind=kind.name,
         address=address,
         user_id=user_id,
@@ -49,8 +52,20 @@ def queue(
         payload=checked(payload),
         secret=encrypt(json.dumps(dict(secret))) if secret else b"",
     )
-    work.nudge(tasks.send, fund.pk)
+    if kind.can_be_stopped and user_id:
+        message.address = chosen_address(user_id) or address
+        if not secret and paces_of(user_id).get(kind.name) == Pace.DAILY:
+            hold(message, fund)
+    message.save()
+    if message.next_attempt_at:
+        work.nudge(tasks.send, fund.pk)
     return message
+
+
+def hold(message: Message, fund: Fund) -> None:
+    """Until the next digest."""
+    message.state, message.next_attempt_at = Message.State.HELD, None
+    message.held_until = next_digest(fund, timezone.now())
 
 
 @transaction.atomic

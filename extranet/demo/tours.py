@@ -1,0 +1,202 @@
+"""What the guided tours tell: for each role, which pages of the demo to look at, what is to be seen there, and why.
+
+`words` stand on the page; a test opens each as the tour's person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from certification.models import Certificate, Dossier
+from extranet.organisations.models import Organisation
+from requests_app.enrolments.models import Session
+from requests_app.training.models import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`page` gives the address, in the fund's scope; `look` says what to look at, `why` what it is good for."""
+
+    title: str
+    look: str
+    why: str
+    words: str
+    page: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """`fund`: the slug of the demo's fund; `email`: as whom one walks."""
+
+    slug: str
+    fund: str
+    name: str
+    email: str
+    lead: str
+    steps: tuple[Step, ...]
+
+
+def to(name: str) -> Callable[[], str]:
+    return lambda: reverse(name)
+
+
+def request_titled(name: str, title: str) -> Callable[[], str]:
+    return lambda: reverse(name, args=[Request.objects.get(title=title).uuid])
+
+
+def dossier(name: str, number: str) -> Callable[[], str]:
+    return lambda: reverse(name, args=[Dossier.objects.get(number=number).uuid])
+
+
+def first_month(name: str, number: str) -> Callable[[], str]:
+    """The first certified month of a dossier."""
+
+    def address() -> str:
+        certificate = Certificate.objects.standing().filter(dossier__number=number).earliest("month")
+        return reverse(name, args=[certificate.dossier.uuid, certificate.month])
+
+    return address
+
+
+def people_of(organisation: str) -> Callable[[], str]:
+    """Where an organisation brings its people in a file."""
+    return lambda: reverse("workers:import", args=[Organisation.objects.get(name=organisation).uuid])
+
+
+def session_of(name: str, code: str) -> Callable[[], str]:
+    """The next session of a course."""
+    return lambda: reverse(name, args=[Session.objects.filter(course__code=code).earliest("starts_at").uuid])
+
+
+ENCODER = Tour(
+    "encodeur", "ferra", "Encodeur d’un opérateur", "ines.demonceau@demo.invalid",
+    "Inès Démonceau encode des formations pour les entreprises qui ont mandaté son centre.",
+    (
+        Step("Ce qui attend", "La liste « Actions en attente » : une demande renvoyée par l’entreprise.",
+             "On commence la journée par ce qui bloque, sans chercher.", "Actions en attente", to("dashboard")),
+        Step("Les demandes", "Chaque demande dit son état, et qui doit agir.",
+             "Plus besoin de téléphoner pour savoir où elle en est.", "Pont roulant", to("training:list")),
+        Step("Une demande renvoyée", "Le commentaire de l’entreprise, et ce qui reste à corriger.",
+             "Le motif est écrit une fois, là où on corrige.", "corrigez son absence",
+             request_titled("training:request", "Sécurité machine : consignation")),
+        Step("Les jours", "Les heures et la pause de chaque jour.",
+             "Les totaux sont calculés : rien n’est additionné à la main.", "Ajouter plusieurs jours d’un coup",
+             request_titled("training:days", "Pont roulant : conduite et élingage")),
+        Step("Les travailleurs", "Nom, prénom et date de naissance, et rien d’autre.",
+             "Un opérateur ne voit jamais ce que l’entreprise ajoute : c’est la règle du RGPD.", "Démonstre",
+             request_titled("training:workers", "Pont roulant : conduite et élingage")),
+        Step("Une nouvelle demande", "Seules les entreprises dont le mandat est en vigueur sont proposées.",
+             "Un mandat terminé ferme la porte le jour même.", "Forges de Démo", to("training:new")),
+    ),
+)  # fmt: skip
+
+MANDATEE = Tour(
+    "mandataire", "ferra", "Mandataire d’une entreprise", "farida.demo@demo.invalid",
+    "Farida Démo complète et valide ce que l’opérateur a encodé pour les Câbleries Inventées.",
+    (
+        Step("Ce qui attend", "Une demande dont le récapitulatif est à générer.",
+             "L’entreprise voit ce qui dépend d’elle, et depuis quand.", "Actions en attente", to("dashboard")),
+        Step("Les documents indispensables", "La convention et l’autorisation de l’opérateur, avec leurs dates.",
+             "Sans convention en vigueur, rien ne part au fonds.", "Convention", to("mandates:onboarding")),
+        Step("Les présences", "Qui était là, heure par heure, et les absences avec leur motif.",
+             "C’est ce que l’entreprise certifie.", "Prototype",
+             request_titled("training:presences", "Tableur pour chefs d’équipe")),
+        Step("Le récapitulatif", "Un seul PDF à faire signer par le représentant légal.",
+             "Sa signature électronique est vérifiée à la réception.", "Récapitulatif",
+             request_titled("training:recap", "Tableur pour chefs d’équipe")),
+        Step("Une décision", "Le motif du refus, tel que le fonds l’a écrit.",
+             "L’entreprise sait quoi faire sans demander.", "déjà été déclarée",
+             request_titled("training:request", "Conduite de chariot élévateur")),
+        Step("Les déclarations", "Pour une demande acceptée, ce que la sécurité sociale a répondu, par personne.",
+             "Une erreur se corrige ici, et repart seule.", "Figurant",
+             request_titled("training:workers", "Habilitation électrique BA4")),
+    ),
+)  # fmt: skip
+
+MANAGER = Tour(
+    "organisme", "passerelle", "Gestionnaire d’un organisme de formation", "paul.exemplaire@demo.invalid",
+    "Paul Exemplaire saisit et certifie chaque mois les heures des stagiaires du Centre Exemple.",
+    (
+        Step("Le parcours", "Les étapes d’un certificat, et à qui c’est le tour.",
+             "Tout le monde lit la même règle.", "Parcours du certificat", to("certification:guide")),
+        Step("Le tableau de bord", "Un mois par case : à saisir, à certifier, réglé, fermé.",
+             "Un oubli se voit avant que le mois se ferme.", "Démorest", to("certification:dashboard")),
+        Step("Un dossier", "Les dates, les heures accordées, l’employeur et le bénéficiaire.",
+             "Toutes les pages partent d’ici.", "Préparatrice en pharmacie",
+             dossier("certification:dossier", "PT-0101")),
+        Step("Le calendrier", "Les heures prévues, jour par jour.",
+             "La saisie du mois le reprend, et signale les écarts.", "Calendrier",
+             dossier("certification:calendar", "PT-0103")),
+        Step("Un mois certifié", "Ce qui a été certifié, quand, et ce que chacun en a dit.",
+             "Une contestation se traite ici, pas au téléphone.", "PT-0101",
+             first_month("certification:month_story", "PT-0101")),
+        Step("Les échanges", "La question du fonds, et la réponse qui l’attend.",
+             "Le dossier garde la conversation.", "émargement", dossier("certification:exchange", "PT-0101")),
+    ),
+)  # fmt: skip
+
+BENEFICIARY = Tour(
+    "beneficiaire", "passerelle", "Bénéficiaire d’un dossier", "pt-0101@demo.invalid",
+    "Michelle Démorest suit sa formation et valide les heures de chaque mois, sur son téléphone.",
+    (
+        Step("Mes formations", "Ses deux formations, sans choisir d’organisation.",
+             "Elle n’agit pour personne d’autre qu’elle-même.", "Préparatrice en pharmacie",
+             to("certification:trainings")),
+        Step("Les mois", "Chaque mois, ses heures et où il en est.",
+             "Elle sait quand son paiement peut suivre.", "Préparatrice en pharmacie",
+             dossier("certification:training_months", "PT-0101")),
+        Step("Un mois", "Les heures certifiées par l’organisme, et sa validation.",
+             "Deux gestes : valider, ou contester avec un motif.", "validé",
+             first_month("certification:training_month", "PT-0101")),
+        Step("Mes données", "Tout ce que ce fonds sait d’elle, pourquoi et jusqu’à quand.",
+             "Le droit d’accès sans écrire à personne.", "Mes données", to("my_data:page")),
+        Step("Aide", "Le mode d’emploi, et « Signaler un problème ».",
+             "Le fonds répond au même endroit.", "Signaler un problème", to("help:home")),
+    ),
+)  # fmt: skip
+
+OFFICER = Tour(
+    "fonds", "ferra", "Gestionnaire du fonds", "odile.demoulin@ferra.demo.invalid",
+    "Odile Demoulin contrôle les demandes et les mandats, et suit le canal de fichiers.",
+    (
+        Step("Ce qui attend", "Les demandes à contrôler et les documents déposés, le plus ancien d’abord.",
+             "La file est la même pour tous les collègues.", "Actions en attente", to("dashboard")),
+        Step("Une demande à contrôler", "Le récapitulatif signé, le signataire, et les trois décisions possibles.",
+             "Accepter, demander un complément ou refuser avec un motif.", "Mesures et instruments",
+             request_titled("training:request", "Mesures et instruments")),
+        Step("Un complément demandé", "Ce que l’entreprise peut changer, et rien d’autre.",
+             "Le reste de la demande reste ce qui a été certifié.", "La liste signée du second jour manque",
+             request_titled("training:request", "Lecture de plans industriels")),
+        Step("Les conventions à contrôler", "Une convention déposée, à accepter ou à refuser.",
+             "Son acceptation ouvre les accès, sans autre geste.", "Ateliers Fictifs", to("mandates:papers")),
+        Step("Les déclarations", "Ce qui est parti à la sécurité sociale, et ce qu’elle a répondu.",
+             "Une réponse négative dit ce qu’il faut corriger.", "Déclarations", to("batch_channel:declarations")),
+        Step("Les organisations", "L’annuaire : entreprises, opérateurs, leurs personnes.",
+             "Qui représente qui, et depuis quand.", "TechnoDémo", to("organisations:list")),
+    ),
+)  # fmt: skip
+
+RESPONSIBLE = Tour(
+    "responsable", "academie", "Responsable de formation", "lotte.voorbeeld@demo.invalid",
+    "Lotte Voorbeeld inscrit les collaborateurs du FOD Voorbeeld et tient leurs données.",
+    (
+        Step("Le catalogue", "Les formations dans la langue de la personne, avec leurs prochaines sessions.",
+             "Chacun lit dans sa langue, quand le texte existe.", "Helder communiceren", to("enrolments:catalogue")),
+        Step("Une session", "Les dates, le lieu, les places libres.",
+             "Complète, elle propose la liste d’attente.", "COM-101", session_of("enrolments:session", "COM-101")),
+        Step("La participation", "Qui de l’organisation est inscrit, et à quoi.",
+             "Une ligne par session, jusqu’aux personnes.", "Helder communiceren", to("enrolments:participation")),
+        Step("Les inscrits", "Qui de l’organisation suit cette session, et où en est chaque inscription.",
+             "On désinscrit ou remplace quelqu’un d’ici.", "Voorbeelds",
+             session_of("enrolments:session_people", "COM-101")),
+        Step("Le personnel", "Les collaborateurs connus du fonds.",
+             "Deux homonymes se distinguent par leur service.", "Janssens", to("workers:list")),
+        Step("Importer le personnel", "Un fichier est d’abord lu et montré : rien ne change avant qu’on le confirme.",
+             "Un essai ne coûte rien, une erreur se voit ligne par ligne.", "CSV", people_of("FOD Voorbeeld")),
+    ),
+)  # fmt: skip
+
+TOURS = (ENCODER, MANDATEE, MANAGER, BENEFICIARY, OFFICER, RESPONSIBLE)
