@@ -7,7 +7,16 @@ class BatchChannelConfig(AppConfig):
     def ready(self) -> None:
         from extranet.journal.looks import WatchedPage, watched_pages
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.registries import Section, measures, menu, pending, personal_data, sections
+        from extranet.tenants.registries import (
+            Section,
+            measures,
+            menu,
+            pending,
+            personal_data,
+            sections,
+            statistics,
+            webhook_events,
+        )
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import Block, blocks
 
@@ -15,14 +24,22 @@ class BatchChannelConfig(AppConfig):
         from .entries import keepers_block, menu_entries, pending_sources
         from .measures import MEASURES
         from .personal_data import entries as held
+        from .statistics import STATISTICS
+        from .webhooks import events
 
         personal_data.add(*held())
-        watched_pages.add(WatchedPage("batch_channel:declaration", "batch_channel.Declaration"))
+        watched_pages.add(
+            *(
+                WatchedPage(name, "batch_channel.Declaration")
+                for name in ("batch_channel:declaration", "api-v1:declaration", "api-v1:declarations")
+            )
+        )
         blocks.add(Block("batch_channel/first_screen.html", keepers_block))
         menu.add(*menu_entries())
         measures.add(*MEASURES)
         pending.add(*pending_sources())
         sections.add(Section("batch_channel", Capability.BATCH))
+        statistics.add(*STATISTICS)
         sweeps.add(
             *(
                 Sweep(task, Capability.BATCH)
@@ -37,3 +54,4 @@ class BatchChannelConfig(AppConfig):
                 )
             )
         )
+        webhook_events.add(*events())

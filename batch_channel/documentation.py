@@ -24,7 +24,8 @@ PAGES: Mapping[str, Page] = {
     "anomalies": Page(_("Liste des anomalies et avertissements"), _("Chaque code, ce qu’il veut dire, qui corrige.")),
     "glossaire": Page(_("Glossaire des blocs et des zones"), _("Lu dans le schéma : place, nombre, valeurs admises.")),
     "canal-batch": Page(_("Mettre en place le canal BATCH"), _("Du portail au premier essai, étape par étape.")),
-    "canal-api": Page(_("Mettre en place le canal API"), _("Ce qui en existe aujourd’hui.")),
+    "canal-api": Page(_("Mettre en place le canal API"), _("De la clé au premier appel : écrire, réessayer, erreurs.")),
+    "erreurs-api": Page(_("Codes d’erreur de l’API"), _("Chaque code et ses mots, en français et en néerlandais.")),
     "acces-en-ligne": Page(_("Accéder à l’application en ligne"), _("Qui y entre, comment, et qui donne l’accès.")),
     "historique": Page(_("Historique de la documentation et des formats"), _("Ce qui a changé, et quand.")),
 }
@@ -40,6 +41,14 @@ class Change:
 
 
 HISTORY = (
+    Change(
+        datetime.date(2026, 11, 29),
+        "API 1.0.0",
+        _(
+            "Les déclarations et leurs réponses se lisent par l’API ; guide du canal API, codes d’erreur et description"
+            " OpenAPI dans cette documentation."
+        ),
+    ),
     Change(
         datetime.date(2026, 11, 29),
         "fla-batch-1",

@@ -22,6 +22,13 @@ def may_see_declarations(actor: Actor) -> bool:
     return is_staff(actor, Capability.BATCH) or keeps_workers(actor)
 
 
+def check_sees_declarations(actor: Actor) -> None:
+    if not may_see_declarations(actor):
+        raise PermissionDenied(
+            _("Cette page est celle du fonds et des mandataires ou responsables de formation d’une entreprise.")
+        )
+
+
 def may_resend(actor: Actor, declaration: Declaration) -> bool:
     own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
     return (own or is_staff(actor, Capability.BATCH)) and routing.can_be_resent(declaration)

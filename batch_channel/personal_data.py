@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+from extranet.tenants.erasing import years_after
+from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from .models import Declaration
 
@@ -30,6 +32,10 @@ def subjects(person: Person) -> Iterable[Subject]:
     return [(Declaration._meta.label, uuid) for uuid in about(person).values_list("uuid", flat=True)]
 
 
+def last_control(person: Person) -> datetime.date | None:
+    return years_after(about(person).aggregate(last=Max("trained_from"))["last"], 7)
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -38,6 +44,14 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que la formation déclarée peut être contrôlée."),
             basis=_("Obligation légale de l’employeur, que le fonds remplit pour lui (RGPD, art. 6.1.c)."),
             rows=declarations,
+            stays=[
+                Stays(
+                    _("Les déclarations à la sécurité sociale qui vous concernent"),
+                    _("La sécurité sociale peut les contrôler : 7 ans après la fin de l’année déclarée."),
+                    lambda person: [about(person)],
+                    last_control,
+                )
+            ],
             subjects=subjects,
             capability=Capability.BATCH,
         )

@@ -25,6 +25,8 @@ class Handout(DueRow, FundObject):
     gone once she fetched it or its time is over.
     """
 
+    also_encrypted = ("content",)  # for `reencrypt_fields`
+
     class File(models.TextChoices):
         DATA = "fi", _("Fichier de données (FI)")
         SIGNATURE = "fs", _("Fichier de signature (FS)")

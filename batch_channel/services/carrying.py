@@ -149,7 +149,12 @@ def check_signature(batch: Batch, signature: bytes) -> None:
     """Raises `ValidationError` unless one of those who may sign this batch made it for this very file."""
     digest = bytes.fromhex(batch.data_sha256)
     refused: SignatureRefused | None = None
-    for certificate in signers_of(batch):
+    signers = signers_of(batch)
+    if not signers:
+        raise ValidationError(
+            {"file": _("Ce canal n’a pas encore de certificat : déposez-le d’abord, puis cette signature.")}
+        )
+    for certificate in signers:
         try:
             check_outgoing_digest(signature, digest, certificate)
         except SignatureRefused as refusal:

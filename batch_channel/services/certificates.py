@@ -161,4 +161,4 @@ def signers_of(batch: Batch) -> list[x509.Certificate]:
     """Whose signature a set may bear that is signed elsewhere: today's, and those it replaced since it was written."""
     since = batch.channel.successions.filter(took_over_at__gte=batch.prepared_at).order_by("-took_over_at")
     texts = [batch.channel.certificates, *since.values_list("certificates", flat=True)]
-    return [x509.load_pem_x509_certificates(text.encode())[0] for text in texts]
+    return [x509.load_pem_x509_certificates(text.encode())[0] for text in texts if text]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.roles import is_staff, keeps_workers
+from extranet.organisations.roles import is_staff
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -23,12 +23,8 @@ from extranet.ui.lists import ListPage
 from .. import routing, services
 from ..addresses import addresses_of
 from ..models import Declaration
-from ..permissions import may_confirm, may_resend
+from ..permissions import check_sees_declarations, may_confirm, may_resend
 from ..tables import DeclarationFilter, DeclarationTable
-
-NOT_YOURS = gettext_lazy(
-    "Cette page est celle du fonds et des mandataires ou responsables de formation d’une entreprise."
-)
 
 
 class Declarations(ListPage):
@@ -38,9 +34,7 @@ class Declarations(ListPage):
     export_name = gettext_lazy("declarations")
 
     def check_access(self) -> None:
-        actor = self.request.actor  # type: ignore[attr-defined]
-        if not (is_staff(actor, Capability.BATCH) or keeps_workers(actor)):
-            raise PermissionDenied(str(NOT_YOURS))
+        check_sees_declarations(self.request.actor)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
         return Declaration.objects.visible_to(self.request.actor).select_related("company", "worker")  # type: ignore[attr-defined]
@@ -68,8 +62,7 @@ CORRECTED_AT_ONCE = 100
 def correct(request: ActorRequest) -> HttpResponse:
     """« Corriger et renvoyer », many at once: the oldest that wait for a person, each with its cause and its page."""
     actor = request.actor
-    if not (is_staff(actor, Capability.BATCH) or keeps_workers(actor)):
-        raise PermissionDenied(str(NOT_YOURS))
+    check_sees_declarations(actor)
     waiting = routing.to_resend().visible_to(actor).select_related("company", "worker")
     if request.method == "POST":
         chosen = waiting.filter(uuid__in=uuids_in(request.POST.getlist("declaration")))

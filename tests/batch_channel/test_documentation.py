@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import html
+from urllib.parse import urljoin
 
 import pytest
-from django.urls import reverse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
 from lxml import etree
+from lxml import html as pages
 
 from batch_channel.documentation import HISTORY, PAGES
 from batch_channel.protocol.anomalies import entries
 from batch_channel.protocol.glossary import glossary
 from batch_channel.protocol.schema import BUNDLED
+from extranet.integrations.problems import TITLES
 from tests.factories import quickly_signed_in, staff_of
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +81,63 @@ def test_the_catalogue_and_the_glossary_say_what_the_program_knows(client):
     number = by_path["FlaBatch/Form/NaturalPerson/INSS"]
     assert number.domain == r"\d{11}"
     assert by_path["FlaBatch/Form"].most == "n"
+
+
+SET = reverse("batch_channel:documentation")
+
+
+def links_of(client: Client, address: str) -> set[str]:
+    """Where the page's own text leads: what stands in `main`."""
+    main = pages.fromstring(text(client.get(address))).find(".//main")
+    return {urljoin(address, link.get("href")).partition("#")[0] for link in main.iterfind(".//a")}
+
+
+def is_built(route: str) -> bool:
+    try:
+        return bool(reverse(route))
+    except NoReverseMatch:
+        return False
+
+
+@pytest.mark.feature("FLA-02")
+def test_every_link_of_the_whole_set_leads_somewhere(client):
+    seen, to_read = {SET}, [SET]
+    while to_read:
+        for link in links_of(client, to_read.pop()) - seen:
+            seen.add(link)
+            if link == "/programmes/" and not is_built("integrations:guide"):
+                continue
+            answer = client.get(link)
+            assert answer.status_code == 200, link
+            if answer.streaming:
+                assert answer.getvalue()
+            if link.startswith(SET) and answer.headers["Content-Type"].startswith("text/html"):
+                to_read.append(link)
+    every_page = {reverse("batch_channel:document", args=[slug]) for slug in PAGES}
+    assert seen >= every_page | {reverse("batch_channel:schema"), reverse("api-v1:openapi-json")}
+    guides = {"canal-batch", "canal-api", "acces-en-ligne"}
+    assert guides <= set(PAGES), "the three set-up guides: channel, API, online application"
+
+
+@pytest.mark.feature("FLA-02")
+def test_the_api_is_described_as_it_is_and_its_codes_in_french_and_dutch(client):
+    described = client.get(reverse("api-v1:openapi-json")).json()
+    assert described["openapi"].startswith("3.1")
+    assert {"/api/v1/me", "/api/v1/declarations", "/api/v1/dossiers"} <= set(described["paths"])
+    page = document(client, "erreurs-api")
+    for code, (status, title) in TITLES.items():
+        assert f"<code>{code}</code></td>" in "".join(page.split("\n"))
+        assert f"<td>{status}</td>" in page
+        for language in ("fr", "nl"):
+            with override(language):
+                assert f'<td lang="{language}">{title}</td>' in page
+    guide = document(client, "canal-api")
+    for word in ("/api/v1/me", "Idempotency-Key", "If-Match", "Retry-After", "Authorization: Bearer"):
+        assert word in guide
+
+
+@pytest.mark.feature("FLA-02")
+def test_the_catalogue_is_read_in_dutch_as_well(fund):
+    page = document(quickly_signed_in(fund, staff_of(fund, user__language="nl").user), "anomalies")
+    for entry in entries("channel").values():
+        assert entry.words.nl in page

@@ -191,7 +191,7 @@ def test_one_channel_a_quality_and_only_the_qualities_of_this_service(fund, clie
     assert "« Prestataire de service », « Secrétariat social », « Prestataire de formation »" in page
     assert "Aucune organisation" in text(client.post(new, {"entity": "Personne", "quality": "EMPLOYER"}))
     page = text(client.get(reverse("batch_channel:channel")))
-    assert page.index("Canal des Forges") < page.index("Le fonds")
+    assert page.index("Canal des Forges") < page.index("Le fonds", page.index("<main"))
     assert "Forges Alpha" in page
     client.post(new, {"quality": "TRAINING_PROVIDER"})
     assert setup_of(fund).quality == "TRAINING_PROVIDER"
