@@ -28,14 +28,16 @@ def read_hours(text: str) -> Decimal:
     if match := CLOCK.fullmatch(typed):
         minutes = int(match[2] or 0)
         if minutes > 59:
-            raise ValidationError(_("« %(typed)s » : il n’y a que 60 minutes dans une heure."), params={"typed": typed})
+            raise ValidationError(
+                _("« %(typed)s » : il n’y a que 60 minutes dans une heure."), "not_hours", {"typed": typed}
+            )
         return (Decimal(int(match[1])) + Decimal(minutes) / 60).quantize(CENT)
     if typed.startswith("-"):
-        raise ValidationError(_("Des heures ne sont jamais négatives."))
+        raise ValidationError(_("Des heures ne sont jamais négatives."), "negative_hours")
     if re.fullmatch(r"\d+[.,]\d{3,}", typed):
-        raise ValidationError(_("« %(typed)s » : deux décimales au plus."), params={"typed": typed[:20]})
+        raise ValidationError(_("« %(typed)s » : deux décimales au plus."), "too_many_decimals", {"typed": typed[:20]})
     raise ValidationError(
-        _("« %(typed)s » n’est pas un nombre d’heures : écrivez 7, 7,5 ou 7h30."), params={"typed": typed[:20]}
+        _("« %(typed)s » n’est pas un nombre d’heures : écrivez 7, 7,5 ou 7h30."), "not_hours", {"typed": typed[:20]}
     )
 
 

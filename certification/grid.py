@@ -26,7 +26,10 @@ FIRST_BLOCK = 16  # days in the first of both blocks
 
 @dataclass(slots=True)
 class Cell:
-    """One field; `typed` is as the person wrote it, `stored` what somebody else saved meanwhile."""
+    """One field; `typed` is as the person wrote it, `stored` what somebody else saved meanwhile.
+
+    `code` names what is wrong to a program, `error` to a person.
+    """
 
     row: str
     column: Column
@@ -35,6 +38,7 @@ class Cell:
     error: str = ""
     stored: str = ""
     prefix: str = "h"
+    code: str = ""
 
     @property
     def name(self) -> str:
@@ -46,8 +50,12 @@ class Cell:
         try:
             return read_hours(self.typed)
         except ValidationError as error:
-            self.error = self.error or " ".join(error.messages)
+            if not self.error:
+                self.refuse(" ".join(error.messages), error.code or "not_hours")
             return ZERO
+
+    def refuse(self, error: str, code: str) -> None:
+        self.error, self.code = error, code
 
 
 @dataclass(slots=True)
@@ -128,11 +136,12 @@ class Grid:
         for cell in self.cells:
             value = sheet.at(cell.row, cell.column.key)
             cell.typed = shown(value) if value or self.is_monthly else ""
-            cell.error = ""
+            cell.refuse("", "")
 
     def empty(self) -> None:
         for cell in self.cells:
-            cell.typed, cell.error = "", ""
+            cell.typed = ""
+            cell.refuse("", "")
         self.problems = []
 
     def check(self) -> Sheet:
@@ -144,18 +153,21 @@ class Grid:
             typed = [cell for cell in row.cells if values[cell.column.key]]
             if row.is_closed:
                 for cell in typed:
-                    cell.error = _("Ce jour est hors session : effacez ces heures.")
+                    cell.refuse(_("Ce jour est hors session : effacez ces heures."), "day_closed")
             elif row.day and typed and sum(values.values()) > A_DAY:
-                typed[-1].error = _("Un jour n’a que 24 heures : le total de ce jour est de %s.") % shown(
-                    sum(values.values(), ZERO)
-                )
+                text = _("Un jour n’a que 24 heures : le total de ce jour est de %s.")
+                typed[-1].refuse(text % shown(sum(values.values(), ZERO)), "day_too_long")
         sheet = Sheet(self.month, self.granularity, rows)
         most = A_DAY * self.open_days
         if self.is_monthly and sheet.totals.whole > most:
-            self.rows[0].cells[0].error = _(
-                "Ce mois a %(days)s jours de session, donc %(most)s heures au plus : vérifiez ces totaux."
-            ) % {"days": self.open_days, "most": shown(most)}
+            text = _("Ce mois a %(days)s jours de session, donc %(most)s heures au plus : vérifiez ces totaux.")
+            self.rows[0].cells[0].refuse(text % {"days": self.open_days, "most": shown(most)}, "month_too_long")
         return sheet
+
+    @property
+    def worked_free_days(self) -> list[Row]:
+        """Public holidays and days on which the fund says that nobody trains, and that have hours: worth a look."""
+        return [row for row in self.rows if row.note and not row.is_closed and any(cell.value for cell in row.cells)]
 
     @property
     def totals(self) -> Totals:

@@ -38,12 +38,17 @@ OF_A_DOSSIER = (
 PAPERS = ("certificate_view", "certificate_print", "certificate_scan")
 LISTS = ("list", "ptp", "vae", "payments", "trainings", "board", "exchanges", "documents")
 PROOFS = ("evidence_json", "evidence_pdf")
+BY_PROGRAMS = ("dossiers", "dossier", "calendar", "hours", "certificate")
 
 
 def pages() -> Iterator[WatchedPage]:
     """The dossiers' pages, their lists as files, and every document."""
     yield from (WatchedPage(f"certification:{name}", "certification.Dossier") for name in OF_A_DOSSIER)
     yield from (WatchedPage(f"certification:{name}", "certification.Dossier", LookKind.EXPORT) for name in LISTS)
+    yield from (WatchedPage(f"api-v1:{name}", "certification.Dossier") for name in BY_PROGRAMS)
+    yield WatchedPage("api-v1:certificate_pdf", "certification.Certificate", LookKind.DOCUMENT)
+    yield WatchedPage("api-v1:transmission_rows", "certification.Transmission")
+    yield WatchedPage("api-v1:transmission_file", "certification.Transmission", LookKind.DOCUMENT)
     yield WatchedPage("certification:evidence", "certification.Certificate")
     for name in (*PAPERS, *PROOFS, "definitive"):
         yield WatchedPage(f"certification:{name}", "certification.Certificate", LookKind.DOCUMENT)

@@ -11,8 +11,10 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+from extranet.tenants.erasing import GONE, deleting, emptying, no_day
+from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
+from .erasing import certifying, dossier_goes, kept_by_law, kept_dossiers, made_by, ours, proofs_of, said_in_evidence
 from .models import Certificate, CertifyingCode, Dossier, Evidence, HoursVersion, Message, Remark, SupportingDocument
 from .periods import month_name
 from .proofs import Method
@@ -161,19 +163,50 @@ def entries() -> list[PersonalData]:
             label=_("Mes formations"),
             basis=_("Mission d’intérêt public : financer la formation (RGPD, art. 6.1.e)."),
             rows=trainings,
+            goes=dossier_goes(),
+            stays=[kept_by_law(_("Vos dossiers où des heures sont certifiées"), kept_dossiers)],
             subjects=trainings_seen,
             rank=0,
         ),
-        section(name="certified_months", label=_("Les heures certifiées de mes formations"), rows=certified_months),
-        section(name="month_remarks", label=_("Ce que j’ai dit de mois certifiés"), rows=written),
-        section(name="messages", label=_("Les messages que j’ai écrits à propos de dossiers"), rows=messages),
-        section(name="hours", label=_("Les heures que j’ai saisies"), rows=vouched_for),
+        section(
+            name="certified_months",
+            label=_("Les heures certifiées de mes formations"),
+            rows=certified_months,
+            stays=[kept_by_law(_("Les certificats de vos formations, et ce qui les prouve"), proofs_of)],
+        ),
+        section(
+            name="month_remarks",
+            label=_("Ce que j’ai dit de mois certifiés"),
+            rows=written,
+            stays=[kept_by_law(_("Ce que vous avez validé ou contesté"), said_in_evidence)],
+        ),
+        section(
+            name="messages",
+            label=_("Les messages que j’ai écrits à propos de dossiers"),
+            rows=messages,
+            goes=[emptying(_("Le nom et le texte de vos messages"), ours(Message, "sent_by"), name=GONE, text=GONE)],
+        ),
+        section(
+            name="hours",
+            label=_("Les heures que j’ai saisies"),
+            rows=vouched_for,
+            goes=[emptying(_("Votre nom sous les transmissions"), made_by, made_by_name="")],
+            stays=[
+                Stays(
+                    _("Les versions d’heures que vous avez enregistrées, sans nom"),
+                    _("Ce qui fut certifié ne se modifie plus."),
+                    lambda person: [ours(HoursVersion, "saved_by")(person)],
+                    no_day,
+                )
+            ],
+        ),
         section(
             name="codes",
             label=_("Les codes de vérification qui m’ont été envoyés"),
             retention=_("Un jour."),
             basis=_("Intérêt légitime : empêcher qu’on devine un code (RGPD, art. 6.1.f)."),
             rows=codes,
+            goes=[deleting(_("Vos codes de vérification"), ours(CertifyingCode, "user"))],
         ),
         section(
             name="certifier",
@@ -181,6 +214,14 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que les certificats que j’ai certifiés en ligne : elles en sont la preuve."),
             basis=_("Intérêt légitime : prouver qui pouvait certifier (RGPD, art. 6.1.f)."),
             rows=letters,
+            stays=[
+                Stays(
+                    _("Vos lettres de consentement"),
+                    _("Elles prouvent que vous pouviez certifier, aussi longtemps que ces certificats."),
+                    lambda person: [SupportingDocument.objects.filter(certifier__user__in=person.user_ids)],
+                    no_day,
+                )
+            ],
             subjects=letters_seen,
         ),
         section(
@@ -188,6 +229,7 @@ def entries() -> list[PersonalData]:
             label=_("Ce que j’ai certifié, et ce qui le prouve"),
             retention=_("Aussi longtemps que le certificat : c’est une preuve, que rien ne modifie."),
             rows=certified,
+            stays=[kept_by_law(_("Les certificats que vous avez certifiés"), certifying)],
             subjects=certificates_of,
         ),
     ]

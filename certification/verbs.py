@@ -27,6 +27,7 @@ SHEET_JOINED = declare("certification.sheet_joined", _("Attestation de présence
 SHEET_REMOVED = declare("certification.sheet_removed", _("Attestation de présence retirée"))
 CODE_SENT = declare("certification.code_sent", _("Code de vérification envoyé"))
 CODE_REFUSED = declare("certification.code_refused", _("Code de vérification refusé"))
+CODES_GUESSED = declare("certification.codes_guessed", _("Alerte : codes de vérification essayés à tort"))
 CERTIFIED = declare("certification.certified", _("Heures certifiées"))
 REMINDED = declare("certification.reminded", _("Organisme relancé pour ses mois"))
 REMINDERS_PAUSED = declare("certification.reminders_paused", _("Rappels mis en pause"))

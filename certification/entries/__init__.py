@@ -13,7 +13,7 @@ from extranet.tenants.registries import MenuEntry, PendingSource, Text
 
 from ..choices import Page, offers
 from ..queries import concerns_dossiers
-from . import messages, months, supporting, validation
+from . import guessing, messages, months, supporting, validation
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -61,6 +61,7 @@ def of_staff(label: Text, page: str, icon: str, *, rank: int = 0) -> MenuEntry:
 
 def pending_sources() -> list[PendingSource]:
     return [
+        *guessing.pending_sources(),
         *months.pending_sources(),
         *supporting.pending_sources(),
         *validation.pending_sources(),

@@ -24,7 +24,7 @@ from extranet.tenants.scope import scope
 from .. import verbs
 from ..models import Evidence, EvidenceLink
 
-LINKS_AT_ONCE = 500
+LINKS_AT_ONCE = 100  # held in memory at once; a month-end leaves thousands
 
 
 def chain(fund: Fund) -> int:
@@ -42,7 +42,7 @@ def link_next(fund: Fund) -> list[EvidenceLink]:
             return []
         before = last_link()
         last = before.evidence.position if before else BEGINNING
-        waiting = list(Evidence.objects.finished().after(last)[:LINKS_AT_ONCE])
+        waiting = list(Evidence.objects.finished().after(last).defer("content")[:LINKS_AT_ONCE])
         links: list[EvidenceLink] = []
         for evidence in waiting:
             before = link_after(before, evidence)

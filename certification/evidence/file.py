@@ -119,7 +119,10 @@ def file_pages(fund: Fund, file: EvidenceFile) -> bytes:
 
 def readable(evidence: Evidence) -> Record:
     said = evidence.said
-    rows = certified_rows(said) if evidence.kind == Evidence.Kind.CERTIFIED else event_rows(said)
+    if evidence.is_forgotten:
+        rows = iter([(_("Contenu"), _("Effacé au terme de sa conservation : l’empreinte et le maillon restent."))])
+    else:
+        rows = certified_rows(said) if evidence.kind == Evidence.Kind.CERTIFIED else event_rows(said)
     return Record(
         title=str(evidence.get_kind_display()),
         at=evidence.recorded_at,

@@ -5,7 +5,7 @@ Everything is read and worked out again; nothing is written. A finding names wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,15 +17,17 @@ from extranet.documents.models import Document
 from extranet.documents.sealing import SealState
 from extranet.documents.storing import open_stored, read
 from extranet.journal import keys
-from extranet.journal.models import Entry
+from extranet.journal.models import Entry, Seal
 from extranet.journal.queries import BEGINNING
 from extranet.journal.verification import Report
+from extranet.retention.models import Tombstone
+from extranet.retention.verbs import FORGOTTEN
 from extranet.tenants.scope import scope
 
 from .. import verbs
-from ..models import Certificate, Evidence, EvidenceFile, EvidenceLink, HoursVersion
+from ..models import Certificate, Dossier, Evidence, EvidenceFile, EvidenceLink, HoursVersion
 from ..sheets import digest as hours_digest
-from . import chain
+from . import chain, stamps
 from .content import digest_of
 
 Row = TypeVar("Row", bound=models.Model)
@@ -35,16 +37,32 @@ AT_ONCE = 100
 def verify(fund_id: int, *, at: datetime) -> Report:
     """Check everything of a fund as if it were `at`. Opens scopes of its own."""
     report = Report()
+    forgotten = forgotten_of(fund_id)
     report.findings += check_versions(fund_id)
-    report.findings += check_certificates(fund_id)
-    report.findings += check_files(fund_id)
-    report.findings += check_records(fund_id)
+    report.findings += check_certificates(fund_id, forgotten)
+    report.findings += check_files(fund_id, forgotten)
+    report.findings += check_records(fund_id, forgotten)
     report.findings += check_chain(fund_id)
     report.findings += check_anchors(fund_id)
+    report.findings += check_stamps(fund_id)
     report.notes += not_sealed(fund_id)
     report.notes += not_chained(fund_id)
     report.notes += expired(at)
+    report.notes += erased(fund_id, forgotten)
     return report
+
+
+def forgotten_of(fund_id: int) -> dict[int, datetime]:
+    """When dossiers (ids) were forgotten at the end of their retention: by their tombstones that the journal tells of.
+
+    Who empties a record and invents a tombstone has still to write that into the journal, whose seals are noted
+    outside the database.
+    """
+    with scope(fund_id, read_only=True):
+        told = {entry.facts["tombstone"] for entry in Entry.objects.filter(verb=FORGOTTEN.name)}
+        buried = Tombstone.objects.filter(subject_model=Dossier._meta.label, uuid__in=told)
+        when = dict(buried.values_list("subject_uuid", "forgotten_at"))
+        return {pk: when[uuid] for pk, uuid in Dossier.objects.filter(uuid__in=when).values_list("pk", "uuid")}
 
 
 def in_turn(fund_id: int, rows: Callable[[], models.QuerySet[Row]]) -> Iterator[Row]:
@@ -65,7 +83,7 @@ def check_versions(fund_id: int) -> Iterator[str]:
             yield f"the hours of version {version.uuid} are not those of its digest"
 
 
-def check_certificates(fund_id: int) -> Iterator[str]:
+def check_certificates(fund_id: int, forgotten: Container[int]) -> Iterator[str]:
     def rows() -> models.QuerySet[Certificate]:
         found = Certificate.objects.filter(certified_at__isnull=False).select_related(
             "version", "document", "scan", "definitive"
@@ -73,7 +91,26 @@ def check_certificates(fund_id: int) -> Iterator[str]:
         return found.prefetch_related("evidence", "attachments__document")
 
     for certificate in in_turn(fund_id, rows):
-        yield from check_certificate(certificate)
+        if certificate.dossier_id in forgotten:
+            yield from check_forgotten(certificate)
+        else:
+            yield from check_certificate(certificate)
+
+
+def check_forgotten(certificate: Certificate) -> Iterator[str]:
+    """Nothing personal is left, and everything that the chain speaks of is."""
+    name = f"certificate {certificate.number}"
+    kinds = {one.kind for one in certificate.evidence.all()}
+    if Evidence.Kind.CERTIFIED not in kinds:
+        yield f"{name} has no record of its certification"
+    if certificate.definitive and Evidence.Kind.SEALED not in kinds:
+        yield f"{name} has no record of its seal"
+    if any(not one.is_forgotten for one in certificate.evidence.all()):
+        yield f"{name} was to be forgotten, and a record of it still says something"
+    documents = [certificate.document, certificate.scan, certificate.definitive]
+    documents += [one.document for one in certificate.attachments.all()]
+    if any(one and one.state != Document.State.FORGOTTEN for one in documents):
+        yield f"{name} was to be forgotten, and a document of it is still there"
 
 
 def check_certificate(certificate: Certificate) -> Iterator[str]:
@@ -155,23 +192,25 @@ def check_seal(content: bytes, name: str) -> Iterator[str]:
         yield f"the seal of {name} doesn't hold: {state}"
 
 
-def check_files(fund_id: int) -> Iterator[str]:
+def check_files(fund_id: int, forgotten: Container[int]) -> Iterator[str]:
     def rows() -> models.QuerySet[EvidenceFile]:
-        return EvidenceFile.objects.filter(document__isnull=False).select_related("document")
+        return EvidenceFile.objects.filter(document__isnull=False).select_related("document", "certificate")
 
     for file in in_turn(fund_id, rows):
-        if file.document:
+        if file.document and file.certificate.dossier_id not in forgotten:
             name = f"the evidence file {file.uuid}"
             yield from check_bytes(file.document, name)
             with suppress(OSError):  # just said
                 yield from check_seal(bytes_of(file.document), name)
 
 
-def check_records(fund_id: int) -> Iterator[str]:
+def check_records(fund_id: int, forgotten: Container[int]) -> Iterator[str]:
     def rows() -> models.QuerySet[Evidence]:
         return Evidence.objects.select_related("certificate")
 
     for record in in_turn(fund_id, rows):
+        if record.is_forgotten and record.certificate.dossier_id in forgotten:
+            continue
         if not is_whole(record):
             yield f"record {record.uuid} was changed: its text is not that of its digest"
         elif (record.said["event"], record.said["certificate"]) != (record.kind, record.certificate.number):
@@ -241,6 +280,13 @@ def check_anchors(fund_id: int) -> Iterator[str]:
             yield f"link {number} is not the one noted in the journal"
 
 
+def check_stamps(fund_id: int) -> Iterator[str]:
+    with scope(fund_id, read_only=True):
+        digests = dict(EvidenceLink.objects.values_list("number", "digest"))
+        seals = dict(Seal.objects.values_list("number", "digest"))
+    yield from stamps.check(fund_id, digests, seals)
+
+
 def not_sealed(fund_id: int) -> Iterator[str]:
     with scope(fund_id, read_only=True):
         waiting = Certificate.objects.filter(certified_at__isnull=False, definitive__isnull=True)
@@ -255,6 +301,14 @@ def not_chained(fund_id: int) -> Iterator[str]:
         waiting = Evidence.objects.after(last.evidence.position if last else BEGINNING)
         if count := waiting.count():
             yield f"not chained yet: {count}, the oldest of {waiting[0].recorded_at:%Y-%m-%d %H:%M} UTC"
+
+
+def erased(fund_id: int, forgotten: Mapping[int, datetime]) -> Iterator[str]:
+    """« Effacé au terme de sa conservation le … »: certificates whose digests and links are all that is left."""
+    with scope(fund_id, read_only=True):
+        rows = Certificate.objects.filter(dossier__in=list(forgotten), certified_at__isnull=False).order_by("pk")
+        for number, dossier in rows.values_list("number", "dossier"):
+            yield f"certificate {number}: erased at the end of its retention on {forgotten[dossier]:%Y-%m-%d}"
 
 
 def expired(at: datetime) -> Iterator[str]:

@@ -51,6 +51,8 @@ class Certificate(CertificateWorkflow, FundObject):
 
     version = FundForeignKey(HoursVersion, models.RESTRICT, related_name="certificates")
     dossier = FundForeignKey(Dossier, models.RESTRICT, related_name="certificates")
+    keeps_accounts = True  # `accounts.erasing`: the evidence says who certified, by the number of the account
+
     month = models.DateField(_("mois"))
     number = models.CharField(_("numéro"), max_length=14, default=new_number, editable=False)
     snapshot = models.JSONField(null=True, editable=False)

@@ -28,6 +28,7 @@ class Evidence(Positioned, FundObject):
     """
 
     insert_only = True
+    emptied_columns = ("content",)  # when its dossier is forgotten: a trigger sees to it (`BEY-23`)
 
     class Kind(models.TextChoices):
         CERTIFIED = "certified", _("Certification")
@@ -66,8 +67,14 @@ class Evidence(Positioned, FundObject):
         ]
 
     @property
+    def is_forgotten(self) -> bool:
+        """At the end of its retention its text went; its digest and its link stay."""
+        return self.content == ""
+
+    @property
     def said(self) -> dict[str, Any]:
-        return json.loads(self.content)
+        """Empty once it is forgotten."""
+        return json.loads(self.content) if self.content else {}
 
 
 class EvidenceLink(FundModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
+from extranet.tenants.versions import StaleEdit
 
 from .. import verbs
 from ..amounts import ZERO
@@ -36,6 +38,23 @@ class Planned:
     placement: Decimal = ZERO
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The planned days of a dossier, in order, as they are stored."""
+
+    days: list[PlannedDay]
+
+    @property
+    def version(self) -> int:
+        """Another number for another calendar: the beginning of a digest of its days, whoever changed them and how."""
+        text = "".join(f"{day.date:%Y-%m-%d} {day.centre:.2f} {day.placement:.2f}\n" for day in self.days)
+        return int(hashlib.sha256(text.encode()).hexdigest()[:7], 16)
+
+
+def whole_calendar(dossier: Dossier) -> Calendar:
+    return Calendar(list(PlannedDay.objects.filter(dossier=dossier).order_by("date", "pk")))
+
+
 @transaction.atomic
 def plan(
     *,
@@ -43,20 +62,26 @@ def plan(
     dossier: Dossier,
     days: Mapping[datetime.date, Planned],
     between: tuple[datetime.date, datetime.date],
+    version: int | None = None,
 ) -> int:
     """Make these the planned days from the first to the last day of `between`; others stay. Returns how many.
 
-    Raises `ValidationError` for a day outside the session, or of more than 24 hours.
+    Raises `ValidationError` for a day outside the session, or of more than 24 hours, and `StaleEdit` when the calendar
+    isn't the one of `version` any more (None: whatever it is); its `current` is the `Calendar` as it is now.
     """
     check_calendar(actor, dossier)
     current = locked(dossier)
+    if version is not None and (stored := whole_calendar(current)).version != version:
+        raise StaleEdit(stored)
     wanted = {day: hours for day, hours in days.items() if hours.centre or hours.placement}
     for day, hours in wanted.items():
         if not current.starts_on <= day <= current.ends_on:
-            raise ValidationError(_("Le %(day)s est hors de la session."), params={"day": date_format(day, "d/m/Y")})
+            raise ValidationError(
+                _("Le %(day)s est hors de la session."), "day_closed", {"day": date_format(day, "d/m/Y")}
+            )
         if hours.centre + hours.placement > A_DAY:
             raise ValidationError(
-                _("Le %(day)s : un jour n’a que 24 heures."), params={"day": date_format(day, "d/m/Y")}
+                _("Le %(day)s : un jour n’a que 24 heures."), "day_too_long", {"day": date_format(day, "d/m/Y")}
             )
     first, last = between
     PlannedDay.objects.filter(dossier=current, date__gte=first, date__lte=last).delete()

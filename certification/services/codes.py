@@ -24,6 +24,7 @@ from extranet.tenants.models import Fund
 
 from ..mails.certifying import send_code_mail
 from ..models import Certificate, CertifyingCode
+from . import guessing
 
 DIGITS = 4
 VALID_FOR = datetime.timedelta(minutes=15)
@@ -114,7 +115,9 @@ def try_code(*, user: User, certificates: Sequence[Certificate], typed: str) -> 
             finish(row, End.OUTDATED)
             return None, _("Les heures ou le document ont changé depuis l’envoi de ce code : demandez-en un nouveau.")
         if not hmac.compare_digest(bytes(row.secret), secret_of(row, typed)):
-            return None, note_wrong(row, now)
+            words = note_wrong(row, now)
+            guessing.note(row, certificates, now)
+            return None, words
         finish(row, End.USED)
         return row, ""
 

@@ -68,6 +68,8 @@ def ask_file(*, actor: Actor, fund: Fund, certificate: Certificate, language: st
     last = Evidence.objects.filter(certificate=certificate).order_by("-pk").first()
     if last is None:
         raise ValidationError(_("Ce certificat n’est pas encore certifié : il n’a pas de dossier de preuve."))
+    if last.is_forgotten:
+        raise ValidationError(_("Ce dossier de preuve a été effacé au terme de sa conservation."))
     file, is_new = EvidenceFile.objects.get_or_create(
         certificate=certificate, last=last, language=language, defaults={"asked_by_id": actor.user_id}
     )

@@ -15,6 +15,7 @@ from extranet.journal.services import record
 from extranet.organisations.roles import is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
+from extranet.tenants.maintenance import may_write
 from extranet.tenants.models import Fund
 
 from .. import verbs
@@ -71,7 +72,7 @@ def mark_read(*, actor: Actor, dossier: Dossier) -> None:
 
 
 def note_read(actor: Actor, dossier: Dossier, side: Message.Side, until: int) -> None:
-    if actor.user_id is None:
+    if actor.user_id is None or not may_write():
         return
     reading, is_first = Reading.objects.get_or_create(
         dossier=dossier, user_id=actor.user_id, defaults={"side": side, "until": until}

@@ -39,7 +39,8 @@ class Changed(ValidationError):
             _(
                 "Des mois se sont ajoutés ou ont changé depuis l’aperçu, et rien n’est parti. Relisez-le, puis"
                 " transmettez."
-            )
+            ),
+            "changed_since_preview",
         )
 
 
@@ -96,7 +97,7 @@ def hand_over(*, actor: Actor, fund: Fund, looked_at: str | None = None) -> Tran
     lock(fund)
     due = due_rows(actor=actor, fund=fund)
     if not due.rows:
-        raise ValidationError(_("Il n’y a rien à transmettre : tout ce qui est certifié l’a déjà été."))
+        raise ValidationError(_("Il n’y a rien à transmettre : tout ce qui est certifié l’a déjà été."), "nothing_due")
     if looked_at is not None and looked_at != due.fingerprint:
         raise Changed
     number = (Transmission.objects.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -23,7 +23,7 @@ class MonthClosed(ValidationError):
             ),
             MonthStatus.NOT_YET: _("Revenez quand elle s’ouvrira, ou appelez le fonds."),
         }.get(month.status, _("Appelez le fonds s’il faut corriger."))
-        super().__init__(f"{month.name} : {month.status.label}. {advice}")
+        super().__init__(f"{month.name} : {month.status.label}. {advice}", f"month_{month.status.value}")
         self.month = month
 
 
@@ -36,7 +36,9 @@ def open_month(dossier: Dossier, month: datetime.date, fund: Fund) -> Month:
     """The month, as it stands under the lock. Raises `MonthClosed`."""
     known = month_of_dossier(dossier, month, fund)
     if known is None:
-        raise ValidationError(_("Ce mois n’est plus dans la session du dossier : revenez à la liste des mois."))
+        raise ValidationError(
+            _("Ce mois n’est plus dans la session du dossier : revenez à la liste des mois."), "month_outside_session"
+        )
     if not known.is_open:
         raise MonthClosed(known)
     return known

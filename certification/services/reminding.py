@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
 from extranet.organisations.models import Organisation
-from extranet.organisations.permissions import check_administrator, check_staff
+from extranet.organisations.permissions import check_staff
+from extranet.organisations.services.fund_options import keep_options
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
@@ -174,13 +175,13 @@ def pause_reminders(*, actor: Actor, fund: Fund, days: int) -> ReminderPause | N
     return pause
 
 
-@transaction.atomic
 def change_rules(*, actor: Actor, fund: Fund, rules: ReminderRules) -> Fund:
     """What was sent stays sent; the next look follows the new rules. The same again changes nothing."""
-    check_administrator(actor)
-    current = Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
-    if current.options.get(OPTION) != (stored := stored_form(rules)):
-        current.options[OPTION] = stored
-        current.save(update_fields=["options"])
-        record(actor, verbs.REMINDER_RULES_CHANGED, current, facts={"before_lock": list(rules.before_lock)})
-    return current
+    return keep_options(
+        actor=actor,
+        fund=fund,
+        key=OPTION,
+        values=stored_form(rules),
+        verb=verbs.REMINDER_RULES_CHANGED,
+        facts=lambda _changed: {"before_lock": list(rules.before_lock)},
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,9 +18,8 @@ from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.tenants.capabilities import Capability
 from extranet.ui.counting import BoundedData, BoundedPaginator
-from extranet.ui.exports import Column, csv_response
+from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
-from extranet.ui.workbooks import list_response
 
 from ..board import Age, Pile, counted
 from ..models import DossierMonth, RemindedMonth, Reminder
@@ -38,7 +37,6 @@ class Board(PeopleListPage):
     template_name = "certification/board.html"
     export_name = _("suivi des mois")
     paginator_class = BoundedPaginator
-    exports: ClassVar[dict[str, Any]] = {"csv": csv_response, "xlsx": list_response}
     request: ActorRequest
 
     def check_access(self) -> None:

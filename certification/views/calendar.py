@@ -16,23 +16,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
+from extranet.tenants.versions import StaleEdit
 from extranet.ui.refusals import refusals_on
 
-from ..filling import calendar_of, from_calendar
+from ..calendar_page import calendar_grid, planned_in, stored_sheet
 from ..forms.dossiers import PatternForm, PlanningFileForm
-from ..free_days import free_days
-from ..grid import Grid, make_grid
-from ..models import Dossier, Granularity
-from ..months import open_days, suspensions_of
-from ..periods import days_between, last_day, month_name, month_of, months_between, of_month, today_at
+from ..grid import Grid
+from ..models import Dossier
+from ..months import suspensions_of
+from ..periods import last_day, month_name, month_of, months_between, of_month, today_at
 from ..permissions import check_calendar
 from ..planning import read_planning
-from ..services.calendar import Planned, by_weekday, plan
-from ..sheets import ABSENCE, CENTRE, PLACEMENT, WHOLE
+from ..services.calendar import by_weekday, plan, whole_calendar
 from . import frame as frames
 from .frame import frame, visible_dossier
-
-COLUMNS = [column for column in WHOLE if column.group != ABSENCE]
 
 
 @require_safe
@@ -48,23 +45,32 @@ def month(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRespon
     """The grid of a month."""
     dossier = month_in_session(request, uuid, month)
     grid = grid_of(request, dossier, month)
+    found: dict[str, Any] = {}
     if request.method == "POST":
         check_calendar(request.actor, dossier)
         grid.read(request.POST)
         sheet = grid.check()
         if not grid.is_refused:
-            days = {
-                datetime.date.fromisoformat(row): Planned(sheet.at(row, CENTRE), sheet.at(row, PLACEMENT))
-                for row in sheet.cells
-            }
+            days, between = planned_in(sheet), (month, last_day(month))
+            opened_at = version_sent(request)
             try:
-                plan(actor=request.actor, dossier=dossier, days=days, between=(month, last_day(month)))
+                plan(actor=request.actor, dossier=dossier, days=days, between=between, version=opened_at)
+            except StaleEdit as stale:
+                grid.problems.extend(stale.messages)
+                grid.compare(stored_sheet(month, stale.current.days))
+                found["version"] = stale.current.version
             except ValidationError as refusal:
                 grid.problems.extend(refusal.messages)
             else:
                 messages.success(request, _("Le calendrier %s est enregistré.") % of_month(month))
                 return redirect("certification:calendar_month", uuid, month)
-    return show(request, dossier, month, grid)
+    return show(request, dossier, month, grid, **found)
+
+
+def version_sent(request: ActorRequest) -> int | None:
+    """The calendar that the form was opened with; None when it doesn't say."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
 
 def month_in_session(request: ActorRequest, uuid: UUID, month: datetime.date) -> Dossier:
@@ -75,23 +81,17 @@ def month_in_session(request: ActorRequest, uuid: UUID, month: datetime.date) ->
 
 
 def grid_of(request: ActorRequest, dossier: Dossier, month: datetime.date) -> Grid:
-    grid = make_grid(
-        month,
-        Granularity.DAY,
-        open_days=open_days(dossier, month, suspensions_of([dossier])[dossier.pk]),
-        free=free_days(request.fund, days_between(month, last_day(month))),
-        columns=COLUMNS,
-        prefix="c",
-    )
-    grid.fill(from_calendar(month, Granularity.DAY, calendar_of(dossier, month)))
+    grid = calendar_grid(request.fund, dossier, month, suspensions_of([dossier])[dossier.pk])
+    grid.fill(stored_sheet(month, whole_calendar(dossier).days))
     return grid
 
 
-def show(request: ActorRequest, dossier: Dossier, month: datetime.date, grid: Grid, **forms: Any) -> HttpResponse:
+def show(request: ActorRequest, dossier: Dossier, month: datetime.date, grid: Grid, **found: Any) -> HttpResponse:
     context = frame(request, dossier, frames.CALENDAR)
     known = list(months_between(dossier.starts_on, dossier.ends_on))
     context |= {
         "grid": grid,
+        "version": whole_calendar(dossier).version,
         "month": month,
         "caption": _("Calendrier %s") % of_month(month),
         "month_name": month_name(month),
@@ -101,7 +101,7 @@ def show(request: ActorRequest, dossier: Dossier, month: datetime.date, grid: Gr
         "file_form": PlanningFileForm(prefix="file"),
         "file_problems": [],
         "refused": grid.is_refused,
-    } | forms
+    } | found
     return render(request, "certification/calendar.html", context)
 
 

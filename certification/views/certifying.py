@@ -103,7 +103,7 @@ def show(request: ActorRequest, dossier: Dossier, found: Month, **bound: Any) ->
         "refused": refused is not None or bool(bound.get("obstacles")),
     }
     response = render(request, "certification/certify.html", context | bound)
-    vars(response)["_csp_update"] = VIEWER  # as django-csp's decorator does for a whole view
+    vars(response)["_csp_replace"] = VIEWER  # as django-csp's decorator does for a whole view
     return response
 
 

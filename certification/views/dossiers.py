@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django_fsm import can_proceed
 
 from extranet.organisations.requests import ActorRequest
+from extranet.retention.clocks import shown_on
 from extranet.tenants.capabilities import Capability
 
 from ..amounts import ZERO, shown
@@ -40,6 +41,7 @@ def summary(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "hours_done": shown(centre + placement),
         "changes": dossier.changes.order_by("-pk"),
         "acts": possible(dossier) if frames.is_staff(request.actor, Capability.CERTIFICATION) else [],
+        **shown_on(request.actor, request.fund, dossier),
     }
     return render(request, "certification/summary.html", context)
 

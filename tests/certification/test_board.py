@@ -68,8 +68,9 @@ def test_the_board_leaves_as_csv_and_as_a_workbook(made):
     text = staff.get(f"{BOARD}?month=2020-06&export=csv").getvalue().decode("utf-8-sig")
     assert '"2020-06";"2020-06-30";"A-1"' in text
     answer = staff.get(f"{BOARD}?month=2020-06&export=xlsx")
-    sheet = load_workbook(io.BytesIO(answer.content)).active
-    assert [cell.value for cell in sheet[2]][:4] == ["2020-06", "2020-06-30", "A-1", "Michelle =Dubois"]
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
+    month, ends, number, name = [cell.value for cell in sheet[2]][:4]
+    assert (month, ends.date(), number, name) == ("2020-06", datetime.date(2020, 6, 30), "A-1", "Michelle =Dubois")
     assert sheet["D2"].data_type == "s"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from certification.evidence.proving import proved
 from certification.evidence.verification import verify
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{fund.slug}: FOUND {finding}")
         for note in report.notes:
             self.stdout.write(f"{fund.slug}: note: {note}")
+        for line in proved(fund.pk, at):
+            self.stdout.write(f"{fund.slug}: proof: {line}")
         if not report.findings:
             self.stdout.write(f"{fund.slug}: whole")
         return len(report.findings)
