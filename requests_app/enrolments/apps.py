@@ -12,18 +12,36 @@ class EnrolmentsConfig(AppConfig):
         from extranet.organisations.pages import SettingsPage, organisation_pages, settings_pages
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.registries import Section, menu, pending, personal_data, sections
+        from extranet.tenants.registries import (
+            SandboxFurnisher,
+            Section,
+            accounts_of_workers,
+            appointments,
+            deadlines,
+            menu,
+            own_workers,
+            pending,
+            personal_data,
+            sections,
+            typed_addresses,
+            webhook_events,
+        )
+        from extranet.tenants.registries import sandbox_furnishers as furnishers
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import blocks
 
-        from . import mails, tasks  # noqa: F401 - mails declares its kinds
-        from .entries import enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
-        from .personal_data import entries
+        from . import mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
+        from .entries import agenda, enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
+        from .personal_data import entries, places
         from .services.participating import move_participants
         from .session_pages import SessionPage, session_pages
+        from .webhooks import events
 
         here = Capability.ENROLMENT
         sections.add(Section("enrolments", here))
+        own_workers.add(places.own_workers)
+        typed_addresses.add(places.addresses)
+        accounts_of_workers.add(places.accounts_of_workers)
         chapters.add(Chapter("inscriptions", _("Inscriptions aux formations"), "enrolments/manual.html", here))
         menu.add(*menu_entries())
         settings_pages.add(
@@ -31,6 +49,8 @@ class EnrolmentsConfig(AppConfig):
             SettingsPage(_("Textes des e-mails d’inscription"), "enrolments:mail_texts", here),
         )
         pending.add(*pending_sources())
+        appointments.add(*agenda.appointment_sources())
+        deadlines.add(*agenda.deadline_sources())
         session_pages.add(
             SessionPage(_("Inscrits de la session"), "enrolments:session_people"), *presence.session_pages()
         )
@@ -41,10 +61,13 @@ class EnrolmentsConfig(AppConfig):
         personal_data.add(*entries())
         movers.add(move_participants)
         organisation_pages.add(*staff_data.organisation_pages())
+        furnishers.add(SandboxFurnisher(sandbox.furnish, here))
         sweeps.add(
             Sweep(tasks.end_overdue_options, here),
+            Sweep(tasks.end_waiting_lists, here),
             Sweep(tasks.look_after_requests, here),
             Sweep(tasks.write_to_participants, here),
-            Sweep(tasks.import_staff_data, here),
+            Sweep(tasks.import_staff_data, here, in_sandboxes=True),
             Sweep(tasks.empty_old_reports, here),
         )
+        webhook_events.add(*events())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +10,8 @@ from icalendar import Calendar, Event
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
 
-from .models import Enrolment, Session
-from .workflow import EnrolmentState, SessionState
+from .models import Session
+from .workflow import SessionState
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -21,17 +19,6 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 def of_session(fund: Fund, session: Session) -> bytes:
     calendar = empty(session.course.title)
     add(calendar, fund_address(fund), session)
-    return calendar.to_ical()
-
-
-def of_person(fund: Fund, enrolments: Iterable[Enrolment]) -> bytes:
-    """What she is enrolled in; what isn't certain yet is tentative. `session__parts` are fetched with the rows."""
-    calendar = empty(_("Mes formations – %(fund)s") % {"fund": fund.name})
-    host = fund_address(fund)
-    for enrolment in enrolments:
-        sure = enrolment.state not in (EnrolmentState.OPTION, EnrolmentState.WAITING)
-        link = enrolment.session.online_link if sure else ""
-        add(calendar, host, enrolment.session, status="CONFIRMED" if sure else "TENTATIVE", online_link=link)
     return calendar.to_ical()
 
 
@@ -44,7 +31,7 @@ def empty(name: str) -> Calendar:
     return calendar
 
 
-def add(calendar: Calendar, host: str, session: Session, *, status: str = "CONFIRMED", online_link: str = "") -> None:
+def add(calendar: Calendar, host: str, session: Session) -> None:
     """`host`: the fund's address, with a stroke at its end."""
     parts = sorted(session.parts.all(), key=lambda part: part.starts_at)
     for number, part in enumerate(parts, start=1):
@@ -53,12 +40,14 @@ def add(calendar: Calendar, host: str, session: Session, *, status: str = "CONFI
         event.add("dtstamp", timezone.now())
         event.add("dtstart", part.starts_at)
         event.add("dtend", part.ends_at)
-        title = session.course.title
-        event.add("summary", f"{title} ({number}/{len(parts)})" if len(parts) > 1 else title)
+        event.add("summary", title_of(session, number, len(parts)))
         event.add("location", session.place or _("En ligne"))
-        if online_link:
-            event.add("description", online_link)
         event.add("url", host.rstrip("/") + reverse("enrolments:session", args=[session.uuid]))
         event.add("sequence", session.version)
-        event.add("status", "CANCELLED" if session.state == SessionState.CANCELLED else status)
+        event.add("status", "CANCELLED" if session.state == SessionState.CANCELLED else "CONFIRMED")
         calendar.add_component(event)
+
+
+def title_of(session: Session, number: int, of: int) -> str:
+    """« Communiquer clairement (1/2) »."""
+    return f"{session.course.title} ({number}/{of})" if of > 1 else session.course.title

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import fund_address
+from extranet.ui.json_ld import json_ld
 
 from .models import Course, Session
-
-# A block of data is no script: the browser runs nothing of it, and the policy that forbids inline scripts lets it be.
-# Nothing in it may end the element it stands in.
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def block(fund: Fund, course: Course, sessions: Iterable[Session]) -> SafeString:
     """The element; `sessions` are public ones. No person is named."""
-    text = json.dumps(described(fund, course, sessions), ensure_ascii=False).translate(ESCAPES)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+    return json_ld(described(fund, course, sessions))
 
 
 def described(fund: Fund, course: Course, sessions: Iterable[Session]) -> dict[str, Any]:

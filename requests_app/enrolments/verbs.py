@@ -20,7 +20,6 @@ SESSION_CHANGED = declare("enrolments.session_changed", _("Session modifiée"))
 SESSION_MOVED = declare("enrolments.session_moved", _("Session déplacée"))
 SESSION_PUBLISHED = declare("enrolments.session_published", _("Session publiée"))
 SESSION_CANCELLED = declare("enrolments.session_cancelled", _("Session annulée"))
-CALENDAR_RENEWED = declare("enrolments.calendar_renewed", _("Adresse du calendrier personnel renouvelée"))
 OPTIONS_CHANGED = declare("enrolments.options_changed", _("Réglages des inscriptions modifiés"))
 
 TRAINER_LINK_MADE = declare("enrolments.trainer_link_made", _("Lien de présence du formateur envoyé"))

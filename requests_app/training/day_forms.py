@@ -38,7 +38,9 @@ class DateField(forms.DateField):
         this_year = timezone.localdate().year
         if value and not this_year - YEARS_BACK <= value.year <= this_year + YEARS_AHEAD:
             raise ValidationError(
-                _("Vérifiez l’année : %(year)s est trop loin d’aujourd’hui."), params={"year": value.year}
+                _("Vérifiez l’année : %(year)s est trop loin d’aujourd’hui."),
+                code="unlikely_year",
+                params={"year": value.year},
             )
 
 
@@ -95,7 +97,8 @@ class BaseDayFormSet(forms.BaseFormSet):
         for form in self.kept:
             date = form.cleaned_data.get("date")
             if date in seen:
-                form.add_error("date", ValidationError(_("Cette date est déjà encodée : corrigez l’autre ligne.")))
+                twice = _("Cette date est déjà encodée : corrigez l’autre ligne.")
+                form.add_error("date", ValidationError(twice, "date_twice"))
             elif date:
                 seen.add(date)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ from extranet.ui.forms import FundModelForm
 from extranet.ui.widgets import DateInput
 
 from .models import Participant, Request
+from .services.participants import Person
 
 HINTS = {
     "catalogue_code": _("Si la formation est au catalogue du fonds."),
@@ -55,9 +58,12 @@ class TrainingForm(FundModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not data.get("catalogue_code") and not data.get("theme") and "theme" not in self.errors:
-            self.add_error("theme", _("Indiquez le code du catalogue, ou à défaut le thème."))
+            missing = _("Indiquez le code du catalogue, ou à défaut le thème.")
+            self.add_error("theme", ValidationError(missing, "code_or_theme"))
         if not data.get("is_online") and not data.get("place") and "place" not in self.errors:
-            self.add_error("place", _("Indiquez le lieu, ou cochez « À distance »."))
+            self.add_error(
+                "place", ValidationError(_("Indiquez le lieu, ou cochez « À distance »."), "place_or_online")
+            )
         return data
 
     @property
@@ -83,11 +89,11 @@ class CompaniesForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, companies: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, companies: QuerySet[Organisation], by: str = "pk", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["companies"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - declared above
-        field.queryset = companies
+        field.queryset, field.to_field_name = companies, by
         field.label_from_instance = lambda company: company.name  # type: ignore[method-assign, assignment]
 
 
@@ -108,6 +114,19 @@ class PersonForm(FundModelForm):
     @property
     def person(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def read_person(typed: Mapping[str, Any]) -> Person:
+    """The person that `PersonForm` would give, without asking the database. Raises `ValidationError` by field."""
+    cleaned, refusals = {}, {}
+    for name in PersonForm.Meta.fields:
+        try:
+            cleaned[name] = PersonForm.base_fields[name].clean(typed.get(name))
+        except ValidationError as error:
+            refusals[name] = error
+    if refusals:
+        raise ValidationError(refusals)
+    return Person(**cleaned)
 
 
 class PasteForm(forms.Form):

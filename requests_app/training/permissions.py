@@ -32,6 +32,14 @@ def sight(actor: Actor, request: Request) -> Sight:
     return Sight.ENCODED if may_encode_for(actor, request.company) else Sight.KEPT
 
 
+def check_follows(actor: Actor) -> None:
+    """Raises `PermissionDenied` for whoever follows no requests at all."""
+    if not (is_staff(actor, Capability.PREENCODING) or actor.has(Role.MANDATEE, Role.ENCODER)):
+        raise PermissionDenied(
+            _("Les demandes sont suivies par les mandataires d’une entreprise et les opérateurs agréés.")
+        )
+
+
 def acts_for_company(actor: Actor, request: Request) -> bool:
     return actor.has(Role.MANDATEE) and actor.organisation_id == request.company_id
 

@@ -6,7 +6,7 @@ Plain objects and not Django forms: a page has up to two hundred cells of four f
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -30,9 +30,15 @@ def kinds_of(fund: Fund) -> list[AbsenceKind]:
     return [kind for kind in AbsenceKind if kind in chosen]
 
 
+def kinds_offered(fund: Fund, absences: Iterable[Absence]) -> list[AbsenceKind]:
+    """The same, and those that these absences were reported with when the fund still offered them."""
+    kinds = {*kinds_of(fund), *(absence.kind for absence in absences)}
+    return [kind for kind in AbsenceKind if kind in kinds]
+
+
 @dataclass(slots=True)
 class Cell:
-    """One worker on one day, as it is typed; `errors` by field, `stored` says what somebody else saved meanwhile."""
+    """One worker on one day, as it is typed; `refusals` by field, `stored` says what somebody else saved meanwhile."""
 
     participant: Participant
     day: Day
@@ -40,7 +46,7 @@ class Cell:
     starts_at: str = ""
     ends_at: str = ""
     justified: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
+    refusals: dict[str, ValidationError] = field(default_factory=dict)
     stored: str = ""
 
     @property
@@ -53,17 +59,30 @@ class Cell:
         return (self.choice, self.starts_at, self.ends_at, self.justified)
 
     @property
+    def errors(self) -> dict[str, str]:
+        """The refusals in words."""
+        return {name: " ".join(refusal.messages) for name, refusal in self.refusals.items()}
+
+    @property
     def minutes(self) -> int:
         """Attended, as far as what is typed makes sense."""
-        presence = None if self.errors else self.presence
+        presence = None if self.refusals else self.presence
         if presence is None or presence.is_complete:
             return self.day.minutes
         absence = Absence(kind=presence.kind, starts_at=presence.starts_at, ends_at=presence.ends_at)
         return total(attended(self.day, absence))
 
+    def take(self, choice: str, *, offered: Collection[str]) -> Presence | None:
+        """What to store when this is chosen; None when it isn't among what is offered, or can't be stored."""
+        self.choice = choice if choice in offered else PRESENT
+        if choice not in offered:
+            self.refusals["choice"] = ValidationError(_("Choisissez parmi les motifs proposés."), "invalid_choice")
+            return None
+        return self.presence
+
     @property
     def presence(self) -> Presence | None:
-        """What to store; None when it says nothing that can be stored. Fills `errors`."""
+        """What to store; None when it says nothing that can be stored. Fills `refusals`."""
         if self.choice == PRESENT:
             return Presence(self.participant, self.day)
         if self.choice != PARTIAL:
@@ -74,10 +93,10 @@ class Cell:
         start, end = clock_time(self.starts_at), clock_time(self.ends_at)
         for name, time in (("starts_at", start), ("ends_at", end)):
             if time is None:
-                self.errors[name] = _("Écrivez l’heure comme 8:30.")
+                self.refusals[name] = ValidationError(_("Écrivez l’heure comme 8:30."), "invalid")
         if self.justified not in {JUSTIFIED, UNJUSTIFIED}:
-            self.errors["justified"] = _("Dites si l’absence est justifiée.")
-        if self.errors:
+            self.refusals["justified"] = ValidationError(_("Dites si l’absence est justifiée."), "required")
+        if self.refusals:
             return None
         presence = Presence(
             self.participant, self.day, starts_at=start, ends_at=end, is_justified=self.justified == JUSTIFIED
@@ -85,7 +104,7 @@ class Cell:
         try:
             check_hours(presence)
         except ValidationError as error:
-            self.errors |= {name: " ".join(messages) for name, messages in error.message_dict.items()}
+            self.refusals |= {name: errors[0] for name, errors in error.error_dict.items()}
             return None
         return presence
 
@@ -110,9 +129,7 @@ class Grid:
         stored = Absence.objects.filter(participant__in=people, day__in=days)
         self.absences = {(one.participant_id, one.day_id): one for one in stored}
         self.days = days
-        offered = kinds_of(fund)
-        used = {one.kind for one in self.absences.values() if one.kind}
-        self.kinds = [kind for kind in AbsenceKind if kind in offered or kind in used]
+        self.kinds = kinds_offered(fund, self.absences.values())
         self.rows = [Row(person, [self.stored_cell(person, day) for day in days]) for person in people]
 
     @property
@@ -140,26 +157,23 @@ class Grid:
         )
 
     def read(self, data: Mapping[str, str]) -> list[Presence]:
-        """Take in what was typed; the presences to store, or fewer when some cells have `errors`."""
+        """Take in what was typed; the presences to store, or fewer when some cells are refused."""
         offered = {value for value, _label in self.choices}
         presences = []
         for cell in self.cells:
             choice = data.get(cell.name)
             if choice is None:
                 continue  # not on the page that was sent: somebody added the worker or the day since
-            cell.choice = choice if choice in offered else PRESENT
             cell.starts_at, cell.ends_at, cell.justified = (
                 data.get(f"{cell.name}-{part}", "") for part in ("starts_at", "ends_at", "justified")
             )
-            if choice not in offered:
-                cell.errors["choice"] = _("Choisissez parmi les motifs proposés.")
-            elif presence := cell.presence:
+            if presence := cell.take(choice, offered=offered):
                 presences.append(presence)
         return presences
 
     @property
     def is_refused(self) -> bool:
-        return any(cell.errors for cell in self.cells)
+        return any(cell.refusals for cell in self.cells)
 
     def compare(self, stored: Grid) -> None:
         """After somebody else's change: say at each cell that differs what is stored now."""

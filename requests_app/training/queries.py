@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from extranet.mandates.queries import companies_of_operator
+from extranet.organisations.models import Organisation
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
@@ -70,6 +71,15 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         if actor.has(Role.MANDATEE):
             return self.filter(seen_of_request(actor))
         return self.filter(seen_of_request(actor), is_for_operator=True)
+
+
+def companies_known_to(actor: Actor) -> models.QuerySet[Organisation]:
+    """By which requests may be looked for: an operator knows only those that authorise it (`ATM-08`)."""
+    if is_staff(actor, Capability.PREENCODING):
+        return Organisation.objects.all()
+    if actor.has(Role.MANDATEE):
+        return Organisation.objects.filter(pk__in=[actor.organisation_id])
+    return companies_of_operator(actor, timezone.localdate())
 
 
 def seen_of_request(actor: Actor) -> Q:

@@ -8,11 +8,9 @@ from typing import Any
 import django_filters
 import django_tables2
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from extranet.mandates.queries import companies_of_operator
 from extranet.organisations.filters import search_filter
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import Role, is_staff
@@ -22,7 +20,7 @@ from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
 from .models import Request
-from .queries import RequestQuerySet
+from .queries import RequestQuerySet, companies_known_to
 from .turns import TURNS, Turn
 from .workflow import RequestState
 
@@ -59,10 +57,7 @@ class RequestFilter(django_filters.FilterSet):
 
     def of_company(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:
         """An operator finds by name only those that authorise it: the others don't exist for it (`ATM-08`)."""
-        known: Any = Organisation.objects.all()
-        if not is_staff(self.actor, Capability.PREENCODING):
-            known = companies_of_operator(self.actor, timezone.localdate())
-        found = known.filter(pk__in=Organisation.objects.matching(value).values("pk"))
+        found = companies_known_to(self.actor).filter(pk__in=Organisation.objects.matching(value).values("pk"))
         return rows.filter(company__in=found.values("pk"))
 
     def of_state(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:

@@ -50,11 +50,13 @@ def test_two_hundred_at_once_on_the_last_places_and_exactly_so_many_have_one(mad
         assert (stored.taken, stored.places_left, Enrolment.objects.count()) == (PLACES, 0, PLACES)
 
 
-def enrolled_while_cancelled(made: Any, session: Session) -> Any:
-    """What somebody who confirms in the wizard gets, while the fund cancels the session."""
+def enrolled_while_cancelled(made: Any, session: Session, *, once: threading.Event | None = None) -> Any:
+    """What somebody who confirms in the wizard gets, while the fund cancels the session – once she has read it."""
     worker = made.worker()
 
     def cancel() -> None:
+        if once:
+            once.wait(30)
         with scope(made.fund):
             cancel_session(actor=made.staff, fund=made.fund, session=session, reason="Le formateur est malade.")
 
@@ -71,10 +73,11 @@ def test_a_session_cancelled_while_somebody_confirms_keeps_nobody(made):
 
 
 def test_without_the_lock_she_would_be_enrolled_in_a_cancelled_session(made, monkeypatch):
-    session = made.session()
+    session, is_read = made.session(), threading.Event()
 
     def read(session_id: int) -> Session:
         found = Session.objects.select_related("course").get(pk=session_id)
+        is_read.set()
         for _try in range(300):  # until the fund has cancelled it
             if Session.objects.get(pk=session_id).state == "cancelled":
                 break
@@ -82,7 +85,7 @@ def test_without_the_lock_she_would_be_enrolled_in_a_cancelled_session(made, mon
         return found
 
     monkeypatch.setattr(enrolling, "locked_session", read)  # the fund still locks: `sessions` has its own name of it
-    assert enrolled_while_cancelled(made, session).state == "enrolled"
+    assert enrolled_while_cancelled(made, session, once=is_read).state == "enrolled"
     with scope(made.fund):
         assert Session.objects.get(pk=session.pk).state == "cancelled"
         assert Enrolment.objects.get().state == "enrolled"

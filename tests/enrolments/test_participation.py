@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from extranet.notifications.models import Message
+from extranet.notifications.rendering import render
 from extranet.tenants.scope import scope
 from requests_app.enrolments.models import Enrolment, Session
-from requests_app.enrolments.tasks import end_overdue_options
+from requests_app.enrolments.tasks import end_overdue_options, end_waiting_lists
 from tests.enrolments.reading import text_of
 from tests.enrolments.scenes import stage
 
@@ -137,6 +139,25 @@ def test_a_held_place_whose_time_is_over_goes_to_the_next(made):
     assert rows(made) == [("cancelled", "responsible"), ("cancelled", "deadline"), ("option", "")]
     with scope(made.fund):
         assert Session.objects.get(pk=session.pk).taken == 1
+
+
+def test_whoever_still_waits_when_the_session_begins_is_told(made):
+    session = made.session(capacity=1)
+    for name in ("Ann", "Bea"):
+        made.enrol(made.worker(first_name=name), session)
+    later = made.session(made.course("COM-102"), in_days=40, capacity=1)
+    for name in ("Cleo", "Dora"):
+        made.enrol(made.worker(first_name=name), later)
+    with scope(made.fund):
+        Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - datetime.timedelta(minutes=1))
+        Message.objects.all().delete()
+    end_waiting_lists(made.fund.pk)
+    end_waiting_lists(made.fund.pk)
+    assert rows(made) == [("enrolled", ""), ("cancelled", "begun"), ("enrolled", ""), ("waiting", "")]
+    with scope(made.fund):
+        [mail] = Message.objects.all()
+        assert mail.address == "bea.janssens@example.invalid"
+        assert "sans qu’une place se libère" in str(render(mail, made.fund).body)
 
 
 def test_only_responsibles_and_the_fund_come_here(made):

@@ -145,7 +145,7 @@ def test_a_report_leaves_as_csv_as_a_workbook_and_as_pdf(made):
     text = client.get(f"{own}&export=csv&kind=results").getvalue().decode("utf-8-sig")
     assert '"\'=Janssens";"Ann";"SPF Démo";"2026-03-02";"Certificat A";"Réussi";"14.50";"20.00"' in text
     assert "Communiquer" not in text
-    book = load_workbook(io.BytesIO(client.get(f"{own}&export=xlsx").content))
+    book = load_workbook(io.BytesIO(client.get(f"{own}&export=xlsx").getvalue()))
     assert book.sheetnames == ["Inscriptions", "Résultats de tests"]
     sheet = book["Inscriptions"]
     assert [cell.value for cell in sheet[2]][:5] == [

@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 
 from extranet.documents.models import Document, Rendering
+from extranet.documents.tasks import render_pdfs
 from extranet.tenants.scope import scope
 from requests_app.training.models import Recap
 from requests_app.training.recap import digest_of
+from requests_app.training.services.printing import generate_recap
 from tests.documents.signing import pdfsig
 from tests.training.company_scenes import certified, changed, printed, recap_bytes, signed, signed_by
 from tests.training.factories import DayFactory, ParticipantFactory
@@ -58,9 +62,10 @@ def test_it_lists_everything_that_the_representative_signs(made):
 
 
 def test_the_digest_is_that_of_the_frozen_content(made):
-    recap = printed(made)
+    request = certified(made)
 
     with scope(made.fund):
+        recap = generate_recap(actor=made.company_actor, fund=made.fund, request=request, language="fr")
         payload = Rendering.objects.get(document=recap.document).payload
     assert digest_of({key: value for key, value in payload.items() if key != "digest"}) == recap.content_digest
 
@@ -97,8 +102,6 @@ def test_the_page_waits_for_the_worker_then_gives_the_file(made):
     assert "Le récapitulatif est en préparation" in waiting
     assert made.as_mandatee.get(address(request, "recap_document")).status_code == 404
 
-    from extranet.documents.tasks import render_pdfs
-
     render_pdfs(made.fund.pk)
 
     assert "Télécharger le récapitulatif" in made.as_mandatee.get(address(request)).content.decode()
@@ -128,6 +131,28 @@ def test_a_preparation_that_failed_can_be_started_again(made):
 
     with scope(made.fund):
         assert list(Recap.objects.filter(voided_at=None).values_list("edition", flat=True)) == [2]
+
+
+def test_a_full_disk_makes_it_wait_and_says_why(made, monkeypatch):
+    request = certified(made)
+    made.as_mandatee.post(address(request, "generate_recap"))
+
+    def refuse(*_what: object) -> str:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(default_storage._wrapped, "save", refuse)
+        render_pdfs(made.fund.pk)
+    with scope(made.fund):
+        recap = Recap.objects.select_related("document").get(request=request)
+        waiting = Rendering.objects.get(document=recap.document)
+        assert (recap.document.state, waiting.error) == ("rendering", "storage")
+        assert waiting.payload, "what it will be made from"
+        Rendering.objects.filter(next_attempt_at__gt=timezone.now()).update(next_attempt_at=timezone.now())
+    render_pdfs(made.fund.pk)
+    with scope(made.fund):
+        recap.document.refresh_from_db()
+        assert recap.document.state == "ready"
 
 
 def test_without_a_convention_in_force_nobody_is_declared_to_sign(made):

@@ -28,6 +28,8 @@ def watched() -> Iterator[WatchedPage]:
     yield WatchedPage("enrolments:unenrol_training", "organisations.Worker")
     yield WatchedPage("enrolments:participation", "enrolments.Enrolment", LookKind.EXPORT)
     yield WatchedPage("enrolments:session_people", "enrolments.Session", LookKind.EXPORT)
+    yield WatchedPage("api-v1:list_enrolments", "enrolments.Enrolment")
+    yield WatchedPage("api-v1:read_enrolment", "enrolments.Enrolment")
 
 
 def menu_entries() -> list[MenuEntry]:

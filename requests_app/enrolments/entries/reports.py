@@ -32,5 +32,6 @@ def watched() -> Iterator[WatchedPage]:
     yield WatchedPage("enrolments:report", "enrolments.Enrolment", LookKind.EXPORT)
     yield WatchedPage("enrolments:results", "enrolments.TestResult", LookKind.EXPORT)
     yield WatchedPage("enrolments:edit_result", "enrolments.TestResult")
+    yield WatchedPage("api-v1:list_test_results", "enrolments.TestResult")
     yield WatchedPage("enrolments:track", "enrolments.Track", LookKind.EXPORT)
     yield WatchedPage("enrolments:candidacy", "enrolments.Candidacy")

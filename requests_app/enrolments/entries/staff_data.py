@@ -79,4 +79,6 @@ def watched() -> list[WatchedPage]:
         WatchedPage("enrolments:staff_leavers", model),
         WatchedPage("enrolments:staff_import_file", model, LookKind.DOCUMENT),
         WatchedPage("enrolments:person_added", Worker._meta.label),
+        WatchedPage("api-v1:list_staff", Worker._meta.label),
+        WatchedPage("api-v1:read_staff", Worker._meta.label),
     ]

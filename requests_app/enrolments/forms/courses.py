@@ -37,6 +37,7 @@ class CourseForm(FundModelForm):
     class Meta:
         model = Course
         fields = ("code", "language", "hours", "is_formal", "provider", "needs_approval", "is_listed")
+        localized_fields = ("hours",)  # typed as text: a browser's number field shows no « 12,00 » at all
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,8 +46,6 @@ class CourseForm(FundModelForm):
         language: Any = self.fields["language"]
         given_in = dict.fromkeys([*fund.languages, self.instance.language])  # one that the fund left since may stay
         language.choices = [(code, names[code]) for code in given_in if code in names]
-        self.fields["hours"].localize = True
-        self.fields["hours"].widget.is_localized = True
         stored = {text.language: text for text in self.instance.texts.all()} if self.instance.pk else {}
         for code in self.languages:
             self.add_texts(code, str(names[code]), stored.get(code))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from extranet.tenants.models import Fund
+from extranet.organisations.forms.choices import ChoicesForm
 
 from ..choices import Choices, choices_of
 
 
-class OptionsForm(forms.Form):
+class OptionsForm(ChoicesForm[Choices]):
+    read = staticmethod(choices_of)
+
     approval_days = forms.IntegerField(
         label=_("Confirmation d’une préinscription par le fonds, en jours"),
         min_value=1,
@@ -57,14 +56,3 @@ class OptionsForm(forms.Form):
         max_value=30,
         help_text=_("0 : pas de rappel."),
     )
-
-    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fund = fund
-        self.initial = asdict(choices_of(fund))
-
-    @property
-    def choices(self) -> Choices:
-        """What other pages choose stays."""
-        stored = asdict(choices_of(self.fund))
-        return Choices(**stored | {name: self.cleaned_data[name] for name in self.fields})

@@ -41,6 +41,7 @@ WHY_CANCELLED = {
     Canceller.RESPONSIBLE: gettext_lazy("Le responsable de formation de votre organisation vous a désinscrit(e)."),
     Canceller.FUND: gettext_lazy("Le fonds a annulé cette inscription."),
     Canceller.DEADLINE: gettext_lazy("Le délai pour confirmer la place est passé."),
+    Canceller.BEGUN: gettext_lazy("La formation a commencé sans qu’une place se libère."),
     Canceller.REPLACED: gettext_lazy("Une autre personne de votre organisation participe à votre place."),
 }
 

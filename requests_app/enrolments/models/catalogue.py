@@ -154,6 +154,7 @@ class Session(SessionWorkflow, Versioned, FundObject):
         verbose_name_plural = _("sessions")
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["fund", "starts_at", "id"], name="session_by_start"),
+            models.Index(fields=["fund", "ends_at"], name="session_by_end"),  # those to come, without those of years
             models.Index(fields=["fund", "course", "starts_at"], name="session_of_course"),
         ]
         constraints: ClassVar[list[Any]] = [

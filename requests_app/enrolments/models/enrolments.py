@@ -44,20 +44,18 @@ class Canceller(models.TextChoices):
     FUND = "fund", _("Le fonds")
     SESSION = "session", _("La session est annulée")
     DEADLINE = "deadline", _("Le délai est passé")
+    BEGUN = "begun", _("La session a commencé sans place libre")
     REPLACED = "replaced", _("Quelqu’un d’autre y va")
 
 
 class Participant(FundModel):
-    """What a worker has here of her own: her account, once she said it is hers, and her calendar's secret address."""
+    """What a worker has here of her own: her account, once she said it is hers."""
 
     worker = FundForeignKey(Worker, models.CASCADE, related_name="participants")
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+", editable=False
     )
     joined_at = models.DateTimeField(_("espace ouvert le"), null=True, editable=False)
-    calendar_digest = models.BinaryField(
-        _("empreinte de l’adresse du calendrier"), max_length=32, default=b"", editable=False
-    )
 
     objects = ParticipantSpaceQuerySet.as_manager()
 
@@ -67,11 +65,6 @@ class Participant(FundModel):
         constraints: ClassVar[list[Any]] = [
             *FundModel.Meta.constraints,
             models.UniqueConstraint(fields=["fund", "worker"], name="enrolments_participant_once"),
-            models.UniqueConstraint(
-                fields=["fund", "calendar_digest"],
-                condition=~Q(calendar_digest=b""),
-                name="enrolments_participant_calendar",
-            ),
             models.CheckConstraint(
                 condition=Q(joined_at__isnull=True) | Q(account__isnull=False),
                 name="enrolments_participant_joined_by_somebody",

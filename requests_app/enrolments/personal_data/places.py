@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from functools import partial
 
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+from extranet.tenants.erasing import born, deleting, emptying, years_after
+from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
-from ..models import Enrolment, EnrolmentRequest, Interest
+from ..models import Enrolment, EnrolmentRequest, Interest, Participant, Presence, Session, Sheet
+from ..workflow import EnrolmentState
 
 section = partial(
     PersonalData,
@@ -73,6 +78,81 @@ def lists(person: Person) -> Iterable[Facts]:
     return ([(_("Formation"), one.course.title), (_("Depuis le"), one.created_at)] for one in hers.order_by("-pk"))
 
 
+NOTED = [EnrolmentState.PRESENT, EnrolmentState.EXCUSED, EnrolmentState.ABSENT]
+
+
+def workers_of(person: Person) -> list[int]:
+    return [worker.pk for worker in tied_workers(person)]
+
+
+def own_workers(person: Person) -> Iterable[int]:
+    """The entries that she said are hers, when she opened her space."""
+    hers = Participant.objects.filter(account__in=person.user_ids, joined_at__isnull=False)
+    return hers.values_list("worker", flat=True)
+
+
+def accounts_of_workers(worker_ids: Iterable[int]) -> Iterable[int]:
+    hers = Participant.objects.filter(worker__in=list(worker_ids), joined_at__isnull=False, account__isnull=False)
+    return hers.values_list("account", flat=True)
+
+
+def attended(person: Person) -> QuerySet[Enrolment]:
+    hers = Enrolment.objects.filter(worker__in=workers_of(person))
+    return hers.filter(Q(state__in=NOTED) | Q(pk__in=Presence.objects.values("enrolment")))
+
+
+def noted(person: Person) -> QuerySet[Presence]:
+    return Presence.objects.filter(Q(enrolment__in=attended(person)) | Q(noted_by_user__in=person.user_ids))
+
+
+def confirmed(person: Person) -> QuerySet[Sheet]:
+    return Sheet.objects.filter(confirmed_by_user__in=person.user_ids)
+
+
+def last_proof(person: Person) -> datetime.date | None:
+    last = attended(person).aggregate(last=Max("session__starts_at"))["last"]
+    return years_after(last.date(), 3) if last else None
+
+
+def unattended(person: Person) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(worker__in=workers_of(person)).exclude(pk__in=attended(person).values("pk"))
+
+
+def count_unattended(person: Person) -> int:
+    return unattended(person).count()
+
+
+def erase_unattended(person: Person) -> int:
+    """Whatever took such a place over, or asked for it, no longer points at it."""
+    ids = list(unattended(person).values_list("pk", flat=True))
+    asked(person).delete()
+    Enrolment.objects.filter(replaces__in=ids).update(replaces=None)
+    Enrolment.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
+def taught(person: Person) -> QuerySet[Session]:
+    return Session.objects.filter(trainer_email__in=person.mails).exclude(trainer_email="")
+
+
+def asked(person: Person) -> QuerySet[EnrolmentRequest]:
+    hers = Q(email__in=person.mails) | Q(worker__in=workers_of(person))
+    hers |= Q(email__in=person.typed, last_first_folded__in=person.names)
+    return EnrolmentRequest.objects.filter(hers | born(person))
+
+
+def addresses(person: Person) -> Iterable[str]:
+    return asked(person).values_list("email", flat=True)
+
+
+def awaited(person: Person) -> QuerySet[Interest]:
+    return Interest.objects.filter(worker__in=workers_of(person))
+
+
+def spaces(person: Person) -> QuerySet[Participant]:
+    return Participant.objects.filter(Q(worker__in=workers_of(person)) | Q(account__in=person.user_ids))
+
+
 def entries() -> list[PersonalData]:
     return [
         section(
@@ -80,6 +160,18 @@ def entries() -> list[PersonalData]:
             label=_("Mes inscriptions à des formations"),
             retention=_("Aussi longtemps que le fonds garde la session : c’est la preuve de la participation."),
             rows=enrolments,
+            goes=[
+                Goes(_("Vos inscriptions sans présence notée"), count_unattended, erase_unattended),
+                emptying(_("Votre nom de formateur"), taught, trainer="", trainer_email=""),
+            ],
+            stays=[
+                Stays(
+                    _("Les sessions où votre présence est notée, et les feuilles que vous avez confirmées"),
+                    _("C’est la preuve de la participation : 3 ans après la fin de l’année de la session."),
+                    lambda person: [attended(person), noted(person), confirmed(person)],
+                    last_proof,
+                )
+            ],
             rank=0,
         ),
         section(
@@ -87,6 +179,7 @@ def entries() -> list[PersonalData]:
             label=_("Mes demandes d’inscription"),
             retention=_("Six mois après la décision."),
             rows=requests_of,
+            goes=[deleting(_("Vos demandes d’inscription"), asked)],
             subjects=requests_seen,
         ),
         section(
@@ -94,5 +187,6 @@ def entries() -> list[PersonalData]:
             label=_("Mes listes « Tenez-moi au courant »"),
             retention=_("Jusqu’à ce que vous la quittiez."),
             rows=lists,
+            goes=[deleting(_("Vos listes « Tenez-moi au courant » et votre espace"), awaited, spaces)],
         ),
     ]

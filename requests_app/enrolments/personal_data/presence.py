@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, Person, PersonalData
+from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
 from ..models import Presence
+from .places import last_proof, noted
 
 
 def entries() -> list[PersonalData]:
@@ -20,6 +21,14 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que le fonds garde la session : c’est la preuve de la participation."),
             basis=_("Mission d’intérêt public : organiser la formation (RGPD, art. 6.1.e)."),
             rows=presences,
+            stays=[
+                Stays(
+                    _("Vos présences aux demi-journées, et celles que vous avez notées"),
+                    _("C’est la preuve de la participation : 3 ans après la fin de l’année de la session."),
+                    lambda person: [noted(person)],
+                    last_proof,
+                )
+            ],
             capability=Capability.ENROLMENT,
         )
     ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
+from extranet.tenants.erasing import GONE, deleting, emptying
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
-from ..models import Candidacy, TestResult
+from ..models import Candidacy, CandidacyChange, TestResult
 
 section = partial(
     PersonalData,
@@ -68,6 +69,18 @@ def candidacy_subjects(person: Person) -> Iterable[Subject]:
     return [(Candidacy._meta.label, uuid) for uuid in hers]
 
 
+def tests(person: Person) -> QuerySet[TestResult]:
+    return TestResult.objects.filter(pk__in=TestResult.objects.filter(about(person)).values("pk"))
+
+
+def tracks(person: Person) -> QuerySet[Candidacy]:
+    return Candidacy.objects.filter(pk__in=Candidacy.objects.filter(about(person)).values("pk"))
+
+
+def changed_by(person: Person) -> QuerySet[CandidacyChange]:
+    return CandidacyChange.objects.filter(made_by__in=person.user_ids)
+
+
 def entries() -> list[PersonalData]:
     return [
         section(
@@ -75,6 +88,7 @@ def entries() -> list[PersonalData]:
             label=_("Mes résultats de tests"),
             retention=_("Aussi longtemps que vos inscriptions, dont ils montrent l’issue."),
             rows=results,
+            goes=[deleting(_("Vos résultats de tests"), tests)],
             subjects=result_subjects,
         ),
         section(
@@ -82,6 +96,10 @@ def entries() -> list[PersonalData]:
             label=_("Mes trajets de certification"),
             retention=_("Aussi longtemps que la certification peut être demandée ou contestée."),
             rows=candidacies,
+            goes=[
+                deleting(_("Vos trajets de certification et leur histoire"), tracks),
+                emptying(_("Votre nom sous les changements des trajets d’autres personnes"), changed_by, name=GONE),
+            ],
             subjects=candidacy_subjects,
         ),
     ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, Person, PersonalData
+from extranet.tenants.erasing import emptying, no_day
+from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
-from ..models import StaffImport, StaffTermsAcceptance
+from ..models import StaffImport, StaffImportRow, StaffTermsAcceptance
 from ..staff_data.states import ImportState
 
 
@@ -21,6 +24,14 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que les actes faits à ce titre."),
             basis=_("Intérêt légitime : pouvoir montrer qui les a acceptées (RGPD, art. 6.1.f)."),
             rows=accepted_terms,
+            stays=[
+                Stays(
+                    _("La date d’acceptation des conditions, sans nom"),
+                    _("Elle prouve sous quelles conditions l’organisation a agi."),
+                    lambda person: [StaffTermsAcceptance.objects.filter(user__in=person.user_ids)],
+                    no_day,
+                )
+            ],
             capability=Capability.ENROLMENT,
         ),
         PersonalData(
@@ -29,6 +40,10 @@ def entries() -> list[PersonalData]:
             retention=_("Les chiffres aussi longtemps que les actes ; le détail des lignes, nonante jours."),
             basis=_("Mission du fonds : tenir les données du personnel à jour (RGPD, art. 6.1.e)."),
             rows=sent_files,
+            goes=[
+                emptying(_("Votre nom sur les fichiers que vous avez déposés"), made_by, made_by_name=""),
+                emptying(_("Vos lignes dans les fichiers de votre employeur"), imported, content=None, worker=None),
+            ],
             capability=Capability.ENROLMENT,
         ),
     ]
@@ -53,3 +68,11 @@ def sent_files(person: Person) -> Iterable[Facts]:
             (_("État"), ImportState(one.state).label),
             (_("Lignes"), one.total),
         ]
+
+
+def made_by(person: Person) -> QuerySet[StaffImport]:
+    return StaffImport.objects.filter(made_by__in=person.user_ids)
+
+
+def imported(person: Person) -> QuerySet[StaffImportRow]:
+    return StaffImportRow.objects.filter(worker__in=[worker.pk for worker in tied_workers(person)])

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ..models import Course, Enrolment, Participant, Session  # noqa: F401 - in the bases
 
 
+LOOKED_BACK = datetime.timedelta(days=31)
+
+
 def is_enrolment_staff(actor: Actor) -> bool:
     return is_staff(actor, Capability.ENROLMENT)
 
@@ -125,6 +128,12 @@ def courses() -> CourseQuerySet:
     return Course.objects.all()
 
 
+def sessions() -> SessionQuerySet:
+    from ..models import Session
+
+    return Session.objects.all()
+
+
 def enrolments() -> EnrolmentQuerySet:
     from ..models import Enrolment
 
@@ -159,6 +168,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def overdue(self, now: datetime.datetime) -> Self:
         """Options whose deadline is past."""
         return self.filter(state=EnrolmentState.OPTION, held_until__lte=now)
+
+    def left_waiting(self, now: datetime.datetime) -> Self:
+        """Those for whom no place became free before the session began; of sessions that began in the last month."""
+        begun = sessions().filter(starts_at__gt=now - LOOKED_BACK, starts_at__lte=now)
+        return self.filter(state=EnrolmentState.WAITING, session__in=begun.values("pk"))
 
     def to_confirm(self) -> Self:
         """Pre-enrolments that the fund confirms or refuses."""

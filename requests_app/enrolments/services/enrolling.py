@@ -37,7 +37,8 @@ class Moved(ValidationError):
     """The enrolment isn't any more what the page showed."""
 
     def __init__(self) -> None:
-        super().__init__(_("Cette inscription a changé entre-temps : voyez où elle en est. Rien n’a été modifié."))
+        said = _("Cette inscription a changé entre-temps : voyez où elle en est. Rien n’a été modifié.")
+        super().__init__(said, code="conflict")
 
 
 def locked_session(session_id: int) -> Session:
@@ -74,13 +75,14 @@ def place(
     current = locked_session(session.pk)
     refuse_closed(actor, fund, current, worker, is_replacement=replaces is not None)
     if not worker.is_active:
-        raise ValidationError(_("Cette personne a quitté l’organisation : réactivez-la d’abord."))
+        raise ValidationError(_("Cette personne a quitté l’organisation : réactivez-la d’abord."), code="worker_left")
     enrolment = Enrolment(
         session=current, worker=worker, organisation_id=worker.organisation_id, source=source, replaces=replaces
     )
     if not current.places_left:
         if not current.has_waiting_list:
-            raise NotOpen(_("Cette session est complète et n’a pas de liste d’attente : choisissez-en une autre."))
+            said = _("Cette session est complète et n’a pas de liste d’attente : choisissez-en une autre.")
+            raise NotOpen(said, code="session_full")
         verb, decision = verbs.ENROLMENT_QUEUED, Decision.WAITING
     elif confirmed_by_fund(actor, current):
         enrolment.hold()
@@ -104,9 +106,10 @@ def confirmed_by_fund(actor: Actor, session: Session) -> bool:
 def refuse_closed(actor: Actor, fund: Fund, session: Session, worker: Worker, *, is_replacement: bool = False) -> None:
     """Raises `NotOpen`. A colleague takes somebody's place until the session begins, whatever its registration."""
     if session.reserved_for_id and session.reserved_for_id != worker.organisation_id:
-        raise NotOpen(_("Cette session à la demande est réservée aux collaborateurs d’une autre organisation."))
+        said = _("Cette session à la demande est réservée aux collaborateurs d’une autre organisation.")
+        raise NotOpen(said, code="session_reserved")
     if reason := why_closed(actor, fund, session, is_replacement=is_replacement):
-        raise NotOpen(reason)
+        raise NotOpen(reason, code="session_closed")
 
 
 def why_closed(actor: Actor, fund: Fund, session: Session, *, is_replacement: bool = False) -> str:
@@ -173,11 +176,20 @@ def end_overdue(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment 
     return cancel(actor, fund, current, Canceller.DEADLINE)
 
 
+@transaction.atomic
+def end_waiting(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment | None:
+    """Whoever still waits when the session begins is told that she isn't in it; None when somebody was faster."""
+    session, current = held(enrolment)
+    if current.state != State.WAITING or session.starts_at > timezone.now():
+        return None
+    return cancel(actor, fund, current, Canceller.BEGUN)
+
+
 def confirm(actor: Actor, fund: Fund, enrolment: Enrolment, confirmer: Confirmer) -> Enrolment:
     """An option becomes an enrolment; for callers that have checked who may."""
     session, current = held(enrolment)
     if session.state == SessionState.CANCELLED:
-        raise NotOpen(_("Cette session est annulée : choisissez-en une autre."))
+        raise NotOpen(_("Cette session est annulée : choisissez-en une autre."), code="session_closed")
     if current.confirmer != confirmer or not current.held_until or current.held_until <= timezone.now():
         raise Moved
     current.enrol()
@@ -241,7 +253,7 @@ def is_too_late(fund: Fund, session: Session, enrolment: Enrolment) -> bool:
 
 def refuse_too_late(fund: Fund, session: Session, enrolment: Enrolment) -> None:
     if is_too_late(fund, session, enrolment):
-        raise ValidationError(_("Il est trop tard pour se désinscrire ici : adressez-vous au fonds."))
+        raise ValidationError(_("Il est trop tard pour se désinscrire ici : adressez-vous au fonds."), code="too_late")
 
 
 @transaction.atomic

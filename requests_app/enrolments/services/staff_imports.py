@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,8 +20,11 @@ from extranet.tenants.work import nudge
 from .. import tasks, verbs
 from ..models import StaffImport
 from ..permissions import check_responsible
-from ..staff_data.reading import sealed_content
+from ..staff_data.columns import COLUMNS, columns_of
+from ..staff_data.files import csv_file
+from ..staff_data.reading import read, sealed_content
 from ..staff_data.states import ImportState
+from ..staff_data.writing import Moved, write_all
 from .staff_module import acceptances, check_module
 
 UNDO_WITHIN = datetime.timedelta(days=1)
@@ -49,6 +54,47 @@ def send_file(*, actor: Actor, fund: Fund, content: bytes, is_workbook: bool) ->
     record(actor, verbs.STAFF_DATA_SENT, batch)
     nudge(tasks.import_staff_data, fund.pk)
     return batch
+
+
+@transaction.atomic
+def import_at_once(*, actor: Actor, fund: Fund, people: Sequence[Mapping[str, Any]], good_only: bool) -> StaffImport:
+    """A program's people, read and written as the lines of a file are, without waiting for the worker.
+
+    While one is wrong nothing is written, unless only the valid ones are asked for: the lines say what is wrong. Raises
+    `ValidationError` for what can't be read as staff data, or when the register changes at this moment, and what
+    `send_file` raises.
+    """
+    batch = send_file(actor=actor, fund=fund, content=lines_of_people(fund, people), is_workbook=False)
+    read(batch, fund)
+    batch = StaffImport.objects.get(pk=batch.pk)
+    if batch.state == ImportState.UNREADABLE:
+        raise ValidationError(batch.problem, code="unreadable")
+    if batch.wrong and not good_only:
+        return batch
+    if not batch.created + batch.changed:
+        return drop(actor=actor, batch=batch)
+    order_writing(actor=actor, fund=fund, batch=batch, good_only=good_only)
+    try:
+        with transaction.atomic():
+            write_all(batch, fund)
+    except (Moved, IntegrityError) as error:
+        said = _("Le registre a changé à cet instant : envoyez à nouveau la même liste. Rien n’a été modifié.")
+        raise ValidationError(said, code="conflict") from error
+    return StaffImport.objects.get(pk=batch.pk)
+
+
+def lines_of_people(fund: Fund, people: Sequence[Mapping[str, Any]]) -> bytes:
+    """The file that says the same; of columns that the fund doesn't ask for only those that are filled in."""
+    asked = columns_of(fund)
+    columns = [one for one in COLUMNS if one in asked or any(person[one.field] for person in people)]
+    cells = [[cell_of(person[one.field]) for one in columns] for person in people]
+    return csv_file([[one.title for one in columns], *cells])
+
+
+def cell_of(value: Any) -> str:
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    return " ".join((value or "").split())
 
 
 def held(actor: Actor, batch: StaffImport, state: ImportState) -> StaffImport:

@@ -18,12 +18,13 @@ from .enrolling import enrol, locked_session
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one person in one session: her enrolment, or the words of the refusal."""
+    """What became of one person in one session: her enrolment, or the words of the refusal and their lasting code."""
 
     session: Session
     worker: Worker
     enrolment: Enrolment | None = None
     refusal: str = ""
+    code: str = ""
 
 
 @transaction.atomic
@@ -44,5 +45,6 @@ def tried(actor: Actor, fund: Fund, session: Session, worker: Worker) -> Outcome
         with transaction.atomic():
             enrolment = enrol(actor=actor, fund=fund, session=session, worker=worker)
     except ValidationError as refusal:
-        return Outcome(session, worker, refusal=" ".join(refusal.messages))
+        first = next(iter(refusal.update_error_dict({}).values()))[0]
+        return Outcome(session, worker, refusal=" ".join(refusal.messages), code=first.code or "refused")
     return Outcome(session, worker, enrolment)

@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from ..views import calendars, catalogue, courses, options, sessions
+from ..views import catalogue, courses, options, sessions
 
 urlpatterns = [
     path("", catalogue.Catalogue.as_view(), name="catalogue"),
     path("formation/<uuid:uuid>/", catalogue.course, name="course"),
     path("session/<uuid:uuid>/", catalogue.session, name="session"),
     path("session/<uuid:uuid>/calendrier.ics", catalogue.session_calendar, name="session_calendar"),
-    path("mon-calendrier/", calendars.calendar, name="calendar"),
-    path("mon-calendrier/fermer/", calendars.close, name="close_calendar"),
-    path("calendrier/<str:secret>.ics", calendars.calendar_feed, name="calendar_feed"),
     path("planifiees/", sessions.Sessions.as_view(), name="sessions"),
     path("gestion/", courses.Courses.as_view(), name="courses"),
     path("gestion/ajouter/", courses.add, name="add_course"),

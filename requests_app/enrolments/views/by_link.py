@@ -18,13 +18,13 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.actor import Actor
 from extranet.ui.refusals import refusals_on
+from extranet.ui.secret_pages import private
 
 from ..forms.settling import LeaveForm
 from ..links import LinkOver, WrongLink, enrolment_of, enrolment_path, listed_of, request_of
 from ..models import Course, Enrolment, EnrolmentRequest, Interest
 from ..services import asking, participating
 from ..workflow import EnrolmentState
-from .calendars import private
 from .shown import enrolment_context
 
 Thing = TypeVar("Thing")

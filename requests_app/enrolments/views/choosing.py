@@ -24,6 +24,7 @@ from extranet.organisations.views.organisations import form_page
 from ..choosable import course_of_code, offers_of, sessions_for, suggestions
 from ..models import Session
 from ..permissions import check_participation
+from ..register import about
 from . import homonyms
 from .homonyms import Homonym, is_uuid
 
@@ -68,7 +69,7 @@ def people(request: ActorRequest) -> HttpResponse:
         "sessions": chosen,
         "code": request.GET.get("code", ""),
         "search": found,
-        "people": [Homonym(one, homonyms.about(request, one), is_ticked=True) for one in ticked],
+        "people": [Homonym(one, about(request.actor, one), is_ticked=True) for one in ticked],
         "found": [one for one in found.people if one.worker not in ticked],
         "back": address_of("enrol", request.GET.get("code", ""), chosen, []),
         "list_page": address_of("enrol_list", request.GET.get("code", ""), chosen, []),

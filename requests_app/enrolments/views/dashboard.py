@@ -7,15 +7,17 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants.registries import Text
+from extranet.ui.charts import Chart, chart
 
 from .. import figures
-from ..charts import Chart, chart
-from ..figures import Looked
+from ..figures import Looked, Values
 from ..forms.dashboard import DashboardForm
 from ..permissions import check_reports
 from ..queries import is_enrolment_staff
@@ -36,37 +38,39 @@ def dashboard(request: ActorRequest) -> HttpResponse:
 
 
 def drawn(looked: Looked) -> list[Chart]:
+    def by_month(
+        name: str, title: Text, said: Text, values: Values, *, unit: str = "", most: Decimal | None = None
+    ) -> Chart:
+        lines = [(date_format(month, "N Y"), values.get(month)) for month in looked.months]
+        return chart(name, title, said, lines, head=_("Mois"), unit=unit, most=most)
+
     return [
-        chart(
+        by_month(
             "enrolments",
             _("Inscriptions par mois"),
             _("Demandées dans le mois, quelle qu’en soit la suite."),
-            looked.months,
             figures.enrolments_made(looked),
         ),
-        chart(
+        by_month(
             "fill",
             _("Taux de remplissage"),
             _("Places prises des sessions qui commencent dans le mois."),
-            looked.months,
             figures.fill_rate(looked),
             unit="%",
             most=WHOLE,
         ),
-        chart(
+        by_month(
             "absence",
             _("Taux d’absence"),
             _("Absences, excusées ou non, parmi les participations dont la présence est connue."),
-            looked.months,
             figures.absence_rate(looked),
             unit="%",
             most=WHOLE,
         ),
-        chart(
+        by_month(
             "waiting",
             _("Temps d’attente d’une place"),
             _("Jours passés en moyenne sur la liste d’attente, pour les places offertes dans le mois."),
-            looked.months,
             figures.waiting_time(looked),
             unit=gettext("j"),
         ),

@@ -11,15 +11,12 @@ from uuid import UUID
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from extranet.organisations.models import Worker
-from extranet.organisations.queries import WorkerQuerySet
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.tables import details_of
 from extranet.ui.private_search import PARAMETER, SESSION_KEY, keep
 
-from ..queries import is_enrolment_staff
+from ..register import about, register
 
 SHOWN = 50
 
@@ -43,22 +40,16 @@ class Search:
     new_person: str = ""
 
 
-def register(request: ActorRequest) -> WorkerQuerySet:
-    """The people whom the actor may enrol."""
-    active = Worker.objects.visible_to(request.actor).filter(is_active=True)
-    return active.select_related("organisation").with_details(request.actor).order_by("last_first_folded", "pk")
-
-
 def search(request: ActorRequest, *, organisation_id: int | None = None) -> Search:
     """People of the name that was typed before; the only one is ticked already."""
     typed = request.session.get(SESSION_KEY, {}).get(request.GET.get(PARAMETER, ""), {}).get("q", "")
     if not typed:
         return Search()
-    rows = register(request).matching(typed)
+    rows = register(request.actor).matching(typed)
     if organisation_id:
         rows = rows.filter(organisation=organisation_id)
     found = list(rows[: SHOWN + 1])
-    people = [Homonym(one, about(request, one), is_ticked=len(found) == 1) for one in found[:SHOWN]]
+    people = [Homonym(one, about(request.actor, one), is_ticked=len(found) == 1) for one in found[:SHOWN]]
     return Search(typed, people, is_cut=len(found) > SHOWN, new_person=new_person_address(request))
 
 
@@ -70,17 +61,7 @@ def remember(request: ActorRequest, address: QueryDict) -> None:
 
 def ticked(request: ActorRequest, typed: Iterable[str]) -> list[Worker]:
     """Those of these UUIDs whom the actor may enrol, in the order of their names."""
-    return list(register(request).filter(uuid__in=[one for one in typed if is_uuid(one)]))
-
-
-def about(request: ActorRequest, worker: Worker) -> str:
-    details = details_of(worker)
-    told = [_("né(e) le %(date)s") % {"date": f"{worker.birth_date:%d/%m/%Y}"}]
-    if details:
-        told += [details.unit, details.function, details.internal_number]
-    if is_enrolment_staff(request.actor):
-        told.append(worker.organisation.name)
-    return " · ".join(part for part in told if part)
+    return list(register(request.actor).filter(uuid__in=[one for one in typed if is_uuid(one)]))
 
 
 def new_person_address(request: ActorRequest) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import copy
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,12 +20,11 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.counting import BoundedData, BoundedPaginator
-from extranet.ui.exports import Column, csv_response
+from extranet.ui.exports import Column
 from extranet.ui.import_page import import_page
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 from extranet.ui.tables import Table
-from extranet.ui.workbooks import list_response
 
 from ..forms.results import ResultForm
 from ..models import TestResult
@@ -47,7 +45,6 @@ class Results(PeopleListPage):
     template_name = "enrolments/reports/results.html"
     export_name = _("résultats de tests")
     paginator_class = BoundedPaginator
-    exports: ClassVar[dict[str, Callable[..., Any]]] = {"csv": csv_response, "xlsx": list_response}
     request: ActorRequest
 
     def check_access(self) -> None:

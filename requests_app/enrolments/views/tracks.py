@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import copy
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,12 +20,11 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.counting import BoundedData, BoundedPaginator
-from extranet.ui.exports import Column, csv_response
+from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on, show_conflict
 from extranet.ui.tables import Table
-from extranet.ui.workbooks import list_response
 
 from ..forms.tracks import CandidacyForm, RemoveForm, TrackForm
 from ..models import Candidacy, Track, TrackStep
@@ -44,8 +42,6 @@ from ..tables.tracks import (
 )
 from .people import ChoosePerson
 
-FILES: dict[str, Callable[..., Any]] = {"csv": csv_response, "xlsx": list_response}
-
 
 class Tracks(ListPage):
     """« Trajets de certification », with how many candidates the actor sees in each."""
@@ -54,7 +50,6 @@ class Tracks(ListPage):
     table_class = TrackTable
     template_name = "enrolments/tracks/tracks.html"
     export_name = _("trajets de certification")
-    exports: ClassVar[dict[str, Callable[..., Any]]] = FILES
     request: ActorRequest
 
     def check_access(self) -> None:
@@ -88,7 +83,6 @@ class Candidates(PeopleListPage):
     template_name = "enrolments/tracks/track.html"
     export_name = _("candidats")
     paginator_class = BoundedPaginator
-    exports: ClassVar[dict[str, Callable[..., Any]]] = FILES
     request: ActorRequest
 
     def check_access(self) -> None:

@@ -24,6 +24,7 @@ from ..forms.participation import ReasonForm, ReplaceForm
 from ..models import Enrolment, Session
 from ..overlaps import overlaps
 from ..permissions import acts_for_fund, check_participation
+from ..register import register
 from ..services.enrolling import is_late, is_too_late
 from ..services.enrolling import replace as replace_by
 from ..services.enrolling import unenrol as end
@@ -127,7 +128,7 @@ def replace(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Type the colleague's name, choose, confirm: one leaves and the other comes in the same act."""
     enrolment = visible_enrolment(request, uuid)
     check_participation(request.actor)
-    form = ReplaceForm(request.POST if "replace" in request.POST else None, people=homonyms.register(request))
+    form = ReplaceForm(request.POST if "replace" in request.POST else None, people=register(request.actor))
     page = reverse("enrolments:replace", args=[uuid])
     if request.method == "POST" and not form.is_bound:
         return searched(request, page)

@@ -13,10 +13,16 @@ from extranet.organisations.models import Worker
 from extranet.organisations.models.names import Named
 from extranet.tenants.constraints import UniqueInFund
 from extranet.tenants.models import FundForeignKey, FundObject
+from extranet.tenants.registries import Text
 
 from ..hours import Span, clock, left_of, total
 from ..queries import ParticipantQuerySet
 from .requests import Request
+
+
+def refusal(field: str, text: Text, code: str) -> ValidationError:
+    """What is wrong with one field; a program goes by the code, which never changes."""
+    return ValidationError({field: ValidationError(str(text), code)})
 
 
 class Day(FundObject):
@@ -61,19 +67,21 @@ class Day(FundObject):
         """The same rules as the constraints, said at the field that breaks them."""
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("La fin n’est pas après le début.")})
+            raise refusal("ends_at", _("La fin n’est pas après le début."), "ends_before_start")
         start, end = self.break_starts_at, self.break_ends_at
         if (start is None) != (end is None):
             missing = "break_ends_at" if end is None else "break_starts_at"
-            raise ValidationError({missing: _("Indiquez le début et la fin de la pause, ou ni l’un ni l’autre.")})
+            raise refusal(
+                missing, _("Indiquez le début et la fin de la pause, ou ni l’un ni l’autre."), "break_incomplete"
+            )
         if start is None or end is None:
             return
         if end <= start:
-            raise ValidationError({"break_ends_at": _("La fin de la pause n’est pas après son début.")})
+            raise refusal("break_ends_at", _("La fin de la pause n’est pas après son début."), "ends_before_start")
         if self.starts_at and start < self.starts_at:
-            raise ValidationError({"break_starts_at": _("La pause commence avant la formation.")})
+            raise refusal("break_starts_at", _("La pause commence avant la formation."), "break_outside_hours")
         if self.ends_at and end > self.ends_at:
-            raise ValidationError({"break_ends_at": _("La pause finit après la formation.")})
+            raise refusal("break_ends_at", _("La pause finit après la formation."), "break_outside_hours")
 
     @property
     def spans(self) -> list[Span]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from extranet.tenants.actor import Actor
 
 from .. import verbs
 from ..models import AttendanceList, Request
+from ..models.contents import refusal
 from ..permissions import acts_for_company
 from ..workflow import Part
 from .changes import locked_to_change
@@ -27,7 +27,7 @@ def attach(*, actor: Actor, request: Request, upload: Inspected) -> AttendanceLi
     current = locked_to_change(actor, request, Part.ATTENDANCE_LIST)
     number = current.attendance_lists.count() + 1
     if number > LISTS_AT_MOST:
-        raise ValidationError({"file": _("Vingt listes au plus : réunissez-les en un PDF, ou retirez-en une.")})
+        raise refusal("file", _("Vingt listes au plus : réunissez-les en un PDF, ou retirez-en une."), "too_many_lists")
     document = deposit(
         fund_id=actor.fund_id,
         upload=upload,

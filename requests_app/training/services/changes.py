@@ -15,6 +15,8 @@ from ..models import Certification, Recap, Request
 from ..permissions import acts_for_company, acts_for_operator, check_company, check_operator
 from ..workflow import VALIDATED, WITH_OPERATOR, Part, RequestState, is_unopened
 
+CONFLICT = "conflict"  # the code of what the state of a request doesn't allow
+
 
 def locked(request: Request) -> Request:
     """The request as it is stored, locked until the end of the transaction."""
@@ -32,6 +34,7 @@ def locked_in(request: Request, *states: RequestState) -> Request:
 def moved_on(request: Request) -> ValidationError:
     return ValidationError(
         _("Cette demande est maintenant « %(state)s » : rechargez la page pour voir ce qui a changé."),
+        code=CONFLICT,
         params={"state": request.get_state_display()},
     )
 
@@ -61,6 +64,7 @@ def check_may_change(actor: Actor, request: Request, part: Part) -> None:
         if request.state not in WITH_OPERATOR:
             raise ValidationError(
                 _("Cette demande n’est plus chez vous (« %(state)s ») : demandez à l’entreprise de vous la renvoyer."),
+                code=CONFLICT,
                 params={"state": request.get_state_display()},
             )
         return
@@ -70,6 +74,7 @@ def check_may_change(actor: Actor, request: Request, part: Part) -> None:
     if request.reopened and part not in request.reopened:
         raise ValidationError(
             _("Le fonds n’a pas demandé de changer ceci (« %(part)s ») : appelez-le s’il le faut pourtant."),
+            code=CONFLICT,
             params={"part": part.label},
         )
 

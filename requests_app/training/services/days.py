@@ -60,15 +60,22 @@ def change_days(
     return changed
 
 
-def check_dates(days: Sequence[DayHours]) -> None:
-    if len(days) > DAYS_AT_MOST:
+def check_count(days: int) -> None:
+    if days > DAYS_AT_MOST:
         raise ValidationError(
             _("Une demande a au plus %(count)s jours : répartissez-les sur deux demandes."),
+            code="too_many_days",
             params={"count": DAYS_AT_MOST},
         )
+
+
+def check_dates(days: Sequence[DayHours]) -> None:
+    check_count(len(days))
     twice = [date for date, count in Counter(day.date for day in days).items() if count > 1]
     if twice:
-        raise ValidationError(_("Ces dates sont encodées deux fois : %(dates)s."), params={"dates": listed(twice)})
+        raise ValidationError(
+            _("Ces dates sont encodées deux fois : %(dates)s."), code="date_twice", params={"dates": listed(twice)}
+        )
 
 
 def listed(dates: Collection[datetime.date]) -> str:
@@ -110,6 +117,7 @@ def refuse_absences_outside(days: Collection[Day], request: Request) -> None:
                 "Demande %(number)s, %(dates)s : une absence partielle déjà reportée tomberait hors de ces heures."
                 " Corrigez-la d’abord dans « Présences »."
             ),
+            code="absence_outside_hours",
             params={"number": request.number, "dates": listed(set(outside))},
         )
 
@@ -124,7 +132,8 @@ def remove_days(days: Collection[Day], request: Request, *, lose_absences: bool)
                 "Demande %(number)s, %(dates)s : %(count)s absences y sont reportées et disparaîtraient avec le jour.",
                 count,
             )
-            % {"number": request.number, "dates": listed(dates), "count": count}
+            % {"number": request.number, "dates": listed(dates), "count": count},
+            code="loses_absences",
         )
     Day.objects.filter(pk__in=[day.pk for day in days]).delete()
 

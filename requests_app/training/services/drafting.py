@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from extranet.tenants.constraints import save_valid
 
 from .. import verbs
 from ..models import Participant, Request
+from ..models.contents import refusal
 from ..permissions import Sight, acts_for_company, acts_for_operator, check_company, check_operator, sight
 from ..tying import tie
 from ..workflow import RequestState
@@ -45,6 +47,29 @@ class TrainingFields(TypedDict, total=False):
     language: str
 
 
+def author_of(actor: Actor) -> Organisation:
+    """The organisation that would be the author of a request. Raises `PermissionDenied` for who makes none."""
+    if actor.organisation_id is None or not actor.has(Role.MANDATEE, Role.ENCODER):
+        raise PermissionDenied(
+            _("Les demandes sont faites par un opérateur agréé ou par un mandataire de l’entreprise.")
+        )
+    return Organisation.objects.get(pk=actor.organisation_id)
+
+
+def companies_to_encode_for(actor: Actor) -> QuerySet[Organisation]:
+    """Those that authorise the operator today; a mandatee's own."""
+    if actor.has(Role.MANDATEE):
+        return Organisation.objects.filter(pk__in=[actor.organisation_id])
+    return companies_of_operator(actor, timezone.localdate()).order_by("name_folded", "pk")
+
+
+def provider_of(author: Organisation | None) -> dict[str, str]:
+    """An operator gives the training itself, unless it says otherwise."""
+    if author is None:
+        return {}
+    return {"provider_name": author.name, "provider_number": author.enterprise_number}
+
+
 @transaction.atomic
 def create(*, actor: Actor, companies: Collection[Organisation], **training: Unpack[TrainingFields]) -> list[Request]:
     """One request for each company, which together are a session; a mandatee makes one for her own company.
@@ -54,7 +79,7 @@ def create(*, actor: Actor, companies: Collection[Organisation], **training: Unp
     """
     check_terms(actor)
     if not companies:
-        raise ValidationError({"companies": _("Cochez au moins une entreprise.")})
+        raise refusal("companies", _("Cochez au moins une entreprise."), "required")
     session = uuid.uuid4()
     ordered = sorted(companies, key=lambda company: company.pk)
     return [new_request(actor, company, session, verbs.CREATED, training) for company in ordered]
@@ -62,7 +87,9 @@ def create(*, actor: Actor, companies: Collection[Organisation], **training: Unp
 
 def check_terms(actor: Actor) -> None:
     if must_accept(actor):
-        raise ValidationError(_("Acceptez d’abord les conditions d’utilisation du fonds, puis recommencez."))
+        raise ValidationError(
+            _("Acceptez d’abord les conditions d’utilisation du fonds, puis recommencez."), "terms_not_accepted"
+        )
 
 
 def new_request(
@@ -124,9 +151,7 @@ def copy(*, actor: Actor, request: Request) -> Request:
     An operator copies what it encoded while its mandate is in force; a company's copy is its own.
     """
     check_terms(actor)
-    if sight(actor, request) is Sight.KEPT or not (
-        acts_for_company(actor, request) or acts_for_operator(actor, request)
-    ):
+    if not may_copy(actor, request):
         raise PermissionDenied(_("Seuls l’opérateur qui a encodé cette demande et l’entreprise peuvent la copier."))
     training = TrainingFields(**{name: getattr(request, name) for name in TrainingFields.__annotations__})  # type: ignore[typeddict-item]
     copied = new_request(actor, request.company, uuid.uuid4(), verbs.COPIED, training)
@@ -134,6 +159,13 @@ def copy(*, actor: Actor, request: Request) -> Request:
     if copied.is_companys_own:
         tie(actor, copied)
     return copied
+
+
+def may_copy(actor: Actor, request: Request) -> bool:
+    """Its company; its operator as long as the mandate is in force."""
+    if acts_for_company(actor, request):
+        return True
+    return acts_for_operator(actor, request) and sight(actor, request) is not Sight.KEPT
 
 
 def copy_participants(people: Iterable[Participant], copied: Request) -> None:
@@ -171,4 +203,5 @@ def is_deletable(request: Request) -> bool:
     """Whether nobody but its author knows of it."""
     if request.is_companys_own:
         return request.state == RequestState.WITH_COMPANY and not request.recaps.exists()
-    return request.state == RequestState.DRAFT
+    # One that the company had returned, and that was sent and recalled since, carries the company's words and acts.
+    return request.state == RequestState.DRAFT and not (request.remarks.exists() or request.recaps.exists())

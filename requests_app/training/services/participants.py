@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from extranet.journal.services import record
 from extranet.organisations.models import Worker
@@ -19,12 +20,15 @@ from extranet.tenants.constraints import save_valid
 
 from .. import verbs
 from ..models import Participant, Request
+from ..models.contents import refusal
 from ..permissions import acts_for_company
 from ..tying import tie
 from ..workflow import Part
 from .changes import locked_to_change
 
 PEOPLE_AT_MOST = 300  # of one request
+NOT_TYPED = {field.name for field in Participant._meta.fields} - {"last_name", "first_name", "birth_date"}
+ONCE = _("Cette personne est déjà dans la demande.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +46,46 @@ def add_participants(*, actor: Actor, request: Request, people: Sequence[Person]
 
     Raises `ValidationError` for somebody who is in it already, an unlikely birth date, or too many people.
     """
+    outcomes = add_those_possible(actor=actor, request=request, people=people)
+    for outcome in outcomes:
+        if isinstance(outcome, ValidationError):
+            raise outcome
+    return [outcome for outcome in outcomes if isinstance(outcome, Participant)]
+
+
+@transaction.atomic
+def add_those_possible(
+    *, actor: Actor, request: Request, people: Sequence[Person]
+) -> list[Participant | ValidationError]:
+    """Add whom one can: for each person the entry, or why not. The same queries for one person and for three hundred.
+
+    Raises as `locked_to_change` does, and for too many people.
+    """
     current = to_change(actor, request, adding=len(people))
-    added = []
-    for person in people:
-        participant = Participant(
-            request=current,
-            last_name=person.last_name,
-            first_name=person.first_name,
-            birth_date=person.birth_date,
-        )
-        save_person(participant)
-        added.append(participant)
-    changed(actor, current, added=[str(participant.uuid) for participant in added])
-    return added
+    outcomes = [entry_or_refusal(current, person) for person in people]
+    entries = [one for one in outcomes if isinstance(one, Participant)]
+    Participant.objects.bulk_create(entries, ignore_conflicts=True)  # whom the request has already is left out
+    added = set(current.participants.filter(uuid__in=[one.uuid for one in entries]).values_list("uuid", flat=True))
+    if added:
+        changed(actor, current, added=[str(one.uuid) for one in entries if one.uuid in added])
+    else:
+        transaction.set_rollback(True)  # to the beginning of this function: nothing is changed, nothing becomes void
+    return [
+        one if isinstance(one, ValidationError) or one.uuid in added else refusal("last_name", ONCE, "unique")
+        for one in outcomes
+    ]
+
+
+def entry_or_refusal(request: Request, person: Person) -> Participant | ValidationError:
+    entry = Participant(
+        request=request, last_name=person.last_name, first_name=person.first_name, birth_date=person.birth_date
+    )
+    try:
+        entry.clean_fields(exclude=NOT_TYPED)
+        refuse_unlikely(entry.birth_date, timezone.localdate())
+    except ValidationError as error:
+        return error
+    return entry
 
 
 @transaction.atomic
@@ -110,7 +141,8 @@ def to_change(actor: Actor, request: Request, *, adding: int) -> Request:
     current = locked_to_change(actor, request, Part.WORKERS)
     if current.participants.count() + adding > PEOPLE_AT_MOST:
         raise ValidationError(
-            _("Une demande a au plus %(count)s travailleurs : répartissez-les sur deux demandes."),
+            gettext("Une demande a au plus %(count)s travailleurs : répartissez-les sur deux demandes."),
+            code="too_many_workers",
             params={"count": PEOPLE_AT_MOST},
         )
     return current

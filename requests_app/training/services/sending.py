@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from extranet.journal.models import Entry
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
+from extranet.tenants.maintenance import may_write
 from extranet.tenants.models import Fund
 
 from .. import mails, verbs
@@ -18,7 +19,7 @@ from ..permissions import acts_for_company, check_operator
 from ..recipients import mandatees_of
 from ..tying import tie
 from ..workflow import WITH_OPERATOR, RequestState, is_unopened
-from .changes import locked, moved_on
+from .changes import CONFLICT, locked, moved_on
 from .days import days_in_future, listed
 from .drafting import check_terms
 
@@ -42,10 +43,10 @@ def send_to_company(*, actor: Actor, fund: Fund, request: Request) -> Request:
         raise moved_on(current)
     check_terms(actor)
     if problems := missing_before_sending(current):
-        raise ValidationError([ValidationError(problem) for problem in problems])
+        raise ValidationError([ValidationError(problem, code) for code, problem in problems.items()])
     mandatees = mandatees_of(current)
     if not mandatees:
-        raise NoMandatee(no_mandatee(fund))
+        raise NoMandatee(no_mandatee(fund), code="no_mandatee")
     current.send_to_company()
     current.save()
     tie(actor, current)
@@ -54,18 +55,17 @@ def send_to_company(*, actor: Actor, fund: Fund, request: Request) -> Request:
     return current
 
 
-def missing_before_sending(request: Request) -> list[str]:
-    """What the operator has still to do, in words; empty when the request can be sent."""
-    problems = []
+def missing_before_sending(request: Request) -> dict[str, str]:
+    """What the operator has still to do, in words by its code; empty when the request can be sent."""
+    problems = {}
     if not request.days.exists():
-        problems.append(_("Encodez au moins un jour de formation."))
+        problems["no_days"] = _("Encodez au moins un jour de formation.")
     if not request.participants.exists():
-        problems.append(_("Inscrivez au moins un travailleur."))
+        problems["no_workers"] = _("Inscrivez au moins un travailleur.")
     if future := days_in_future(request, timezone.localdate()):
-        problems.append(
-            _("La formation n’est pas terminée : %(dates)s. Envoyez la demande après le dernier jour.")
-            % {"dates": listed(future)}
-        )
+        problems["days_in_future"] = _(
+            "La formation n’est pas terminée : %(dates)s. Envoyez la demande après le dernier jour."
+        ) % {"dates": listed(future)}
     return problems
 
 
@@ -107,7 +107,8 @@ def recall(*, actor: Actor, request: Request) -> Request:
             _(
                 "L’entreprise a déjà ouvert cette demande : demandez-lui de vous la renvoyer, avec « Renvoyer à"
                 " l’opérateur »."
-            )
+            ),
+            code=CONFLICT,
         )
     current.recall()
     current.save()
@@ -123,7 +124,10 @@ def is_recallable(request: Request) -> bool:
 def open_for_company(*, actor: Actor, request: Request) -> Request:
     """Remember that a mandatee has seen what the operator sent; called when she opens its page, not the fund's help."""
     if actor.support or not (
-        acts_for_company(actor, request) and request.state == RequestState.WITH_COMPANY and is_unopened(request)
+        may_write()
+        and acts_for_company(actor, request)
+        and request.state == RequestState.WITH_COMPANY
+        and is_unopened(request)
     ):
         return request
     current = locked(request)

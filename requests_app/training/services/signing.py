@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
-from extranet.documents.services import deposit
+from extranet.documents.services import deposit, discard
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
@@ -66,12 +66,14 @@ def take(actor: Actor, fund: Fund, request: Request, recap: Recap, upload: Inspe
         file_name=f"recapitulatif-{request.number}-{recap.edition}-signe.pdf",
         user_id=actor.user_id,
     )
-    recap.signed_document = document
+    former, recap.signed_document = recap.signed_document, document
     recap.signature, recap.signature_details = finding.signature, finding.details
     recap.signer_differs = finding.signer_differs
     recap.difference_confirmed_at = recap.difference_confirmed_by = None
     recap.deposited_at, recap.deposited_by_link = timezone.now(), by_link
     recap.save()
+    if former and request.sent_to_fund_at is None:
+        discard(former)  # the fund never saw it, and nothing points at it any more
     recap.links.filter(used_at__isnull=True, revoked_at__isnull=True).update(revoked_at=recap.deposited_at)
     match request.state:
         case RequestState.SIGNED:

@@ -7,19 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from extranet.mandates.queries import companies_of_operator
 from extranet.mandates.terms import must_accept
-from extranet.organisations.models import Organisation
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import Role
 from extranet.organisations.views.organisations import form_page
@@ -28,7 +23,6 @@ from extranet.ui.refusals import refusals_on, show_conflict
 
 from ..forms import CompaniesForm, TrainingForm
 from ..models import Request
-from ..permissions import acts_for_company, acts_for_operator
 from ..services import drafting as services
 from ..services.changes import may_change
 from ..services.sessions import drafts_of_session
@@ -42,10 +36,15 @@ def new(request: ActorRequest) -> HttpResponse:
     """For an operator, of one or several companies; for a mandatee, of her own. The terms of use come first."""
     if must_accept(request.actor):
         return to_terms(request.path)
-    own = own_company(request)
-    operator = None if own else acting_operator(request)
-    company_form = CompaniesForm(request.POST or None, companies=authorising_companies(request)) if operator else None
-    form = TrainingForm(request.POST or None, fund=request.fund, initial=provider_of(operator))
+    author = services.author_of(request.actor)
+    own = author if request.actor.has(Role.MANDATEE) else None
+    operator = None if own else author
+    company_form = (
+        CompaniesForm(request.POST or None, companies=services.companies_to_encode_for(request.actor))
+        if operator
+        else None
+    )
+    form = TrainingForm(request.POST or None, fund=request.fund, initial=services.provider_of(operator))
     forms = [one for one in (company_form, form) if one is not None]
     if request.method == "POST" and all_valid(forms):
         chosen = [own] if own else list(company_form.cleaned_data["companies"]) if company_form else []
@@ -56,7 +55,7 @@ def new(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "company_form": company_form,
-        "author": own or operator,
+        "author": author,
         "forms": forms,
         "refused": any(one.errors for one in forms),
     }
@@ -71,30 +70,6 @@ def all_valid(forms: list[Any]) -> bool:
 
 def to_terms(onward: str) -> HttpResponse:
     return redirect(f"{reverse('mandates:terms')}?{urlencode({'suite': onward})}")
-
-
-def own_company(request: ActorRequest) -> Organisation | None:
-    """The company a mandatee acts for."""
-    return request.membership.organisation if request.membership and request.actor.has(Role.MANDATEE) else None
-
-
-def acting_operator(request: ActorRequest) -> Organisation:
-    if request.membership is None or not request.actor.has(Role.ENCODER):
-        raise PermissionDenied(
-            _("Les demandes sont faites par un opérateur agréé ou par un mandataire de l’entreprise.")
-        )
-    return request.membership.organisation
-
-
-def authorising_companies(request: ActorRequest) -> QuerySet[Organisation]:
-    return companies_of_operator(request.actor, timezone.localdate()).order_by("name_folded", "pk")
-
-
-def provider_of(operator: Organisation | None) -> dict[str, str]:
-    """The operator gives the training itself, unless it says otherwise."""
-    if operator is None:
-        return {}
-    return {"provider_name": operator.name, "provider_number": operator.enterprise_number}
 
 
 def created(made: list[Request]) -> str:
@@ -143,7 +118,7 @@ def saved_for(changed: list[Request]) -> str:
 def copy(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """A page that says what a copy takes over and what not, then the copy."""
     shown = visible_request(request, uuid)
-    if not may_copy(request, shown):
+    if not services.may_copy(request.actor, shown):
         raise Http404
     if must_accept(request.actor):
         return to_terms(request.path)
@@ -153,13 +128,6 @@ def copy(request: ActorRequest, uuid: UUID) -> HttpResponse:
         return redirect("training:days", made.uuid)
     context = frame(request, shown, frames.OVERVIEW)
     return render(request, "training/copy.html", context | {"people": shown.participants.count()})
-
-
-def may_copy(request: ActorRequest, shown: Request) -> bool:
-    actor = request.actor
-    if acts_for_company(actor, shown):
-        return True
-    return acts_for_operator(actor, shown) and authorising_companies(request).filter(pk=shown.company_id).exists()
 
 
 @form_page

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.mandates.queries import companies_of_operator
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.roles import Role, is_staff
-from extranet.tenants.capabilities import Capability
+from extranet.organisations.roles import Role
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 
 from ..models import Request
+from ..permissions import check_follows
 from ..tables import RequestFilter, RequestTable, request_columns, shows_company
 
 
@@ -32,12 +30,7 @@ class Requests(ListPage):
     request: ActorRequest
 
     def check_access(self) -> None:
-        if not (
-            is_staff(self.request.actor, Capability.PREENCODING) or self.request.actor.has(Role.MANDATEE, Role.ENCODER)
-        ):
-            raise PermissionDenied(
-                gettext("Les demandes sont suivies par les mandataires d’une entreprise et les opérateurs agréés.")
-            )
+        check_follows(self.request.actor)
 
     def get_queryset(self) -> QuerySet[Request]:
         requests = Request.objects.visible_to(self.request.actor).select_related("company")

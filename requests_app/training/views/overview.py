@@ -9,20 +9,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
+from extranet.retention.clocks import shown_on
 
+from ..acts import Act, possible_steps
 from ..forms import ConfirmForm
 from ..history import history_of
 from ..hours import clock
 from ..models import Request
 from ..next_step import next_step
-from ..permissions import Sight, acts_for_operator, sight
-from ..services import drafting, sending
+from ..permissions import Sight, sight
+from ..services import sending
 from ..services.sessions import drafts_of_session
 from ..steps import steps_of
 from ..totals import totals_of
-from ..workflow import WITH_OPERATOR
 from . import frame as frames
-from .drafting import may_copy
 from .frame import frame, visible_request
 
 
@@ -40,7 +40,7 @@ def show(request: ActorRequest, shown: Request, *, form: ConfirmForm | None = No
     context |= {"days": shown.days.order_by("date", "pk"), "form": form}
     if seen is Sight.KEPT:
         return render(request, "training/kept.html", context)
-    may_encode = seen is Sight.ENCODED and acts_for_operator(request.actor, shown)
+    acts = possible_steps(request.actor, shown, seen)
     totals = totals_of(shown)
     context |= {
         "next_step": next_step(request.actor, request.fund, shown),
@@ -49,11 +49,12 @@ def show(request: ActorRequest, shown: Request, *, form: ConfirmForm | None = No
         "planned": clock(totals.planned),
         "remarks": shown.remarks.visible_to(request.actor).order_by("-written_at", "-pk"),
         "history": history_of(request.actor, shown, seen),
-        "may_send": may_encode and shown.state in WITH_OPERATOR,
-        "before_sending": sending.missing_before_sending(shown) if may_encode and shown.state in WITH_OPERATOR else [],
-        "may_recall": may_encode and sending.is_recallable(shown),
-        "may_copy": may_copy(request, shown),
-        "may_delete": drafting.may_delete(request.actor, shown),
+        "may_send": Act.SEND in acts,
+        "before_sending": sending.missing_before_sending(shown) if Act.SEND in acts else {},
+        "may_recall": Act.RECALL in acts,
+        "may_copy": Act.COPY in acts,
+        "may_delete": Act.DELETE in acts,
+        **shown_on(request.actor, request.fund, shown),
         "session": list(drafts_of_session(request.actor, shown).select_related("company").order_by("pk")),
     }
     return render(request, "training/overview.html", context)
