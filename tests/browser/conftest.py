@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, CDPSession, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Error, Page, ViewportSize, expect, sync_playwright
 
 from extranet.accounts.models import User
 from extranet.tenants.models import Fund
+from tests.browser.keyboard import APPEARS, Keyboard
 from tests.factories import PASSWORD, host_of
 
 # Playwright's synchronous interface leaves an event loop in the thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+expect.set_options(timeout=APPEARS)  # a key, unlike a click, waits for no page
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -23,6 +26,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 AXE_OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"]}
 PHONE: ViewportSize = {"width": 320, "height": 800}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OUTSIDE = """[...document.querySelectorAll("body *")].filter(
+    one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+).slice(-3).map(one => one.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")  # not longer: while it is open, Playwright's event loop runs in this thread
@@ -36,13 +45,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def is_ours(message: ConsoleMessage) -> bool:
+    """An error of our pages. The browser shows a PDF by a page of its own, which complains of itself now and then."""
+    return message.type == "error" and not message.location["url"].startswith("chrome-extension://")
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page whose console stays silent: a blocked script or style, or an exception, fails the test."""
     context = browser.new_context(viewport=DESK, locale="fr-BE", reduced_motion="reduce")
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.append(message.text) if is_ours(message) else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
@@ -91,8 +105,7 @@ def check_page() -> Callable[..., None]:
             found = violations(page)
             problems = [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
             assert problems == [], f"{name} at {size['width']} px"
-            overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert overflow <= 0, f"{name} is {overflow} px too wide at {size['width']} px"
+            assert page.evaluate(TOO_WIDE) <= 0, f"{name} is too wide at {size['width']} px: {page.evaluate(OUTSIDE)}"
         page.set_viewport_size(DESK)
 
     return check
@@ -105,6 +118,12 @@ def violations(page: Page) -> list[dict[str, Any]]:
     except Error:
         page.wait_for_load_state()
         return Axe().run(page, options=AXE_OPTIONS).response["violations"]
+
+
+@pytest.fixture
+def keys(page: Page) -> Keyboard:
+    """This page's keyboard, without its mouse."""
+    return Keyboard(page)
 
 
 @pytest.fixture

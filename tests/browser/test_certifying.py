@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from certification.models import Certificate, CertifyingCode, Evidence
 from certification.periods import month_of
@@ -18,6 +18,7 @@ from extranet.documents.storing import read
 from extranet.documents.tasks import render_pdfs
 from extranet.notifications.tasks import send as send_mails
 from extranet.tenants.scope import scope
+from tests.browser.keyboard import Keyboard
 from tests.browser.test_second_factor import confirm_by_password
 from tests.certification.online import may_go_online
 from tests.certification.scenes import stage
@@ -145,43 +146,29 @@ def test_entirely_online_by_a_passkey(page: Page, made, address, sign_in, access
         assert not CertifyingCode.objects.exists()
 
 
-def reach(page: Page, wanted: Locator, *, key: str = "") -> None:
-    """With the Tab key alone; then `key`."""
-    expect(wanted).to_be_visible(timeout=15_000)
-    for _stop in range(150):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            break
-    expect(wanted).to_be_focused()
-    if key:
-        page.keyboard.press(key)
-
-
 @pytest.mark.feature("ATN-30", "ATN-50", "ATN-56")
-def test_from_the_hours_to_the_certificate_by_keyboard_alone(page: Page, made, address, sign_in):
+def test_from_the_hours_to_the_certificate_by_keyboard_alone(page: Page, made, address, sign_in, keys: Keyboard):
     dossier_of(made)
     may_go_online(made)
     sign_in(made.fund, made.manager.user)
     page.goto(address(made.fund, "/certificats/"))
-    reach(page, page.get_by_role("link", name=re.compile("^Saisir .*Michelle Dubois")), key="Enter")
-    reach(page, page.locator("[name$=-centre]"))
-    page.keyboard.type("147")
-    reach(page, page.get_by_label("Je certifie la saisie des heures"), key="Space")
-    reach(page, page.get_by_label("J'accepte que mon adresse Ip soit utilisée"), key="Space")
-    reach(page, page.get_by_role("button", name="Ok", exact=True), key="Enter")
+    keys.press(page.get_by_role("link", name=re.compile("^Saisir .*Michelle Dubois")))
+    keys.write(page.locator("[name$=-centre]"), "147")
+    keys.press(page.get_by_label("Je certifie la saisie des heures"), "Space")
+    keys.press(page.get_by_label("J'accepte que mon adresse Ip soit utilisée"), "Space")
+    keys.press(page.get_by_role("button", name="Ok", exact=True))
     expect(page.get_by_role("main")).to_contain_text("Document en cours")
     render_pdfs(made.fund.pk)
-    reach(page, page.get_by_role("button", name="Certifier", exact=True), key="Enter")
-    reach(page, page.get_by_role("button", name="Continuer"), key="Enter")
+    keys.press(page.get_by_role("button", name="Certifier", exact=True))
+    keys.press(page.get_by_role("button", name="Continuer"))
     expect(page.get_by_role("heading", name="Vérification de la certification")).to_be_visible()
     send_mails(made.fund.pk)
     found = re.search(r"Code de vérification : (\d{4})", str(mail.outbox[-1].body))
     assert found
-    reach(page, page.get_by_label("Code de vérification"))
-    page.keyboard.type(found[1])
-    reach(page, page.get_by_role("button", name="Valider"), key="Enter")
+    keys.write(page.get_by_label("Code de vérification"), found[1])
+    keys.press(page.get_by_role("button", name="Valider"))
     expect(page.get_by_role("main")).to_contain_text("Certification effectuée")
-    reach(page, page.get_by_role("link", name="Ok", exact=True), key="Enter")
+    keys.press(page.get_by_role("link", name="Ok", exact=True))
     expect(page.get_by_role("main")).to_contain_text("Certifié")
     with scope(made.fund):
         assert Certificate.objects.get().path == "online"

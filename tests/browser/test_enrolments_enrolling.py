@@ -1,4 +1,4 @@
-"""In Chromium: a responsible enrols a colleague by code and name, then unenrols her, as the source tells it."""
+"""In Chromium, by keyboard alone: a responsible enrols a colleague by code and name, then unenrols her."""
 
 from __future__ import annotations
 
@@ -10,59 +10,60 @@ from playwright.sync_api import Page, expect
 
 from extranet.tenants.scope import scope
 from requests_app.enrolments.models import Enrolment
+from tests.browser.keyboard import Keyboard
 from tests.enrolments.scenes import stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
 
 @pytest.mark.feature("ITM-22", "ITM-26", "ITM-28")
-def test_from_inscrire_to_desinscrire(page: Page, sign_in, accessible):
+def test_from_inscrire_to_desinscrire(page: Page, sign_in, accessible, keys: Keyboard):
     made = stage()
     made.session(days=2)
     made.worker()
     made.worker(first_name="Bea", birth_date=datetime.date(1970, 1, 31))
     sign_in(made.fund, made.responsible.user)
-    page.get_by_role("link", name="Gestion de la participation").first.click()
+    keys.press(page.get_by_role("link", name="Gestion de la participation").first)
     accessible("no enrolments")
-    page.get_by_role("main").get_by_role("link", name="Inscrire", exact=True).click()
+    keys.press(page.get_by_role("main").get_by_role("link", name="Inscrire", exact=True))
     code = page.get_by_label("Code de la formation")
-    code.fill("xyz")
-    code.press("Enter")
+    keys.write(code, "xyz")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Aucune formation avec ce code")
     accessible("unknown code")
-    code.fill("com-101")
-    code.press("Enter")
-    page.get_by_role("checkbox").check()
+    keys.write(code, "com-101")
+    page.keyboard.press("Enter")
+    keys.tick(page.get_by_role("checkbox"))
     accessible("sessions")
-    page.get_by_role("button", name="Étape suivante").click()
+    keys.press(page.get_by_role("button", name="Étape suivante"))
     name = page.get_by_label("Nom de famille du collaborateur")
-    name.fill("Nimportequi")
-    name.press("Enter")
+    keys.write(name, "Nimportequi")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("main").get_by_role("link", name="New P-data")).to_be_visible()
     accessible("nobody of that name")
-    name.fill("janssens")
-    name.press("Enter")
-    page.get_by_label(re.compile("Janssens Bea")).check()
+    keys.write(name, "janssens")
+    page.keyboard.press("Enter")
+    keys.tick(page.get_by_label(re.compile("Janssens Bea")))
     accessible("homonyms")
-    page.get_by_role("button", name="Étape suivante").click()
+    keys.press(page.get_by_role("button", name="Étape suivante"))
     accessible("confirm an enrolment")
-    page.get_by_role("button", name="Confirmer").click()
+    keys.press(page.get_by_role("button", name="Confirmer"))
     expect(page.get_by_role("status").first).to_contain_text("“Bea Janssens” est inscrit(e)")
     accessible("people of a session")
-    page.get_by_role("main").get_by_role("link", name="Janssens Bea").click()
+    keys.press(page.get_by_role("main").get_by_role("link", name="Janssens Bea"))
     expect(page.get_by_role("main")).to_contain_text("Inscrit")
     accessible("an enrolment")
 
-    page.get_by_role("link", name="Gestion de la participation").first.click()
-    page.get_by_role("main").get_by_role("link", name="Désinscrire", exact=True).click()
-    name.fill("janssens")
-    name.press("Enter")
-    page.get_by_label(re.compile("Janssens Bea")).check()
-    page.get_by_role("button", name="Étape suivante").click()
+    keys.press(page.get_by_role("link", name="Gestion de la participation").first)
+    keys.press(page.get_by_role("main").get_by_role("link", name="Désinscrire", exact=True))
+    keys.write(name, "janssens")
+    page.keyboard.press("Enter")
+    keys.tick(page.get_by_label(re.compile("Janssens Bea")))
+    keys.press(page.get_by_role("button", name="Étape suivante"))
     expect(page.get_by_role("checkbox")).to_be_checked()
     accessible("what she leaves")
-    page.get_by_role("button", name="Étape suivante").click()
-    page.get_by_role("button", name="Confirmer").click()
+    keys.press(page.get_by_role("button", name="Étape suivante"))
+    keys.press(page.get_by_role("button", name="Confirmer"))
     expect(page.get_by_role("status").first).to_contain_text("“Bea Janssens” est désinscrit(e)")
     with scope(made.fund):
         assert Enrolment.objects.get().state == "cancelled"

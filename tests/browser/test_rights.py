@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from extranet.rights import services
@@ -91,6 +92,7 @@ def test_from_a_closed_tile_to_an_open_one(page: Page, fund, sign_in, accessible
     sign_in(fund, person)
     tile = page.locator("#service-contributions")
     expect(tile.get_by_role("link")).to_have_attribute("href", COLLECTION)
-    expect(page.locator("#service-training_files")).to_contain_text("Bientôt disponible")
+    opened = page.locator("#service-training_files").get_by_role("link", name="Ouvrir")
+    expect(opened).to_have_attribute("href", reverse("funding:requests"))
     page.get_by_role("link", name="Ouvrir la liste").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gestion des salariés")

@@ -1,10 +1,12 @@
-"""Every page of the access tables, as each profile that may see it: axe finds nothing, wide and on a phone.
+"""Every page of the access tables, as each profile that may see it: axe finds nothing, wide and on a phone, in all
+languages.
 
 With `--screenshots` a picture of each lands in `var/screenshots/` (`make screenshots`), to be looked at.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from django.conf import settings as configured
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from extranet.accounts.models import User
 from tests.access.every_table import TABLES, Table
 from tests.access.table import Row
 from tests.browser.conftest import DESK, PHONE
@@ -23,10 +26,14 @@ pytestmark = [
     pytest.mark.usefixtures("cards_are_read"),
 ]
 
-# Two profiles often get the same page with another name in it: what is looked at once needs no second look.
-SHAPE = """[...document.querySelectorAll("*")].map(
-    element => element.tagName + [...element.attributes].map(one => one.name) + element.className + element.type
-).join()"""
+# Two profiles often get the same page with another name in it, in another menu, or with more rows: where all its parts
+# were looked at before, it needs no second look. A part is an element as axe sees it, in what it stands.
+PARTS = """() => {
+    const said = one => one && one.tagName + [...one.attributes].map(attribute => attribute.name).sort()
+        + [...one.classList].sort() + one.type + one.getAttribute("role");
+    return [...new Set([...document.querySelectorAll("*")].map(one => said(one) + " in " + said(one.parentElement)))];
+}"""
+LANGUAGES = ("de", "fr", "de", "nl", "de", "en")  # in turn; German has the longest words
 FOLDER = Path(configured.ROOT) / "var" / "screenshots"
 DOWNLOADS = {
     "help:item_file",
@@ -52,10 +59,27 @@ DOWNLOADS = {
     "certification:supporting_file",
     "certification:transmission_file",
     "certification:validation_paper",
-    "enrolments:calendar_feed",
+    "funding:paper",
+    "funding:prepared_file_download",
+    "funding:receipt",
+    "funding:agreement_letter",
+    "funding:piece_example",
+    "funding:refusal_letter",
+    "agenda:feed",
     "enrolments:session_calendar",
     "enrolments:door_printed",
     "enrolments:presence_printed",
+    "funding:letter_file",
+    "funding:publication_file",
+    "funding:thread_file",
+    "funding:attestation_file",
+    "funding:exemption_file",
+    "funding:invoice_file",
+    "funding:bank_proof",
+    "funding:made_invoice_file",
+    "funding:payment_advice",
+    "funding:declaration_receipt",
+    "funding:simulation_pdf",
     "mandates:blank_form",
     "enrolments:staff_import_file",
     "enrolments:staff_template",
@@ -64,9 +88,14 @@ DOWNLOADS = {
     "mandates:terms_pdf",
     "rights:paper",
     "signing:document",
+    "statistics:file",
+    "statistics:open_file",
     "training:list_document",
     "training:recap_document",
     "training:signed_document",
+    "trust:erasure_json",
+    "trust:erasure_pdf",
+    "trust:register_file",
 }
 
 
@@ -92,39 +121,58 @@ def test_every_page(
     settings,
     pytestconfig: pytest.Config,
     table: Table,
-    check_page: Callable[[Page, str], None],
+    check_page: Callable[..., None],
 ):
     people = (table.build_confirmed or table.build)()
+    User.objects.update(language="")  # the browser says which
     port = live_server.url.rsplit(":", 1)[1]
     pictures = pytestconfig.getoption("--screenshots")
-    pages: dict[str, Page] = {}
-    shapes: set[tuple[str, str]] = set()
-    for row, profile in visits([*table.rows, *table.confirmed]):
-        if profile not in pages:
-            pages[profile] = page_of(browser, people.clients[profile])
-        page, host = pages[profile], people.clients[profile].defaults["HTTP_HOST"]
-        response = page.goto(f"http://{host}:{port}{people.address(row.route, row.kind)}")
-        assert response is not None
-        assert response.status == 200, f"{row} as {profile}"
-        shape = row.route, page.evaluate(SHAPE)
-        if shape not in shapes:
-            shapes.add(shape)
-            check_page(page, f"{row} as {profile}")
+    seen: dict[str, set[str]] = defaultdict(set)
+    problems: list[str] = []
+    # One browser for all of them, so that it fetches styles and scripts once.
+    context = browser.new_context(viewport=DESK, locale="fr-BE", reduced_motion="reduce")
+    page = context.new_page()
+    for number, (row, profile) in enumerate(visits([*table.rows, *table.confirmed])):
+        client = people.clients[profile]
+        address = f"http://{client.defaults['HTTP_HOST']}:{port}{people.address(row.route, row.kind)}"
+        language = "fr" if pictures else LANGUAGES[number % len(LANGUAGES)]
+        become(page, client, language)
+        open_page(page, address, f"{row} as {profile}")
+        parts = set(page.evaluate(PARTS))
+        if parts <= seen[row.route]:
+            continue
+        seen[row.route] |= parts
+        problems += said(check_page, page, f"{row} as {profile} in {language}")
         if pictures:
             take_pictures(page, f"{table.name}-{row.route.replace(':', '-')}-{row.kind.strip('-')}-{profile}")
-    for page in pages.values():
-        page.context.close()
-    assert len(shapes) > 10
+    context.close()
+    assert not problems, "\n".join(problems)
+    assert set(seen) == {row.route for row, _profile in visits([*table.rows, *table.confirmed])}
 
 
-def page_of(browser: Browser, client: Client) -> Page:
-    """A browser of this person's."""
-    context = browser.new_context(viewport=DESK, locale="fr-BE", reduced_motion="reduce")
-    cookie = client.cookies.get(configured.SESSION_COOKIE_NAME)
-    if cookie:
-        host = client.defaults["HTTP_HOST"]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": host, "path": "/"}])
-    return context.new_page()
+def said(check_page: Callable[..., None], *arguments: object) -> list[str]:
+    """What a check says, so that one run tells of all pages."""
+    try:
+        check_page(*arguments)
+    except AssertionError as problem:
+        return [str(problem)]
+    return []
+
+
+def become(page: Page, client: Client, language: str) -> None:
+    """This person's browser, in this language."""
+    host = client.defaults["HTTP_HOST"]
+    names = {configured.LANGUAGE_COOKIE_NAME: language}
+    if session := client.cookies.get(configured.SESSION_COOKIE_NAME):
+        names[session.key] = session.value
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": one, "value": said, "domain": host, "path": "/"} for one, said in names.items()])
+
+
+def open_page(page: Page, address: str, name: str) -> None:
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == 200, name
 
 
 def take_pictures(page: Page, name: str) -> None:

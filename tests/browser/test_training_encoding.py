@@ -1,4 +1,4 @@
-"""Encoding in Chromium: an operator encodes a request with the keyboard and sends it; the company finds it."""
+"""Encoding in Chromium, by keyboard alone: an operator encodes a request and sends it; the company finds it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from playwright.sync_api import Page, expect
 from extranet.tenants.scope import scope
 from requests_app.training.models import Absence, Request
 from tests.browser.conftest import PHONE
+from tests.browser.keyboard import Keyboard
 from tests.training.scenes import draft_of, request_with_company, stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
+
+PASTED = "Dupont\tAnne\t31/12/1985\nDE SMET Jan 1990-02-30\nde Smet Luc 05.06.1979"
 
 
 @pytest.fixture
@@ -22,48 +25,48 @@ def made():
     return stage()
 
 
-def test_from_nothing_to_the_company(page: Page, made, address, sign_in, accessible):
+def test_from_nothing_to_the_company(page: Page, made, address, sign_in, accessible, keys: Keyboard):
     sign_in(made.fund, made.encoder.user)
-    page.get_by_role("link", name="Demandes", exact=True).first.click()
+    keys.press(page.get_by_role("link", name="Demandes", exact=True).first)
     accessible("empty list")
-    page.get_by_role("link", name="Nouvelle demande").click()
+    keys.press(page.get_by_role("link", name="Nouvelle demande"))
     accessible("new request")
-    page.get_by_role("button", name="Créer la demande").click()
+    keys.press(page.get_by_role("button", name="Créer la demande"))
     expect(page.get_by_role("alert").first).to_contain_text("Cochez au moins une entreprise.")
     accessible("refused new request")
-    page.get_by_label("Forges de Démo").check()
-    page.get_by_label("Intitulé de la formation").fill("Soudage TIG")
-    page.get_by_label("Thème").fill("Soudage")
-    page.get_by_label("Lieu").fill("Namur")
-    page.get_by_role("button", name="Créer la demande").click()
+    keys.tick(page.get_by_label("Forges de Démo"))
+    keys.write(page.get_by_label("Intitulé de la formation"), "Soudage TIG")
+    keys.write(page.get_by_label("Thème"), "Soudage")
+    keys.write(page.get_by_label("Lieu"), "Namur")
+    keys.press(page.get_by_role("button", name="Créer la demande"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Soudage TIG")
     last = timezone.localdate() - datetime.timedelta(days=1)
-    page.locator("#id_pattern-first").fill((last - datetime.timedelta(days=6)).isoformat())
-    page.locator("#id_pattern-last").fill(last.isoformat())
-    page.locator("#id_pattern-starts_at").fill("08:30")
-    page.locator("#id_pattern-ends_at").fill("12:30")
+    keys.write(page.locator("#id_pattern-first"), (last - datetime.timedelta(days=6)).isoformat())
+    keys.write(page.locator("#id_pattern-last"), last.isoformat())
+    keys.write(page.locator("#id_pattern-starts_at"), "08:30")
+    keys.write(page.locator("#id_pattern-ends_at"), "12:30")
     accessible("days")
-    page.get_by_role("button", name="Enregistrer les jours").click()
+    keys.press(page.get_by_role("button", name="Enregistrer les jours"))
     expect(page.get_by_role("main")).to_contain_text("Total enregistré : 20\N{NO-BREAK SPACE}h.")
 
     tabs = page.get_by_role("navigation", name="Pages de la demande")
-    tabs.get_by_role("link", name="Travailleurs").click()
+    keys.press(tabs.get_by_role("link", name="Travailleurs"))
     accessible("no workers")
-    page.get_by_role("link", name="Coller une liste").click()
-    page.get_by_label("Liste à coller").fill("Dupont\tAnne\t31/12/1985\nDE SMET Jan 1990-02-30\nde Smet Luc 05.06.1979")
-    page.get_by_role("button", name="Vérifier la liste").click()
+    keys.press(page.get_by_role("link", name="Coller une liste"))
+    keys.write(page.get_by_label("Liste à coller"), PASTED)
+    keys.press(page.get_by_role("button", name="Vérifier la liste"))
     expect(page.get_by_role("main")).to_contain_text("Le 1990-02-30 n’existe pas au calendrier.")
     accessible("pasted list")
-    page.get_by_role("button", name="Ajouter 2 personnes").click()
+    keys.press(page.get_by_role("button", name="Ajouter 2 personnes"))
     expect(page.get_by_label("Liste à coller")).to_have_value("DE SMET Jan 1990-02-30")
-    page.get_by_role("link", name="Retour aux travailleurs").click()
+    keys.press(page.get_by_role("link", name="Retour aux travailleurs"))
     accessible("workers")
 
-    tabs.get_by_role("link", name="Présences").click()
-    tabs.get_by_role("link", name="Vue d’ensemble").click()
+    keys.press(tabs.get_by_role("link", name="Présences"))
+    keys.press(tabs.get_by_role("link", name="Vue d’ensemble"))
     accessible("draft ready to be sent")
-    page.get_by_role("button", name="Envoyer à l’entreprise").click()
+    keys.press(page.get_by_role("button", name="Envoyer à l’entreprise"))
     expect(page.get_by_role("status").first).to_contain_text("est chez Forges de Démo")
     accessible("sent request")
 

@@ -1,4 +1,4 @@
-"""In Chromium: a month is contested, corrected and validated; and two taps on a phone, by the link of a mail."""
+"""In Chromium: a month contested, corrected and validated by keyboard alone; and two taps on a phone, from a mail."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from certification.models import Certificate
 from extranet.tenants.scope import scope
+from tests.browser.keyboard import Keyboard
 from tests.browser.test_certification import last_month
 from tests.certification.scenes import stage
 from tests.certification.validation_scenes import BORN, EMAIL, beneficiarys, link_in, mails_to, sealed
@@ -26,7 +27,7 @@ def made():
 
 
 @pytest.mark.feature("BEY-08", "ATN-60")
-def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in, accessible, address):
+def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in, accessible, address, keys: Keyboard):
     month = last_month()
     dossier, user = beneficiarys(made, number="B-1", starts_on=month, ends_on=timezone.localdate())
     user.set_password("Une phrase longue 1!")
@@ -35,33 +36,33 @@ def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in,
     made.certified(dossier, month, "140.00")
 
     sign_in(made.fund, user)
-    page.get_by_role("link", name="Mes formations").first.click()
+    keys.press(page.get_by_role("link", name="Mes formations").first)
     accessible("my trainings")
-    page.get_by_role("link", name="1ERE ANNEE PHARMACIE").click()
+    keys.press(page.get_by_role("link", name="1ERE ANNEE PHARMACIE"))
     accessible("months of a training")
-    page.get_by_role("main").get_by_role("link").filter(has_text="h de présence").click()
+    keys.press(page.get_by_role("main").get_by_role("link").filter(has_text="h de présence"))
     expect(page.get_by_role("main")).to_contain_text("140,00")
     accessible("month to validate")
-    page.get_by_role("link", name="Je conteste").click()
-    page.get_by_role("button", name="Contester ces heures").click()
+    keys.press(page.get_by_role("link", name="Je conteste"))
+    keys.press(page.get_by_role("button", name="Contester ces heures"))
     expect(page.get_by_role("alert").first).to_contain_text("Ce champ est obligatoire")
     accessible("contest without a reason")
-    page.get_by_label("Ce qui n’est pas juste").fill("J’étais là le 12.")
-    page.get_by_role("button", name="Contester ces heures").click()
+    keys.write(page.get_by_label("Ce qui n’est pas juste"), "J’étais là le 12.")
+    keys.press(page.get_by_role("button", name="Contester ces heures"))
     expect(page.get_by_role("main")).to_contain_text("J’étais là le 12.")
     page.context.clear_cookies()
 
     sign_in(made.fund, made.manager.user)
-    page.get_by_role("link", name="Mes dossiers").first.click()
-    page.get_by_role("link", name="B-1").click()
-    page.get_by_role("link", name="Suivi du mois").click()
+    keys.press(page.get_by_role("link", name="Mes dossiers").first)
+    keys.press(page.get_by_role("link", name="B-1"))
+    keys.press(page.get_by_role("link", name="Suivi du mois"))
     expect(page.get_by_role("main")).to_contain_text("J’étais là le 12.")
     accessible("contested month")
-    page.get_by_role("link", name="Corriger les heures").click()
+    keys.press(page.get_by_role("link", name="Corriger les heures"))
     expect(page.get_by_role("alert").first).to_contain_text("Les heures certifiées de ce mois sont contestées.")
-    page.get_by_label("Heures de présence en formation").first.fill("147")
-    page.get_by_label("Je certifie la saisie des heures").check()
-    page.get_by_role("button", name="Ok", exact=True).click()
+    keys.write(page.get_by_label("Heures de présence en formation").first, "147")
+    keys.tick(page.get_by_label("Je certifie la saisie des heures"))
+    keys.press(page.get_by_role("button", name="Ok", exact=True))
     expect(page.get_by_role("status").first).to_contain_text("147,00 h de présence")
     page.goto(address(made.fund, reverse("certification:month_story", args=[dossier.uuid, month])))
     expect(page.get_by_role("main")).to_contain_text("Une correction, version 2, est saisie")
@@ -70,9 +71,9 @@ def test_a_month_is_contested_corrected_and_validated(page: Page, made, sign_in,
 
     made.certified(dossier, month, "147.00")
     sign_in(made.fund, user)
-    page.get_by_role("main").get_by_role("link").filter(has_text="Michelle Dubois").click()
+    keys.press(page.get_by_role("main").get_by_role("link").filter(has_text="Michelle Dubois"))
     expect(page.get_by_role("main")).to_contain_text("147,00")
-    page.get_by_role("button", name="Je valide ces heures").click()
+    keys.press(page.get_by_role("button", name="Je valide ces heures"))
     expect(page.get_by_role("status").first).to_contain_text("Merci, vous avez validé ces heures.")
     accessible("validated month with its versions")
     with scope(made.fund):

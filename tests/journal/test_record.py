@@ -8,13 +8,14 @@ import uuid
 import pytest
 from django.conf import settings
 from django.db import OperationalError, ProgrammingError, connection, transaction
+from django.http import HttpResponse
 from django.utils import timezone
 
 from extranet.journal import services, verbs
 from extranet.journal.facts import NotAFact
 from extranet.journal.models import Entry, EntryText
-from extranet.journal.requests import RequestIdMiddleware
 from extranet.tenants.actor import Actor, Kind
+from extranet.tenants.request_log import RequestLog
 from extranet.tenants.scope import OtherFund, OutsideScope, scope
 from tests.factories import OrganisationFactory
 
@@ -101,9 +102,10 @@ def test_acts_of_one_request_carry_its_id(fund, actor, rf):
         with scope(fund):
             record(actor, fund)
             record(actor, fund)
+        return HttpResponse()
 
     for _ in range(2):
-        RequestIdMiddleware(view)(rf.get("/"))
+        RequestLog(view)(rf.get("/"))
     with scope(fund):
         record(actor, fund)
         first, second, third, fourth, command = Entry.objects.order_by("pk").values_list("request_id", flat=True)
@@ -113,7 +115,7 @@ def test_acts_of_one_request_carry_its_id(fund, actor, rf):
 
 
 def test_each_request_of_the_site_has_an_id():
-    assert "extranet.journal.requests.RequestIdMiddleware" in settings.MIDDLEWARE
+    assert "extranet.tenants.request_log.RequestLog" in settings.MIDDLEWARE
 
 
 def test_acts_on_one_object_newest_first(fund, actor):

@@ -25,6 +25,7 @@ from extranet.tenants import work
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.scope import scope
 from tests.factories import FundFactory
+from tests.sealed import seal_whole_journal
 from tests.threads import in_threads
 from tests.worker import wait_until, worker
 
@@ -48,18 +49,6 @@ def act(fund, text="Mots", **facts) -> int:
     actor = Actor(Kind.PERSON, fund.pk, "Camille Exemple", user_id=1)
     with scope(fund):
         return services.record(actor, DONE, fund, text=text, facts=facts).pk
-
-
-def seal(fund) -> None:
-    """Seal everything: the transactions of other test processes on the same server may delay that a little."""
-
-    def all_sealed() -> bool:
-        sealing.seal(fund.pk)
-        with scope(fund):
-            sealed = sum(Seal.objects.values_list("count", flat=True))
-            return sealed == Entry.objects.count()
-
-    wait_until(all_sealed, 60)
 
 
 def seals(fund) -> list[Seal]:
@@ -97,7 +86,7 @@ def owner(fund):
 def test_a_whole_journal_is_whole(fund, capsys):
     for _ in range(3):
         act(fund)
-        seal(fund)
+        seal_whole_journal(fund)
     act(fund)
     first, second, third = seals(fund)
     assert (first.number, second.number, third.number) == (1, 2, 3)
@@ -117,7 +106,7 @@ def test_a_seal_takes_only_so_many(fund, monkeypatch, capsys):
     with scope(fund):
         for _ in range(5):
             services.record(Actor.system(fund), DONE, fund)
-    seal(fund)
+    seal_whole_journal(fund)
     assert [s.count for s in seals(fund)] == [2, 2, 1]
     assert "whole" in verify(fund, capsys)
 
@@ -125,7 +114,7 @@ def test_a_seal_takes_only_so_many(fund, monkeypatch, capsys):
 def test_a_changed_entry_is_named(fund, capsys):
     pk = act(fund, state="accepted")
     act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute('UPDATE journal_entry SET facts = \'{"state": "refused"}\' WHERE id = %s', [pk])
     assert f"FOUND entry {pk} was changed (seal 1)" in verify(fund, capsys)
@@ -134,7 +123,7 @@ def test_a_changed_entry_is_named(fund, capsys):
 @pytest.mark.parametrize("column", [f.column for f in Entry._meta.concrete_fields if f.name not in ("id", "fund")])
 def test_every_column_is_sealed(fund, capsys, column):
     pk = act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     values = {
         "recorded_at": "now() - interval '1 day'", "facts": "'{\"x\": 1}'", "cluster": "0", "transaction": "1",
         "actor_user_id": "99", "actor_organisation_id": "99", "verb": "'x.y'", "actor_kind": "'key'",
@@ -147,7 +136,7 @@ def test_every_column_is_sealed(fund, capsys, column):
 
 def test_a_missing_entry_is_named(fund, capsys):
     pks = [act(fund) for _ in range(3)]
-    seal(fund)
+    seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute("DELETE FROM journal_entrytext WHERE entry_id = %s", [pks[1]])
         cursor.execute("DELETE FROM journal_entry WHERE id = %s", [pks[1]])
@@ -156,7 +145,7 @@ def test_a_missing_entry_is_named(fund, capsys):
 
 def test_entries_in_each_others_place_are_named(fund, capsys):
     first, second = act(fund, n=1), act(fund, n=2)
-    seal(fund)
+    seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute("DELETE FROM journal_entrytext")
         for old, new in ((first, -1), (second, first), (-1, second)):
@@ -169,7 +158,7 @@ def test_entries_in_each_others_place_are_named(fund, capsys):
 def test_an_entry_slipped_in_is_named(fund, capsys):
     act(fund)
     last = act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute(
             "INSERT INTO journal_entry (id, verb, recorded_at, actor_kind, subject_model, facts, text_digest, cluster,"
@@ -183,7 +172,7 @@ def test_an_entry_slipped_in_is_named(fund, capsys):
 def test_a_cut_off_end_is_found_by_what_was_noted_outside(fund, capsys):
     for _ in range(3):
         act(fund)
-        seal(fund)
+        seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute("DELETE FROM journal_entrytext WHERE entry_id > (SELECT min(entry_id) FROM journal_entrytext)")
         cursor.execute("DELETE FROM journal_entry WHERE id > (SELECT min(id) FROM journal_entry)")
@@ -196,7 +185,7 @@ def test_a_cut_off_end_is_found_by_what_was_noted_outside(fund, capsys):
 def test_a_deleted_seal_is_found(fund, capsys):
     for _ in range(3):
         act(fund)
-        seal(fund)
+        seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute("DELETE FROM journal_seal WHERE number = 2")
     said = verify(fund, capsys)
@@ -206,7 +195,7 @@ def test_a_deleted_seal_is_found(fund, capsys):
 
 def test_a_changed_seal_is_found(fund, capsys):
     act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute("UPDATE journal_seal SET sealed_at = sealed_at - interval '1 day'")
     assert "FOUND seal 1 was changed" in verify(fund, capsys)
@@ -215,13 +204,13 @@ def test_a_changed_seal_is_found(fund, capsys):
 def test_a_history_rewritten_with_another_key_is_found(fund, capsys, monkeypatch, settings):
     """Entry, leaf, digest and signature all agree, but the key isn't ours and the head outside says otherwise."""
     act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     with owner(fund) as cursor:
         cursor.execute("UPDATE journal_entry SET verb = 'tests.forged'")
         cursor.execute("DELETE FROM journal_seal")
     forger = Ed25519PrivateKey.generate()
     monkeypatch.setattr(sealing.keys, "private_key", lambda: forger)
-    seal(fund)
+    seal_whole_journal(fund)
     said = verify(fund, capsys)
     assert "FOUND seal 1 is not signed by a key we know" in said
     assert "FOUND seal 1 is not the one noted in" in said
@@ -231,7 +220,7 @@ def test_a_history_rewritten_with_another_key_is_found(fund, capsys, monkeypatch
 def test_heads_outside_are_checked_too(fund, capsys, heads):
     for _ in range(3):
         act(fund)
-        seal(fund)
+        seal_whole_journal(fund)
     (path,) = heads.glob(f"fund-{fund.pk}/*.jsonl")
     first, second, third = path.read_text().splitlines()
     forged = json.loads(first)
@@ -249,12 +238,12 @@ def test_heads_outside_are_checked_too(fund, capsys, heads):
 
 def test_half_a_line_does_not_spoil_the_next(fund, capsys, heads):
     act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     (path,) = heads.glob(f"fund-{fund.pk}/*.jsonl")
     with path.open("a") as file:
         file.write('{"statement": "{')
     act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     said = verify(fund, capsys)
     assert said.count("FOUND") == 1
     assert f"FOUND {path.name}:2 is damaged" in said
@@ -267,7 +256,7 @@ def test_a_head_can_be_checked_with_openssl(fund, heads, tmp_path):
     from django.conf import settings
 
     act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     (path,) = heads.glob(f"fund-{fund.pk}/*.jsonl")
     line = json.loads(path.read_text())
     (tmp_path / "statement").write_text(line["statement"])
@@ -282,7 +271,7 @@ def test_a_changed_text_is_named_and_a_deleted_one_breaks_nothing(fund, capsys):
     act(fund, text="À oublier")
     now = timezone.now()
     pk = act(fund, text="Oui")
-    seal(fund)
+    seal_whole_journal(fund)
     with scope(fund):
         services.delete_texts(Actor.system(fund), fund, before=now)
     assert "FOUND" not in verify(fund, capsys)
@@ -322,7 +311,7 @@ def test_an_earlier_transaction_that_ends_later_is_sealed_in_its_place(fund, cap
         early.commit()
     finally:
         early.close()
-    seal(fund)
+    seal_whole_journal(fund)
     assert early_pk > late, "it wrote later"
     assert [pk for s in seals(fund) for pk in s.entries] == [early_pk, late], "but it began earlier"
     assert "whole" in verify(fund, capsys)
@@ -381,7 +370,7 @@ def test_a_seal_of_one_fund_leaves_the_others_alone(fund, capsys):
     other = FundFactory()
     act(other)
     act(fund)
-    seal(fund)
+    seal_whole_journal(fund)
     assert seals(other) == []
     assert "whole" in verify(fund, capsys)
 
