@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
         from extranet.tenants.work import Sweep, sweeps
 
         # They declare the mails and connect the receivers.
-        from . import allauth_mails, factors, invitations, mails, signals, tasks  # noqa: F401
+        from . import allauth_mails, factors, invitations, mails, signals, signing_in, tasks  # noqa: F401
         from .cards.linking import leave_behind
         from .merging import movers
         from .personal_data import entries

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from .models import User
 
-COOKIE = "devices"
+COOKIE = settings.DEVICES_COOKIE_NAME
 SALT = "extranet.accounts.devices"
 REMEMBERED = 400 * 24 * 3600  # seconds: the longest that browsers keep a cookie
 

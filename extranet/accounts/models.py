@@ -62,6 +62,10 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
+        indexes: ClassVar[list[Any]] = [
+            # Each officer's first screen asks for those who were recovered: few of all accounts of all funds.
+            models.Index(fields=["id"], condition=models.Q(recovered_at__isnull=False), name="user_recovered")
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_in_lower_case"),
             models.CheckConstraint(

@@ -10,13 +10,15 @@ from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from extranet.tenants.erasing import deleting
 from extranet.tenants.models import Host
-from extranet.tenants.registries import Facts, Person, PersonalData
+from extranet.tenants.registries import Facts, Goes, Person, PersonalData
 from extranet.tenants.scope import current_fund_id
 
-from . import factors
+from . import erasing, factors
 from .models import Card, IdentityProvider, Session, User
 
 
@@ -75,6 +77,25 @@ def sessions(person: Person) -> Iterable[Facts]:
         ]
 
 
+def passkeys_here(person: Person) -> QuerySet[Authenticator]:
+    hosts = list(Host.objects.filter(fund=current_fund_id()).values_list("name", flat=True))
+    passkeys = Authenticator.objects.filter(user__in=person.user_ids, type=Authenticator.Type.WEBAUTHN)
+    return passkeys.filter(**{f"data__{factors.HOST}__in": hosts})
+
+
+def linked_here(person: Person) -> QuerySet[SocialAccount]:
+    keys = [one.key for one in IdentityProvider.objects.order_by("pk")]
+    return SocialAccount.objects.filter(user__in=person.user_ids, provider__in=keys)
+
+
+def cards_here(person: Person) -> QuerySet[Card]:
+    return Card.objects.filter(user__in=person.user_ids)
+
+
+def sessions_here(person: Person) -> QuerySet[Session]:
+    return Session.objects.filter(user__in=person.user_ids, fund=current_fund_id())
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -85,6 +106,7 @@ def entries() -> list[PersonalData]:
             ),
             basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
             rows=account,
+            goes=[Goes(_("Le compte : fermé, et vidé s’il ne sert plus à rien"), erasing.accounts_of, erasing.leave)],
             rank=0,
             is_shared=True,
         ),
@@ -96,6 +118,7 @@ def entries() -> list[PersonalData]:
             ),
             basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
             rows=second_factors,
+            goes=[deleting(_("Les clés d’accès de ce site"), passkeys_here)],
             is_shared=True,
         ),
         PersonalData(
@@ -104,6 +127,7 @@ def entries() -> list[PersonalData]:
             retention=_("Jusqu’à ce que vous les détachiez sur « Sécurité », ou que le fonds retire le fournisseur."),
             basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
             rows=identities,
+            goes=[deleting(_("Les identités reliées"), linked_here, cards_here)],
         ),
         PersonalData(
             name="sessions",
@@ -111,5 +135,6 @@ def entries() -> list[PersonalData]:
             retention=_("12 heures au plus, ou jusqu’à ce que vous y mettiez fin."),
             basis=_("Intérêt légitime : vous garder connecté (RGPD, art. 6.1.f)."),
             rows=sessions,
+            goes=[deleting(_("Les sessions ouvertes sur ce site"), sessions_here)],
         ),
     ]

@@ -24,10 +24,11 @@ from django.utils.http import urlencode
 from stdnum.be import nn
 from stdnum.fr import nir
 
+from extranet.tenants.outgoing import NotAnswered, OutgoingSession
+
 from .providers import tokens
 from .providers.discovery import Discovery
 from .providers.tokens import Claims
-from .providers.web import NotAnswered, OutgoingSession
 
 NONCE_LENGTH = 43
 

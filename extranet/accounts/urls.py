@@ -63,5 +63,6 @@ urlpatterns = [
     path("sessions/terminer/", sessions.end, name="account_end_session"),
     path("sessions/terminer-les-autres/", sessions.end_others, name="account_end_other_sessions"),
     path("courriels/", preferences.mail_preferences, name="account_mail_preferences"),
+    path("courriels/arreter/<str:token>/", preferences.stop_mails, name="account_stop_mails"),
     path("langue/", preferences.choose_language, name="choose_language"),
 ]

@@ -12,4 +12,8 @@ class DocumentsConfig(AppConfig):
         from .personal_data import entries
 
         personal_data.add(*entries())
-        sweeps.add(Sweep(tasks.render_pdfs), Sweep(tasks.scan_uploads))
+        sweeps.add(
+            Sweep(tasks.render_pdfs, in_sandboxes=True),
+            Sweep(tasks.scan_uploads, in_sandboxes=True),
+            Sweep(tasks.remove_files, in_sandboxes=True),
+        )

@@ -22,6 +22,7 @@ class Document(FundObject):
         SCANNING = "scanning", _("Analyse en attente")
         INFECTED = "infected", _("Refusé par l’antivirus")
         READY = "ready", _("Disponible")
+        FORGOTTEN = "forgotten", _("Effacé au terme de sa conservation")
 
     state = models.CharField(_("état"), max_length=10, choices=State.choices)
     file_name = models.CharField(
@@ -41,7 +42,7 @@ class Document(FundObject):
         constraints: ClassVar[list[Any]] = [
             *FundObject.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(state__in=["rendering", "failed"])
+                condition=Q(state__in=["rendering", "failed", "forgotten"])
                 | Q(size__isnull=False, sha256__regex=r"^[0-9a-f]{64}$") & ~Q(key=""),
                 name="documents_document_has_bytes",
             ),
@@ -84,4 +85,21 @@ class Scan(DueRow, FundModel):
         constraints: ClassVar[list[Any]] = [
             *FundModel.Meta.constraints,
             models.UniqueConstraint(fields=["fund", "document"], name="documents_scan_once"),
+        ]
+
+
+class Removal(DueRow, FundModel):
+    """Bytes that nothing points at any more, to be deleted from where they are stored; the row goes with them."""
+
+    key = models.CharField(_("clé de stockage"), max_length=120, editable=False)
+
+    class Meta(FundModel.Meta):
+        verbose_name = _("fichier à effacer")
+        verbose_name_plural = _("fichiers à effacer")
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["fund", "next_attempt_at"],
+                condition=Q(next_attempt_at__isnull=False),
+                name="documents_removal_due",
+            )
         ]

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from extranet.tenants.registries import Facts, Person, PersonalData
+from extranet.tenants.erasing import no_day
+from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
 from .models import Document
 
@@ -32,5 +33,13 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que le dossier auquel ils appartiennent."),
             basis=_("Mission du fonds : traiter vos dossiers (RGPD, art. 6.1.e)."),
             rows=documents,
+            stays=[
+                Stays(
+                    _("Les fichiers des dossiers gardés, sans le nom de qui les a déposés"),
+                    _("Chaque fichier suit le dossier auquel il appartient, et disparaît avec lui."),
+                    lambda person: [Document.objects.filter(created_by__in=person.user_ids)],
+                    no_day,
+                )
+            ],
         )
     ]

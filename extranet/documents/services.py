@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any, BinaryIO, cast
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 
 from extranet.tenants.work import nudge
 
 from . import tasks
 from .antivirus import antivirus
 from .inspection import Inspected, Kind, Limits, inspect
-from .models import Document, Rendering, Scan
+from .models import Document, Removal, Rendering, Scan
 from .storing import store
 
 DEFAULT_LIMITS = Limits()
@@ -43,6 +46,49 @@ def deposit(*, fund_id: int, upload: Inspected, file_name: str, user_id: int | N
         Scan.objects.create(document=document)
         nudge(tasks.scan_uploads, fund_id)
     return document
+
+
+def discard(document: Document) -> None:
+    """Delete what was deposited and never sent to anybody: the row now, its bytes once the transaction has committed.
+
+    The caller has deleted what points at it.
+    """
+    key = document.key
+    document.delete()
+    if key:
+        transaction.on_commit(partial(default_storage.delete, key), robust=True)
+
+
+def erase(documents: QuerySet[Document]) -> int:
+    """Delete rows now, in the caller's transaction, and their bytes by the worker. Returns how many.
+
+    The caller has deleted what points at them.
+    """
+    found = list(documents.order_by("pk"))
+    Removal.objects.bulk_create([Removal(key=one.key) for one in found if one.key])
+    Document.objects.filter(pk__in=[one.pk for one in found]).delete()
+    if found:
+        nudge(tasks.remove_files, found[0].fund_id)
+    return len(found)
+
+
+@transaction.atomic
+def forget(fund_id: int, ids: Iterable[int]) -> tuple[int, int]:
+    """At the end of their retention (`BEY-23`): the bytes go, the rows stay with length and digest.
+
+    What a PDF was to be made of goes now; the bytes themselves are the worker's, tried again until the disk gives them
+    up. Returns how many documents there were, and their bytes in all. The same again does nothing.
+    """
+    found = Document.objects.filter(pk__in=list(ids)).exclude(state=Document.State.FORGOTTEN)
+    rows = list(found.select_for_update(of=("self",)).values_list("pk", "key", "size"))
+    known = [pk for pk, _key, _size in rows]
+    Removal.objects.bulk_create(Removal(key=key) for _pk, key, _size in rows if key)
+    for model in (Rendering, Scan):
+        model._default_manager.filter(document__in=known).delete()
+    Document.objects.filter(pk__in=known).update(state=Document.State.FORGOTTEN, key="", created_by=None)
+    if rows:
+        nudge(tasks.remove_files, fund_id)
+    return len(rows), sum(size or 0 for _pk, _key, size in rows)
 
 
 @transaction.atomic

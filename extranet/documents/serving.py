@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404
 
+from extranet.tenants.headers import BARE_POLICY
+
 from .models import Document
 from .storing import open_stored
 
 # A browser's own viewer is a page with this policy: it embeds the file and styles itself.
-VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+VIEWER = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
+SHUT = f"sandbox; {BARE_POLICY}"  # a download runs nothing, even where a browser shows it all the same
 
 
 def serve(document: Document | None) -> FileResponse:
     """The bytes as a download that no browser runs or keeps. Raises `Http404` until they may be shown."""
-    return answer(document, as_attachment=True, policy="sandbox; default-src 'none'")
+    return answer(document, as_attachment=True, policy=SHUT)
 
 
 def shown_here(document: Document | None) -> FileResponse:

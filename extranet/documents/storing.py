@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass
+from typing import IO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from .models import Document
+
+CHUNK = 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,17 @@ def store(fund_id: int, content: bytes) -> Stored:
     """
     key = default_storage.save(f"{fund_id}/{uuid.uuid4().hex}", ContentFile(content))
     return Stored(key, len(content), hashlib.sha256(content).hexdigest())
+
+
+def store_file(fund_id: int, file: IO[bytes]) -> Stored:
+    """As `store`, of what is too long to hold in memory; `file` stands at its beginning."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    file.seek(0)
+    key = default_storage.save(f"{fund_id}/{uuid.uuid4().hex}", File(file))
+    return Stored(key, size, digest.hexdigest())
 
 
 def open_stored(document: Document) -> File:

@@ -7,6 +7,7 @@ import logging
 
 from celery import shared_task
 from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -15,9 +16,9 @@ from extranet.tenants.scope import scope
 from extranet.tenants.work import claims, next_attempt
 
 from .antivirus import NotScanned, antivirus
-from .models import Document, Rendering, Scan
+from .models import Document, Removal, Rendering, Scan
 from .rendering import RenderFailed, render_pdf
-from .storing import open_stored, read, store
+from .storing import Stored, open_stored, read, store
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +33,13 @@ def render_pdfs(fund_id: int) -> None:
     for rendering in claims(Rendering, fund_id):
         with scope(fund):
             document = Document.objects.get(pk=rendering.document_id)
-        if document.state != Document.State.RENDERING:
-            content = None  # the worker before us died after the last step
-        else:
+        stored = None  # the worker before us died after the last step
+        if document.state == Document.State.RENDERING:
             content = rendered(fund, rendering, document)
-            if content is None:
+            stored = kept(fund, rendering, content) if content is not None else None
+            if stored is None:
                 continue
-        finish(fund, rendering, document, content)
+        finish(fund, rendering, document, stored)
 
 
 def rendered(fund: Fund, rendering: Rendering, document: Document) -> bytes | None:
@@ -63,14 +64,26 @@ def rendered(fund: Fund, rendering: Rendering, document: Document) -> bytes | No
         return None
 
 
-def finish(fund: Fund, rendering: Rendering, document: Document, content: bytes | None) -> None:
-    stored = store(fund.pk, content) if content is not None else None
+def kept(fund: Fund, rendering: Rendering, content: bytes) -> Stored | None:
+    """Where the bytes stand, or None after noting when to try again: a full disk is no fault of the page."""
+    try:
+        return store(fund.pk, content)
+    except OSError as failure:
+        logger.warning("rendering %s of fund %s not stored: %s", rendering.pk, fund.pk, type(failure).__name__)
+        again = next_attempt(rendering, PAUSES) or timezone.now() + PAUSES[-1]
+        with scope(fund):
+            Rendering.objects.filter(pk=rendering.pk).update(next_attempt_at=again, error="storage")
+        return None
+
+
+def finish(fund: Fund, rendering: Rendering, document: Document, stored: Stored | None) -> None:
     with scope(fund):
         if stored:
             Document.objects.filter(pk=document.pk, state=Document.State.RENDERING).update(
                 state=Document.State.READY, key=stored.key, size=stored.size, sha256=stored.sha256
             )
-        Rendering.objects.filter(pk=rendering.pk).update(next_attempt_at=None, error="")
+        # The page is made: the data that it was made from, people's names among them, are needed no more.
+        Rendering.objects.filter(pk=rendering.pk).update(next_attempt_at=None, error="", payload={})
 
 
 def asset(fund: Fund, address: str) -> tuple[bytes, str]:
@@ -112,3 +125,24 @@ def scan_uploads(fund_id: int) -> None:
                 state=Document.State.INFECTED if infected else Document.State.READY
             )
             Scan.objects.filter(pk=scan.pk).update(next_attempt_at=None, error="")
+
+
+@shared_task
+def remove_files(fund_id: int) -> None:
+    """Delete the bytes of documents that were erased or forgotten. Deleting what is gone already is done too.
+
+    It never gives up: the page of retention counts what is left.
+    """
+    for removal in claims(Removal, fund_id):
+        try:
+            default_storage.delete(removal.key)
+        except OSError as failure:
+            logger.warning("file %s of fund %s not deleted: %s", removal.pk, fund_id, type(failure).__name__)
+            with scope(fund_id):
+                Removal.objects.filter(pk=removal.pk).update(
+                    next_attempt_at=next_attempt(removal, SCAN_PAUSES) or timezone.now() + SCAN_PAUSES[-1],
+                    error="not_deleted",
+                )
+            continue
+        with scope(fund_id):
+            Removal.objects.filter(pk=removal.pk).delete()

@@ -1,6 +1,6 @@
 """A real PostgreSQL and a real Valkey from wheels, for the demo and the tests, never for production.
 
-Each *purpose* ("test", "demo", "smoke", "bench") has its own data, servers, passwords and lock, in
+Each *purpose* ("test", "demo", "smoke", "drill", "bench") has its own data, servers, passwords and lock, in
 `var/<purpose>/`. Linux only: it relies on /proc and on the parent-death signal.
 
 Nobody starts or stops servers by hand. `ensure()` connects to the purpose's supervisor, starting it when

@@ -22,7 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path("/var/lib")
 ACCOUNT = "extranet-embedded"
-PURPOSES = ("test", "demo", "smoke", "bench", "debian")
+PURPOSES = (
+    *("test", "demo", "smoke", "drill", "faults", "debian"),
+    *("bench", "bench-full", "bench-small", "bench-one", "load"),
+)
 OF_THE_SYSTEM = frozenset({"debian"})  # run on the system's own PostgreSQL: tests marked `database`, a second time
 DURABLE = frozenset({"demo"})  # the others are made anew from code: speed goes before surviving a power cut
 LONGEST_SOCKET_PATH = 107  # bytes: sun_path holds 108 with its final NUL

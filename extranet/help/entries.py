@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.roles import is_of_office
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import MenuEntry, MenuGroup, PendingAction, PendingSource
 
 from .models import Ticket
 from .workflow import TicketState
@@ -21,7 +21,11 @@ Waiting = tuple[int, Iterable[PendingAction]]
 
 
 def menu_entries() -> list[MenuEntry]:
-    return [MenuEntry(_("Aide"), "help:home", "help", lambda actor: actor.user_id is not None, rank=2)]
+    return [
+        MenuEntry(
+            _("Aide"), "help:home", "help", lambda actor: actor.user_id is not None, rank=2, group=MenuGroup.TOOLS
+        )
+    ]
 
 
 def pending_sources() -> list[PendingSource]:

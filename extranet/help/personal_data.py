@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from extranet.tenants.erasing import GONE, emptying
 from extranet.tenants.registries import Facts, Person, PersonalData
 
-from .models import TicketMessage
+from .models import Ticket, TicketMessage
 
 
 def messages(person: Person) -> Iterable[Facts]:
@@ -25,6 +27,14 @@ def messages(person: Person) -> Iterable[Facts]:
     )
 
 
+def tickets(person: Person) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(user__in=person.user_ids)
+
+
+def written(person: Person) -> QuerySet[TicketMessage]:
+    return TicketMessage.objects.filter(sent_by__in=person.user_ids)
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -33,5 +43,9 @@ def entries() -> list[PersonalData]:
             retention=_("Deux ans après le dernier message."),
             basis=_("Intérêt légitime : répondre et corriger (RGPD, art. 6.1.f)."),
             rows=messages,
+            goes=[
+                emptying(_("Le nom et le sujet de vos signalements"), tickets, name=GONE, about=GONE, page=""),
+                emptying(_("Le nom et le texte de vos messages"), written, name=GONE, text=GONE),
+            ],
         )
     ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -21,10 +22,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
+from extranet.tenants.maintenance import current_notice, may_write
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import Registry
 from extranet.tenants.requests import HouseRequest
 from extranet.tenants.scope import scope
+from extranet.ui.maintenance import waits
 
 from .requests import current_request_id
 
@@ -64,15 +67,24 @@ class LookMiddleware:
     def __call__(self, request: HouseRequest) -> HttpResponseBase:
         response = self.get_response(request)
         match, actor = request.resolver_match, getattr(request, "actor", None)
-        if request.fund and actor and match and response.status_code == 200 and request.method != "HEAD":
-            page = watched(match, is_export=request.GET.get("export") in {"csv", "xlsx", "pdf"})
-            if page:
-                try:
-                    note(request.fund, actor, page, match.kwargs.get("uuid"))
-                except Exception:
-                    response.close()
-                    raise
+        if request.fund and actor and match and response.status_code == 200 and (page := watched_page(request)):
+            try:
+                note(request.fund, actor, page, match.kwargs.get("uuid"))
+            except Exception:
+                response.close()
+                raise
         return response
+
+    def process_view(self, request: HouseRequest, *view: Any) -> HttpResponseBase | None:
+        """What can't be noted isn't shown: during maintenance such pages wait."""
+        return None if may_write() or not watched_page(request) else waits(request, current_notice())
+
+
+def watched_page(request: HouseRequest) -> WatchedPage | None:
+    """What is watched of what is asked for, if anything is."""
+    if request.resolver_match is None or request.method == "HEAD":
+        return None
+    return watched(request.resolver_match, is_export=request.GET.get("export") in {"csv", "xlsx", "pdf"})
 
 
 def watched(match: ResolverMatch, *, is_export: bool) -> WatchedPage | None:

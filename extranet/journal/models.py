@@ -86,6 +86,11 @@ class Entry(Positioned, FundModel):  # noqa: DJ008 - the base has it
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["fund", "subject_uuid", "subject_model"], name="journal_entry_of_subject"),
             models.Index(fields=["fund", "cluster", "transaction", "id"], name="journal_entry_position"),
+            models.Index(
+                fields=["fund", "actor_organisation_id", "-id"],
+                condition=Q(actor_kind=Kind.KEY.value),
+                name="journal_entry_by_program",
+            ),
         ]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.tenants.registries import Facts, Person, PersonalData, Text
+from extranet.tenants.erasing import no_day
+from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Text, personal_data
 
 from . import verbs
-from .models import Entry, Look
+from .models import Entry, EntryText, Look
+from .services import erase_texts
 
 
 def acts(person: Person) -> Iterable[Facts]:
@@ -51,6 +54,13 @@ def own_looks(person: Person) -> Iterable[Facts]:
     )
 
 
+def texts(person: Person) -> QuerySet[EntryText]:
+    """The side rows of her acts, and of the acts on rows that speak of her: the seals stay whole without them."""
+    about = {uuid for data in personal_data for _model, uuid in data.subjects(person)}
+    commented = Q(entry__subject_uuid__in=about) & ~Q(comment="")
+    return EntryText.objects.filter(Q(entry__actor_user_id__in=person.user_ids) | commented)
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -61,6 +71,22 @@ def entries() -> list[PersonalData]:
             ),
             basis=_("Obligation légale et intérêt légitime : pouvoir prouver qui a fait quoi (RGPD, art. 6.1.c et f)."),
             rows=acts,
+            goes=[
+                Goes(
+                    _("Votre nom et vos mots dans le journal, et ce qu’on y a écrit de vous"),
+                    lambda person: texts(person).count(),
+                    lambda person: erase_texts(texts(person)),
+                    is_first=True,
+                )
+            ],
+            stays=[
+                Stays(
+                    _("Les actes du journal, sans nom"),
+                    _("Chaque acte est scellé : il prouve ce qui fut fait, et ne se récrit pas."),
+                    lambda person: [Entry.objects.filter(actor_user_id__in=person.user_ids)],
+                    no_day,
+                )
+            ],
         ),
         PersonalData(
             name="own_looks",
@@ -68,5 +94,13 @@ def entries() -> list[PersonalData]:
             retention=_("De 6 à 36 mois, au choix du fonds ; 12 mois d’habitude. Puis effacé automatiquement."),
             basis=_("Intérêt légitime : protéger les données des personnes consultées (RGPD, art. 6.1.f)."),
             rows=own_looks,
+            stays=[
+                Stays(
+                    _("Vos consultations, sans nom"),
+                    _("Les personnes consultées ont le droit de savoir quelle organisation l’a fait."),
+                    lambda person: [Look.objects.filter(user_id__in=person.user_ids)],
+                    no_day,
+                )
+            ],
         ),
     ]

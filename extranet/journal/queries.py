@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
+from extranet.tenants.actor import Kind
 from extranet.tenants.models import Fund, FundObject
 
 if TYPE_CHECKING:
@@ -50,6 +52,11 @@ class EntryQuerySet(PositionedQuerySet):
         """The acts on one object, newest first, with their texts."""
         found = self.filter(subject_model=subject._meta.label, subject_uuid=getattr(subject, "uuid", None))
         return found.prefetch_related("texts").order_by("-pk")
+
+    def by_key(self, organisation_id: int, key: UUID) -> Self:
+        """What a program did with one of the organisation's keys, newest first."""
+        by_programs = self.filter(actor_kind=Kind.KEY, actor_organisation_id=organisation_id)
+        return by_programs.filter(facts__key=str(key)).order_by("-pk")
 
 
 class LookQuerySet(models.QuerySet["Look"]):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.models import Fund, FundObject
+from extranet.tenants.registries import Registry
 from extranet.tenants.scope import OtherFund, current_fund_id
 
 from . import verbs
@@ -21,6 +23,9 @@ from .digests import text_digest
 from .facts import checked
 from .models import Entry, EntryText
 from .requests import current_request_id
+
+# Told of each act, in its transaction. They run no query: whoever does something about it reads the journal afterwards.
+listeners: Registry[Callable[[Entry], None]] = Registry()
 
 TEXTS_DELETED = verbs.declare("journal.texts_deleted", gettext_lazy("Textes personnels du journal effacés"))
 
@@ -61,12 +66,15 @@ def record(
     )
     if entry.text_digest:
         EntryText.objects.create(entry=entry, salt=salt, actor_name=name, comment=text)
+    for listener in listeners:
+        listener(entry)
     return entry
 
 
 def marked(actor: Actor, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts, with the support access in which the act was done."""
-    return {**facts, "support": str(actor.support)} if actor.support else dict(facts)
+    """The facts, with the support access in which the act was done, or the key of the program that did it."""
+    marks = {"support": actor.support, "key": actor.key}
+    return {**facts, **{name: str(mark) for name, mark in marks.items() if mark}}
 
 
 def delete_texts(actor: Actor, fund: Fund, *, before: datetime) -> int:
@@ -74,4 +82,24 @@ def delete_texts(actor: Actor, fund: Fund, *, before: datetime) -> int:
     count, _by_model = EntryText.objects.filter(entry__recorded_at__lt=before).delete()
     if count:
         record(actor, TEXTS_DELETED, fund, facts={"before": before.isoformat(), "count": count})
+    return count
+
+
+def delete_texts_of(actor: Actor, file: FundObject, subjects: Mapping[str, Collection[UUID]]) -> int:
+    """Delete the names and words of the acts on what a file holds (UUIDs by label), and say so. Returns how many."""
+    wanted = Q(pk__in=[])
+    for label, uuids in subjects.items():
+        wanted |= Q(entry__subject_model=label, entry__subject_uuid__in=uuids)
+    count, _by_model = EntryText.objects.filter(wanted).delete()
+    if count:
+        record(actor, TEXTS_DELETED, file, facts={"count": count})
+    return count
+
+
+def erase_texts(texts: QuerySet[EntryText]) -> int:
+    """Delete these names and words, and say in the journal how many: the check counts them. Returns how many."""
+    count, _by_model = EntryText.objects.filter(pk__in=list(texts.values_list("pk", flat=True))).delete()
+    if count:
+        fund = Fund.objects.get(pk=current_fund_id())
+        record(Actor.system(fund), TEXTS_DELETED, fund, facts={"count": count})
     return count

@@ -8,12 +8,22 @@ class MandatesConfig(AppConfig):
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.organisations.pages import organisation_pages
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.registries import Section, menu, pending, personal_data, sections
+        from extranet.tenants.registries import (
+            SandboxFurnisher,
+            Section,
+            menu,
+            pending,
+            personal_data,
+            sections,
+            webhook_events,
+        )
+        from extranet.tenants.registries import sandbox_furnishers as furnishers
         from extranet.tenants.work import Sweep, sweeps
 
-        from . import mails, tasks  # noqa: F401 - mails declares its kinds
+        from . import mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
         from .entries import company_pages, menu_entries, pending_sources
         from .personal_data import entries
+        from .webhooks import events
 
         sections.add(Section("mandates", Capability.PREENCODING))
         menu.add(*menu_entries())
@@ -26,3 +36,5 @@ class MandatesConfig(AppConfig):
             WatchedPage("mandates:signed_document", "mandates.Paper", LookKind.DOCUMENT),
         )
         sweeps.add(Sweep(tasks.end_expired, Capability.PREENCODING))
+        furnishers.add(SandboxFurnisher(sandbox.furnish, Capability.PREENCODING, sandbox.welcome))
+        webhook_events.add(*events())

@@ -20,6 +20,7 @@ OPEN_ROUTES = {
     "choose_language",
     "theme",
     "logo",
+    "accessibility",
     "organisations:choose",
     "organisations:switch",
     "organisations:accept",

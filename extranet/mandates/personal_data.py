@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from extranet.documents.models import Document
+from extranet.documents.services import erase
+from extranet.organisations.models import Membership
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+from extranet.tenants.erasing import GONE, no_day, years_after
+from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from .models import Designation, Paper, TermsAcceptance
+from .workflow import PaperState
 
 
 def designated(person: Person) -> QuerySet[Designation]:
@@ -51,6 +57,61 @@ def acceptances(person: Person) -> Iterable[Facts]:
     )
 
 
+BINDING = [PaperState.ACCEPTED, PaperState.REPLACED, PaperState.ENDED]
+
+
+def named_in(person: Person) -> QuerySet[Designation]:
+    hers = Q(membership__user__in=person.user_ids) | Q(email__in=person.mails)
+    return Designation.objects.filter(hers)
+
+
+def signed(person: Person) -> QuerySet[Designation]:
+    return named_in(person).filter(paper__state__in=BINDING)
+
+
+def full_names(person: Person) -> set[str]:
+    hers = Membership.objects.filter(user__in=person.user_ids)
+    return {f"{first} {last}" for first, last in hers.values_list("first_name", "last_name")}
+
+
+def papers_kept(person: Person) -> QuerySet[Paper]:
+    """Accepted papers that name her, or that she signed for her company."""
+    hers = Q(pk__in=signed(person).values("paper")) | Q(representative_name__in=full_names(person))
+    return Paper.objects.filter(hers, state__in=BINDING)
+
+
+def kept_until(person: Person) -> datetime.date | None:
+    """Not as long as one of them is in force."""
+    if papers_kept(person).filter(ends_on__isnull=True).exists():
+        return None
+    return years_after(papers_kept(person).aggregate(last=Max("ends_on"))["last"], 5)
+
+
+def loose(person: Person) -> QuerySet[Designation]:
+    return named_in(person).exclude(paper__state__in=BINDING)
+
+
+def represented(person: Person) -> QuerySet[Paper]:
+    return Paper.objects.filter(representative_name__in=full_names(person)).exclude(state__in=BINDING)
+
+
+def count_loose(person: Person) -> int:
+    return loose(person).count() + represented(person).count()
+
+
+def erase_loose(person: Person) -> int:
+    """A convention that waits is made anew without her; what an operator's authorisation hangs on is emptied."""
+    count = count_loose(person)
+    waiting = Paper.objects.filter(pk__in=loose(person).values("paper"), mandates=None)
+    files = [pk for pair in waiting.values_list("model_document", "signed_document") for pk in pair if pk]
+    Paper.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).delete()
+    erase(Document.objects.filter(pk__in=files))
+    represented(person).update(representative_name=GONE, representative_capacity=GONE, signature_details=[])
+    for one in loose(person):
+        Designation.objects.filter(pk=one.pk).update(last_name=GONE, first_name=GONE, email=f"{one.pk}@efface.invalid")
+    return count
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -59,6 +120,15 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que la convention, puis le temps de prouver ce qui fut fait à ce titre."),
             basis=_("Exécution de la convention entre l’entreprise et le fonds (RGPD, art. 6.1.b et f)."),
             rows=designations,
+            goes=[Goes(_("Les désignations que le fonds n’a pas acceptées"), count_loose, erase_loose)],
+            stays=[
+                Stays(
+                    _("Les conventions acceptées qui vous désignent"),
+                    _("Elles prouvent au nom de qui l’entreprise a agi : 5 ans après leur fin."),
+                    lambda person: [signed(person), papers_kept(person)],
+                    kept_until,
+                )
+            ],
             subjects=papers,
             capability=Capability.PREENCODING,
         ),
@@ -68,6 +138,14 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que ce qui fut fait sous cette version."),
             basis=_("Exécution des conditions acceptées (RGPD, art. 6.1.b)."),
             rows=acceptances,
+            stays=[
+                Stays(
+                    _("La date d’acceptation des conditions, sans nom"),
+                    _("Elle prouve sous quelles conditions l’organisation a agi."),
+                    lambda person: [TermsAcceptance.objects.filter(user__in=person.user_ids)],
+                    no_day,
+                )
+            ],
             capability=Capability.PREENCODING,
         ),
     ]

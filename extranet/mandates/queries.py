@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from extranet.organisations.models import Organisation
@@ -44,6 +44,26 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, day: datetime.date) -> Self:
         """Active, begun, and not over on this day."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), state="active", starts_on__lte=day)
+
+    def with_conventions(self, day: datetime.date) -> Self:
+        """Each with `convention_starts_on` and `convention_ends_on`, of its company's convention in force on this day.
+
+        Both are None where there is none: then `convention_starts_on` tells.
+        """
+        from .models import Paper
+
+        papers = Paper.objects.in_force(day).filter(kind=Paper.Kind.CONVENTION, company=OuterRef("company"))
+        latest = papers.order_by("-starts_on", "-pk")
+        return self.annotate(
+            convention_starts_on=Subquery(latest.values("starts_on")[:1]),
+            convention_ends_on=Subquery(latest.values("ends_on")[:1]),
+        )
+
+    def encoding(self, actor: Actor, day: datetime.date) -> Self:
+        """Those by which an operator can write today: the actor's by her role too, others' as they stand."""
+        own = Q(operator=actor.organisation_id)
+        mine = Exists(companies_of_operator(actor, day).filter(pk=OuterRef("company")))
+        return self.in_force(day).filter(~own | Q(mine), convention_starts_on__isnull=False)
 
 
 class DataMandateQuerySet(models.QuerySet["DataMandate"]):

@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from extranet.celery import app
+from extranet.tenants.maintenance import current_notice
 from extranet.tenants.models import Fund, FundModel
 from extranet.tenants.registries import Measure, measures
 from extranet.tenants.scope import scope
@@ -35,8 +36,8 @@ class FundFigures(Collector):
 
     def read(self) -> Iterable[Metric]:
         families: dict[str, GaugeMetricFamily] = {}
-        for fund in Fund.objects.order_by("pk"):
-            for measure in (*measures, *DUE):
+        for fund in Fund.objects.real().order_by("pk"):
+            for measure in (*measures, *OF_EACH):
                 if measure.capability is not None and not fund.has(measure.capability):
                     continue
                 labels = ["fund", *([measure.label] if measure.label else [])]
@@ -72,9 +73,15 @@ def longest_due(fund: Fund) -> dict[str, float]:
     return found
 
 
-DUE = (
+def maintained(fund: Fund) -> dict[str, float]:
+    notice = current_notice()
+    return {"": float(bool(notice and notice.read_only))}
+
+
+OF_EACH = (
     Measure("due_rows", "Rows of deferred work whose time has come, by table.", due, label="table"),
     Measure("due_rows_oldest_seconds", "How long the oldest of them has been due.", longest_due, label="table"),
+    Measure("maintenance_read_only", "Whether the fund is read and not written.", maintained),
 )
 
 

@@ -1,7 +1,7 @@
 """The page that Prometheus reads, on an internal address: no route of the site leads to it.
 
-What the web processes counted (django-prometheus) stands in the files of `PROMETHEUS_MULTIPROC_DIR`; what is read from
-database and broker is read at each scrape.
+What the web processes (django-prometheus) and the workers (`tasks`) counted stands in the files of
+`PROMETHEUS_MULTIPROC_DIR`; what is read from database, broker and machine is read at each scrape.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from .figures import FundFigures, QueueLengths
+from .machine import MachineFigures
 
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -22,6 +23,7 @@ def registry() -> CollectorRegistry:
     made = CollectorRegistry()
     made.register(FundFigures())
     made.register(QueueLengths())
+    made.register(MachineFigures())
     if os.environ.get(DIRECTORY):
         MultiProcessCollector(made)
     return made

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from .requests import ActorRequest
 
 # Her own account, the look of the site, invitations of other organisations, and links that open by themselves.
-OPEN_ROUTES = {"choose_language", "theme", "logo", "organisations:renew", "organisations:accept"}
+OPEN_ROUTES = {"choose_language", "theme", "logo", "accessibility", "organisations:renew", "organisations:accept"}
 OPEN_PREFIXES = ("account_", "mfa_", "signing:", "validating:")
 
 

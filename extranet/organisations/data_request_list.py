@@ -57,13 +57,13 @@ class DataRequestTable(Table):
         order_by = ("-closed_at",)  # downwards, what isn't closed comes first, the most urgent on top
 
     def render_name(self, record: DataRequest) -> str:
-        return record.name or record.user.email
+        return record.shown_person
 
 
 def data_request_columns() -> list[Column]:
     return [
         Column(_("Demande"), lambda one: one.get_kind_display()),
-        Column(_("Personne"), lambda one: one.name or one.user.email),
+        Column(_("Personne"), "shown_person"),
         Column(_("Demandé le"), "asked_at"),
         Column(_("Réponse au plus tard le"), "due_on"),
         Column(_("État"), lambda one: one.get_state_display()),

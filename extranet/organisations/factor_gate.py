@@ -16,7 +16,7 @@ from .access_gate import OPEN_PREFIXES
 from .requests import ActorRequest
 
 # One's own account, the look of the site, and links that open by themselves.
-OPEN_ROUTES = {"choose_language", "theme", "logo"}
+OPEN_ROUTES = {"choose_language", "theme", "logo", "accessibility"}
 
 
 class FactorGate:

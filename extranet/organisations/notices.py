@@ -29,9 +29,15 @@ Words = Callable[[Fund, kinds.Payload, kinds.Secret], Notice]
 
 
 def declare(
-    name: str, label: Text, words: Words, *, category: str = kinds.Category.ACCOUNT, instead_of_resending: Text = ""
+    name: str,
+    label: Text,
+    words: Words,
+    *,
+    category: str = kinds.Category.ACCOUNT,
+    can_be_disabled: bool = False,
+    instead_of_resending: Text = "",
 ) -> kinds.MailKind:
-    """A mail kind whose words `words(fund, payload, secret)` makes when it is sent. It can't be switched off."""
+    """A mail kind whose words `words(fund, payload, secret)` makes when it is sent."""
 
     def context(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str, Any]:
         notice = words(fund, payload, secret)
@@ -48,7 +54,7 @@ def declare(
             templates="organisations/mails/notice",
             context=context,
             category=kinds.Category(category),
-            can_be_disabled=False,
+            can_be_disabled=can_be_disabled,
             label=label,
             instead_of_resending=instead_of_resending,
         )

@@ -1,4 +1,4 @@
-"""Pages of upper layers to which pages of this one link: about an organisation, and settings of a service."""
+"""Pages of upper layers to which pages of this one link: about an organisation or a worker, settings of a service."""
 
 from __future__ import annotations
 
@@ -31,8 +31,19 @@ class SettingsPage:
     capability: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerPage:
+    """A link on the page of a worker; the route takes her UUID. `shown_to` runs no queries."""
+
+    label: Text
+    url_name: str
+    shown_to: Callable[[Actor, Fund], bool]
+    capability: str | None = None
+
+
 organisation_pages: Registry[OrganisationPage] = Registry()
 settings_pages: Registry[SettingsPage] = Registry()
+worker_pages: Registry[WorkerPage] = Registry()
 
 
 def settings_of(fund: Fund) -> list[SettingsPage]:
@@ -47,3 +58,9 @@ def pages_about(organisation: Organisation, actor: Actor, fund: Fund) -> list[Or
         for page in organisation_pages
         if (page.capability is None or fund.has(page.capability)) and page.shown_to(actor, organisation)
     ]
+
+
+def pages_about_workers(actor: Actor, fund: Fund) -> list[WorkerPage]:
+    """Those that the actor may open, of the fund's services."""
+    open_here = (page for page in worker_pages if page.capability is None or fund.has(page.capability))
+    return [page for page in open_here if page.shown_to(actor, fund)]

@@ -13,9 +13,11 @@ from allauth.account.models import EmailAddress
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
-from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+from extranet.tenants.erasing import GONE, deleting, emptying
+from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 from extranet.tenants.search import Fold
 
+from . import erasing_rows as rows_of
 from .models import DataRequest, Membership, Recovery, SupportAccess, Worker, WorkerDetails
 
 WORKER, MEMBERSHIP = Worker._meta.label, Membership._meta.label
@@ -67,7 +69,10 @@ def tied_details(person: Person) -> tuple[list[WorkerDetails], int]:
 
 
 def tied_workers(person: Person) -> list[Worker]:
-    return [details.worker for details in tied_details(person)[0]]
+    """Those that somebody said are hers (`Person.worker_ids`), and those that surely are."""
+    tied = [details.worker for details in tied_details(person)[0]]
+    said = Worker.objects.filter(pk__in=set(person.worker_ids) - {worker.pk for worker in tied})
+    return [*tied, *said.select_related("organisation").order_by("pk")] if person.worker_ids else tied
 
 
 def worker_entries(person: Person) -> Iterable[Facts]:
@@ -162,6 +167,11 @@ def entries() -> list[PersonalData]:
             retention=_("Tant que l’accès est en vigueur, puis aussi longtemps que les actes faits à ce titre."),
             basis=_("Mission du fonds et intérêt légitime : savoir qui agit pour qui (RGPD, art. 6.1.e et f)."),
             rows=memberships,
+            goes=[
+                Goes(_("Vos accès : terminés, vidés de votre nom et de votre téléphone"), rows_of.count, rows_of.empty),
+                emptying(_("Votre nom sous les décisions à deux"), rows_of.proposed, proposed_name=GONE),
+                emptying(_("Votre nom sous les décisions confirmées ou renvoyées"), rows_of.closed, closed_name=GONE),
+            ],
             subjects=membership_subjects,
             rank=0,
         ),
@@ -171,6 +181,18 @@ def entries() -> list[PersonalData]:
             retention=_("Tant que l’entreprise vous emploie, puis le temps des dossiers où vous figurez."),
             basis=_("Obligation légale : financer et déclarer les formations suivies (RGPD, art. 6.1.c)."),
             rows=worker_entries,
+            goes=[
+                deleting(_("Vos coordonnées et ce que l’entreprise a ajouté à votre fiche"), rows_of.details),
+                Goes(_("Votre fiche, là où rien de gardé ne la cite"), rows_of.count_loose, rows_of.empty_loose),
+            ],
+            stays=[
+                Stays(
+                    _("Vos nom, prénom et date de naissance, là où un dossier gardé les cite"),
+                    _("Sans eux, ce dossier ne prouverait plus qui s’est formé. La fiche ne sert plus à rien d’autre."),
+                    lambda person: [rows_of.cited(person)],
+                    rows_of.last_citation,
+                )
+            ],
             subjects=worker_subjects,
             rank=0,
         ),
@@ -180,6 +202,10 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que les actes faits pendant cet accès."),
             basis=_("Intérêt légitime : vous aider, et pouvoir le montrer (RGPD, art. 6.1.f)."),
             rows=support_accesses,
+            goes=[
+                emptying(_("Le motif de ces accès"), rows_of.helped, reason=GONE),
+                emptying(_("Votre nom sous les accès que vous avez ouverts"), rows_of.helper, name=GONE),
+            ],
         ),
         PersonalData(
             name="recoveries",
@@ -187,6 +213,10 @@ def entries() -> list[PersonalData]:
             retention=_("Cinq ans : le temps de pouvoir montrer qui a vérifié votre identité, et comment."),
             basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
             rows=recoveries,
+            goes=[
+                Goes(_("Vos coordonnées dans les récupérations"), rows_of.count_recoveries, rows_of.empty_recoveries),
+                emptying(_("Votre nom sous vos vérifications d’identité"), rows_of.checked, checked_name=GONE),
+            ],
             subjects=recovery_subjects,
         ),
         PersonalData(
@@ -195,6 +225,10 @@ def entries() -> list[PersonalData]:
             retention=_("Cinq ans après la réponse : le temps de pouvoir en répondre."),
             basis=_("Obligation légale : répondre aux droits des personnes (RGPD, art. 6.1.c)."),
             rows=data_requests,
+            goes=[
+                emptying(_("Le texte de vos demandes"), rows_of.asked, name="", text=GONE),
+                emptying(_("Le texte des réponses"), rows_of.answered, answer=GONE),
+            ],
             subjects=data_request_subjects,
         ),
     ]

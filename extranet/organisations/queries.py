@@ -15,6 +15,7 @@ from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import begins_with
 
 from . import register_number
@@ -36,7 +37,9 @@ from .workflow import HandoverState, LineState, RequestState
 if TYPE_CHECKING:
     from .models import (  # noqa: F401 - in the bases
         AccessRequest,
+        ContactChange,
         DataRequest,
+        Erasure,
         Establishment,
         Handover,
         Membership,
@@ -347,6 +350,19 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
         """Not answered yet, the most urgent first."""
         return self.filter(state="received").order_by("due_on", "pk")
 
+    def with_progress(self) -> Self:
+        """`is_being_prepared`: the staff look at what would be erased."""
+        from .models import Erasure
+
+        prepared = Erasure.objects.filter(request=OuterRef("pk"), state=Erasure.State.PREPARED)
+        return self.annotate(is_being_prepared=Exists(prepared))
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff who keep organisations and people."""
+        return self if is_staff(actor, ORGANISATIONS) else self.none()
+
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -394,3 +410,15 @@ class SupportAccessQuerySet(models.QuerySet["SupportAccess"]):
         """Not ended, and not past their time."""
         still = self.filter(ended_at__isnull=True, ends_at__gt=now)
         return still.select_related("membership__organisation", "membership__user")
+
+
+class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The fund's staff of organisations or of member services see all, an organisation's people theirs."""
+        if is_staff(actor, ORGANISATIONS) or is_staff(actor, Capability.MEMBERSHIP):
+            return self
+        return self.filter(organisation=actor.organisation_id) if actor.organisation_id else self.none()
+
+    def unseen(self) -> Self:
+        """Those that the fund hasn't looked at, the oldest first."""
+        return self.filter(seen_at__isnull=True).order_by("changed_at", "pk")

@@ -38,16 +38,18 @@ support_acts.add(
     "account_logout",
     "choose_language",
     "organisations:contact",
+    "organisations:place_contact",
     "organisations:members",  # a search
     "workers:list",  # a search
     "workers:add",
+    "workers:import",
     "workers:edit",
     "workers:deactivate",
     "workers:reactivate",
 )
 
 # Pages that aren't even shown: one's own account, and the pages of the staff.
-CLOSED_PREFIXES = ("account_", "mfa_", "my_data:", "trust:", "fund_settings:")
+CLOSED_PREFIXES = ("account_", "mfa_", "my_data:", "trust:", "fund_settings:", "agenda:")
 
 
 def current(request: HouseRequest, own: list[Membership]) -> SupportAccess | None:
@@ -105,7 +107,7 @@ class SupportGate:
 
     def process_view(self, request: ActorRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or SESSION_KEY not in request.session:
+        if match is None or not request.user.is_authenticated or SESSION_KEY not in request.session:
             return None
         is_safe = request.method in SAFE_METHODS
         if request.actor is None or request.actor.support is None:

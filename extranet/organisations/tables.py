@@ -74,8 +74,7 @@ def organisation_columns(fund: Fund) -> list[Column]:
             for field, kind in NUMBERS_OF_COUNTRY[Fund.Country(fund.country)]
         ),
         *ADDRESS_COLUMNS,
-        Column(_("Adresse e-mail"), "email"),
-        Column(_("Téléphone"), "phone"),
+        *REACHED_COLUMNS,
     ]
 
 
@@ -94,6 +93,13 @@ ADDRESS_COLUMNS = [
 ]
 
 
+REACHED_COLUMNS = [
+    Column(_("Adresse e-mail"), "email"),
+    Column(_("Téléphone"), "phone"),
+    Column(_("Autre téléphone"), "second_phone"),
+]
+
+
 class EstablishmentTable(Table):
     caption = _("Établissements")
     empty_title = _("Aucun établissement")
@@ -102,10 +108,16 @@ class EstablishmentTable(Table):
     name = tables.Column(verbose_name=_("Nom"), order_by=("name_folded", "pk"))
     identifiers = tables.Column(verbose_name=_("Numéro"), orderable=False, empty_values=NO_NUMBER)
     city = tables.Column(verbose_name=_("Adresse"), order_by=("city", "pk"))
+    reached = tables.Column(verbose_name=_("Coordonnées"), accessor="pk", orderable=False)
     actions = tables.Column(verbose_name=_("Actions"), accessor="uuid", orderable=False)
 
     class Meta:
         order_by = ("name",)
+
+    def __init__(self, *args: Any, acts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """`acts`: label and route of what the actor may do with each."""
+        super().__init__(*args, exclude=() if acts else ("actions",), **kwargs)
+        self.acts = acts
 
     def render_identifiers(self, value: list[tuple[str, str]]) -> SafeString:
         return numbers(value)
@@ -113,13 +125,12 @@ class EstablishmentTable(Table):
     def render_city(self, record: Establishment) -> str:
         return joined(record.address_lines)
 
+    def render_reached(self, record: Establishment) -> str:
+        return joined([one for one in (record.email, record.phone, record.second_phone) if one])
+
     def render_actions(self, record: Establishment) -> SafeString:
         return action_links(
-            record.name,
-            [
-                (gettext("Modifier"), reverse("organisations:edit_establishment", args=[record.uuid])),
-                (gettext("Retirer"), reverse("organisations:remove_establishment", args=[record.uuid])),
-            ],
+            record.name, [(label, reverse(f"organisations:{route}", args=[record.uuid])) for label, route in self.acts]
         )
 
 
@@ -134,6 +145,7 @@ ESTABLISHMENT_COLUMNS = [
     Column(_("N° SIRET"), partial(shown_number, field="siret", kind="siret")),
     Column(_("N° d’unité d’établissement"), partial(shown_number, field="unit_number", kind="unit")),
     *ADDRESS_COLUMNS,
+    *REACHED_COLUMNS,
 ]
 
 

@@ -8,19 +8,21 @@ from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
 
+from extranet.notifications.models import Message
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import claims
 
-from . import mails
+from . import erasure_mails, mails
 from .access_period import notices_due
 from .access_rules import access_rules
-from .models import Membership, Recovery, Review, SupportAccess, Worker
+from .models import Erasure, Membership, Recovery, Review, SupportAccess, Worker
 from .services import recoveries, support
 from .services.reviews import end_unconfirmed, open_review, organisations_due, remind
 from .services.workers import end_service
 
+FAREWELL = datetime.timedelta(days=7)  # to get the last mail out; then the address goes all the same
 LEAVERS = 200  # at a time; the sweep of the next minute goes on
 
 
@@ -88,3 +90,24 @@ def tell_of_support(fund_id: int) -> None:
     for access in claims(SupportAccess, fund_id):
         with scope(fund), timezone.override(fund.zone):
             support.tell(fund, access)
+
+
+@shared_task
+def forget_addresses(fund_id: int) -> None:
+    """Empty the address of each last mail that has left to somebody erased, or couldn't leave for a week."""
+    for erasure in claims(Erasure, fund_id):
+        with scope(fund_id):
+            message = erasure_mails.of_erasure(erasure)
+            waits = message is not None and message.state in {Message.State.DUE, Message.State.CLAIMED}
+            failed = message is not None and message.state == Message.State.FAILED
+            is_late = erasure.closed_at is None or erasure.closed_at < timezone.now() - FAREWELL
+            if (waits or failed) and not is_late:
+                again = timezone.now() + datetime.timedelta(minutes=1 if waits else 60)
+                Erasure.objects.filter(pk=erasure.pk).update(next_attempt_at=again)
+                continue
+            if message is not None:
+                if message.state != Message.State.SENT:
+                    message.state, message.next_attempt_at, message.secret = Message.State.WITHHELD, None, b""
+                message.address = ""
+                message.save(update_fields=["state", "next_attempt_at", "secret", "address"])
+            Erasure.objects.filter(pk=erasure.pk).update(next_attempt_at=None)

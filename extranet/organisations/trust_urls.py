@@ -2,12 +2,24 @@
 
 from django.urls import include, path
 
-from .views import data_requests, lost_access, merging, my_data, recoveries, second_opinions, support, trust
+from .views import (
+    data_requests,
+    erasures,
+    lost_access,
+    merging,
+    my_data,
+    recoveries,
+    register,
+    second_opinions,
+    support,
+    trust,
+)
 
 my_data_pages = [
     path("", my_data.page, name="page"),
     path("mes-donnees.json", my_data.export_json, name="json"),
     path("mes-donnees.pdf", my_data.export_pdf, name="pdf"),
+    path("effacement/", erasures.staying, name="staying"),
     path("demander/", my_data.ask, name="ask"),
     path("demandes/<uuid:uuid>/retirer/", my_data.withdraw, name="withdraw"),
 ]
@@ -18,6 +30,16 @@ trust_pages = [
     path("demandes-sur-les-donnees/", data_requests.DataRequests.as_view(), name="data_requests"),
     path("demandes-sur-les-donnees/<uuid:uuid>/", data_requests.data_request, name="data_request"),
     path("demandes-sur-les-donnees/<uuid:uuid>/repondre/", data_requests.answer, name="answer_data_request"),
+    path("demandes-sur-les-donnees/<uuid:uuid>/effacer/", erasures.prepare, name="prepare_erasure"),
+    path("effacements/", erasures.Erasures.as_view(), name="erasures"),
+    path("effacements/preparer/", erasures.seek, name="seek"),
+    path("effacements/<uuid:uuid>/", erasures.erasure, name="erasure"),
+    path("effacements/<uuid:uuid>/effacer/", erasures.erase, name="erase"),
+    path("effacements/<uuid:uuid>/abandonner/", erasures.drop, name="drop_erasure"),
+    path("effacements/<uuid:uuid>/rapport.json", erasures.report_json, name="erasure_json"),
+    path("effacements/<uuid:uuid>/rapport.pdf", erasures.report_pdf, name="erasure_pdf"),
+    path("registre/", register.register, name="register"),
+    path("registre/fichier.<str:kind>", register.register_file, name="register_file"),
     path("recuperations/", recoveries.Recoveries.as_view(), name="recoveries"),
     path("recuperations/<uuid:uuid>/", recoveries.recovery, name="recovery"),
     path("recuperations/<uuid:uuid>/verifier/", recoveries.check, name="check_recovery"),
@@ -35,6 +57,7 @@ trust_pages = [
 ]
 
 urlpatterns = [
+    path("donnees-personnelles/", register.notice, name="privacy_notice"),
     path("compte/reunir/", merging.ask, name="account_merge"),
     path("compte/reunir/<str:secret>/", merging.confirm, name="account_confirm_merge"),
     path("compte/acces-perdu/", lost_access.ask, name="account_lost_access"),

@@ -29,3 +29,10 @@ SUPPORT_ENDED = declare("organisations.support_ended", _("Accès d’assistance 
 MERGE_ASKED = declare("organisations.merge_asked", _("Réunion de deux comptes demandée"))
 ACCOUNTS_MERGED = declare("organisations.accounts_merged", _("Deux comptes réunis"))
 MEMBER_MERGED = declare("organisations.member_merged", _("Accès passé au compte réuni"))
+
+ERASURE_PREPARED = declare("organisations.erasure_prepared", _("Effacement d’une personne préparé"))
+ERASURE_DROPPED = declare("organisations.erasure_dropped", _("Effacement d’une personne abandonné"))
+PERSON_ERASED = declare("organisations.person_erased", _("Données d’une personne effacées"))
+PRIVACY_CHANGED = declare(
+    "organisations.privacy_changed", _("Responsable et délégué à la protection des données changés")
+)

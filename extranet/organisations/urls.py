@@ -3,7 +3,9 @@ from django.urls import include, path
 from . import trust_urls
 from .views import (
     access_rules,
+    accessibility,
     choice,
+    contacts,
     establishments,
     failed_mails,
     first_screen,
@@ -14,8 +16,10 @@ from .views import (
     numbers,
     organisations,
     qualities,
+    register,
     reviews,
     settings,
+    worker_imports,
     workers,
     years,
 )
@@ -26,10 +30,13 @@ organisation_pages = [
     path("la-mienne/", organisations.own, name="own"),
     path("<uuid:uuid>/", organisations.organisation, name="organisation"),
     path("<uuid:uuid>/modifier/", organisations.edit, name="edit"),
-    path("<uuid:uuid>/coordonnees/", organisations.contact, name="contact"),
+    path("<uuid:uuid>/coordonnees/", contacts.organisation, name="contact"),
+    path("coordonnees-changees/", contacts.ContactChanges.as_view(), name="contact_changes"),
+    path("coordonnees-changees/<uuid:uuid>/", contacts.change, name="contact_change"),
     path("<uuid:uuid>/etablissements/", establishments.Establishments.as_view(), name="establishments"),
     path("<uuid:uuid>/etablissements/nouveau/", establishments.add, name="add_establishment"),
     path("etablissements/<uuid:uuid>/modifier/", establishments.edit, name="edit_establishment"),
+    path("etablissements/<uuid:uuid>/coordonnees/", contacts.establishment, name="place_contact"),
     path("etablissements/<uuid:uuid>/retirer/", establishments.remove, name="remove_establishment"),
     path("<uuid:uuid>/membres/", members.Members.as_view(), name="members"),
     path("<uuid:uuid>/membres/inviter/", members.invite, name="invite"),
@@ -62,6 +69,7 @@ organisation_pages = [
 worker_pages = [
     path("", workers.Workers.as_view(), name="list"),
     path("nouveau/<uuid:uuid>/", workers.add, name="add"),
+    path("importer/<uuid:uuid>/", worker_imports.import_workers, name="import"),
     path("<uuid:uuid>/", workers.worker, name="worker"),
     path("<uuid:uuid>/modifier/", workers.edit, name="edit"),
     path("<uuid:uuid>/desactiver/", workers.deactivate, name="deactivate"),
@@ -82,7 +90,9 @@ settings_pages = [
     path("identite/<uuid:uuid>/retirer/", identity_providers.remove_provider, name="remove_provider"),
     path("apparence/", settings.change_look, name="change_look"),
     path("donnees-obligatoires/", settings.require_details, name="require_details"),
+    path("accessibilite/", accessibility.state_accessibility, name="accessibility"),
     path("acces/", access_rules.access_rules, name="access_rules"),
+    path("donnees-personnelles/", register.settings, name="privacy"),
 ]
 
 mail_pages = [

@@ -23,6 +23,7 @@ LOOK_CHANGED = declare("organisations.look_changed", _("Logo ou couleur du fonds
 ORGANISATION_ADDED = declare("organisations.organisation_added", _("Organisation ajoutée"))
 ORGANISATION_CHANGED = declare("organisations.organisation_changed", _("Organisation modifiée"))
 CONTACT_CORRECTED = declare("organisations.contact_corrected", _("Coordonnées corrigées"), by_support=True)
+CONTACT_SEEN = declare("organisations.contact_seen", _("Coordonnées changées, vues par le fonds"))
 IDENTITY_CORRECTED = declare("organisations.identity_corrected", _("Identité corrigée par l’organisme"))
 ESTABLISHMENT_ADDED = declare("organisations.establishment_added", _("Établissement ajouté"))
 ESTABLISHMENT_CHANGED = declare("organisations.establishment_changed", _("Établissement modifié"))
@@ -45,6 +46,7 @@ ADMINISTRATION_TAKEN = declare("organisations.administration_taken", _("Gestion 
 ADMINISTRATION_RETURNED = declare("organisations.administration_returned", _("Gestion des accès rendue"))
 
 ACCESS_RULES_CHANGED = declare("organisations.access_rules_changed", _("Règles des accès changées"))
+ACCESSIBILITY_STATED = declare("organisations.accessibility_stated", _("Déclaration d’accessibilité changée"))
 ACCESS_ASKED = declare("organisations.access_asked", _("Accès d’un an demandé"))
 ACCESS_EXTENDED = declare("organisations.access_extended", _("Accès prolongé d’un an"))
 ACCESS_REFUSED = declare("organisations.access_refused", _("Accès d’un an refusé"))

@@ -127,10 +127,10 @@ def applied_migrations() -> set[tuple[str, str]]:
 
 
 def funds() -> str:
-    hostless = Fund.objects.exclude(hosts__is_primary=True).values_list("slug", flat=True)
+    hostless = Fund.objects.real().exclude(hosts__is_primary=True).values_list("slug", flat=True)
     if hostless:
         raise ToCorrect(f"sans hôte principal : {listed(hostless)} ; leurs courriers n’auraient pas d’adresse")
-    count = Fund.objects.count()
+    count = Fund.objects.real().count()
     if not count:
         raise ToNote("aucun encore ; faites le premier avec « manage.py create_fund »")
     return f"{count}, chacun avec son hôte principal"

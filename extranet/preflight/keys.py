@@ -126,7 +126,7 @@ def days_left(end: datetime.datetime) -> int:
 
 def channel_keys() -> str:
     """Needed where a fund sends files."""
-    sending = Fund.objects.filter(capabilities__contains=[Capability.BATCH])
+    sending = Fund.objects.real().filter(capabilities__contains=[Capability.BATCH])
     if not settings.CHANNEL_PUBLIC_KEY:
         if sending.exists():
             raise ToCorrect(

@@ -14,7 +14,7 @@ from extranet.organisations.pages import OrganisationPage, SettingsPage
 from extranet.organisations.roles import ORGANISATIONS, OrganisationKind, is_of_office, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import MenuEntry, MenuGroup, PendingAction, PendingSource
 
 from .models import Application
 from .queries import ApplicationQuerySet
@@ -36,6 +36,7 @@ def menu_entries() -> list[MenuEntry]:
             "users",
             lambda actor: is_staff(actor, ORGANISATIONS),
             shown_in=is_used_by,
+            group=MenuGroup.PEOPLE,
         ),
         MenuEntry(
             gettext_lazy("Mes droits"),
@@ -43,6 +44,7 @@ def menu_entries() -> list[MenuEntry]:
             "lock",
             lambda actor: actor.user_id is not None and not is_of_office(actor),
             shown_in=is_used_by,
+            group=MenuGroup.PEOPLE,
         ),
     ]
 

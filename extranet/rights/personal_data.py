@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+from extranet.documents.models import Document
+from extranet.documents.services import erase
+from extranet.tenants.erasing import GONE, NO_NAME, emptying
+from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Subject
 
-from .models import Application, Right
+from .models import Application, Attachment, Right
 
 
 def applications(person: Person) -> Iterable[Facts]:
@@ -41,6 +45,37 @@ def subjects(person: Person) -> Iterable[Subject]:
     return [(Application._meta.label, uuid) for uuid in uuids]
 
 
+NOTHING_TYPED = {
+    "last_name": NO_NAME,
+    "first_name": NO_NAME,
+    "title": "",
+    "person_phone": "",
+    "birth_date": None,
+    "capacity": "",
+    "legal_representative": "",
+    "attested_from": "0.0.0.0",  # noqa: S104 - no address
+}
+
+
+def asked_by(person: Person) -> QuerySet[Application]:
+    return Application.objects.filter(user__in=person.user_ids)
+
+
+def explained(person: Person) -> QuerySet[Right]:
+    return Right.objects.filter(user__in=person.user_ids).exclude(reason="")
+
+
+def count_papers(person: Person) -> int:
+    return Attachment.objects.filter(application__user__in=person.user_ids).count()
+
+
+def erase_papers(person: Person) -> int:
+    papers = Attachment.objects.filter(application__user__in=person.user_ids)
+    ids = list(papers.values_list("document", flat=True))
+    papers.delete()
+    return erase(Document.objects.filter(pk__in=ids))
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -49,6 +84,11 @@ def entries() -> list[PersonalData]:
             retention=_("Aussi longtemps que le droit, puis le temps de prouver qui l’a demandé et accordé."),
             basis=_("Mesures prises à ma demande, puis exécution des conditions acceptées (RGPD, art. 6.1.b)."),
             rows=applications,
+            goes=[
+                Goes(_("Les pièces jointes à vos demandes de droits"), count_papers, erase_papers),
+                emptying(_("Ce que vous avez écrit dans vos demandes de droits"), asked_by, **NOTHING_TYPED),
+                emptying(_("Les motifs des décisions sur vos droits"), explained, reason=GONE),
+            ],
             subjects=subjects,
         )
     ]

@@ -17,6 +17,7 @@ env = environ.FileAwareEnv()
 # --- addresses and keys ---------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones, believed until removed
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS")  # Fernet keys: the first encrypts, all decrypt
 HASH_KEY = env.str("HASH_KEY")
 # The private half, SEAL_KEY, is not a setting: only the worker of the queue "signing" is given it (journal.keys).
@@ -32,6 +33,7 @@ TSA_AUTHORITIES: list[str] = env.list("TSA_AUTHORITIES", default=[])  # PEM file
 TIME_SOURCE = env.str("TIME_SOURCE", default="system clock, UTC")  # what evidence says of where its times come from
 JOURNAL_HEADS_DIR = env.str("JOURNAL_HEADS_DIR")
 JOURNAL_CLUSTER = env.int("JOURNAL_CLUSTER", default=1)  # raise it after each restore, before the site starts
+POSTGRESQL_PROGRAMS = env.str("POSTGRESQL_PROGRAMS", default="")  # where pg_dump is; empty: looked for
 HASH_KEY_NUMBER = env.int(
     "HASH_KEY_NUMBER", default=1
 )  # 0 to 255, stored with each fingerprint: another key, another number
@@ -64,6 +66,7 @@ CACHES = {
 }
 CELERY_BROKER_URL = env.str("BROKER_URL")
 MEDIA_ROOT = env.str("MEDIA_ROOT")
+BACKUP_STAMP = env.str("BACKUP_STAMP", default="")  # a file that each good backup touches; empty: no figure of it
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
@@ -79,10 +82,13 @@ SITE_SCHEME = "https"
 SITE_PORT = ""
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+# Whether our proxy sets X-Request-ID itself, whatever came from outside (nginx: $request_id).
+REQUEST_ID_FROM_PROXY = env.bool("REQUEST_ID_FROM_PROXY", default=False)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^(live|ready)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
-SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # a fund's host may live beside hosts that are not ours
+# For hosts below a fund's own (never those beside it). False where one of those still speaks plain HTTP.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=True)
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- the house ------------------------------------------------------------------------------------------------------
@@ -95,6 +101,10 @@ INSTALLED_APPS = [
     "extranet.notifications",
     "extranet.accounts",
     "extranet.organisations",
+    "extranet.agenda",
+    "extranet.integrations",
+    "extranet.retention",
+    "extranet.statistics",
     "extranet.help",
     "extranet.rights",
     "extranet.signup",
@@ -103,6 +113,8 @@ INSTALLED_APPS = [
     "requests_app.enrolments",
     "requests_app.training",
     "certification",
+    "requests_app.funding",
+    "extranet.safekeeping",
     "extranet.preflight",
     "extranet.metrics",
     "django.contrib.auth",
@@ -125,9 +137,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "extranet.tenants.headers.HeadersMiddleware",  # whatever answers below: a static file, a probe, an unknown host
     "whitenoise.middleware.WhiteNoiseMiddleware",  # static files are the same at every fund and hold no data
+    "extranet.tenants.request_log.RequestLog",
     "extranet.tenants.middleware.HostMiddleware",
-    "extranet.journal.requests.RequestIdMiddleware",
+    "extranet.integrations.middleware.SayProblems",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -140,6 +154,8 @@ MIDDLEWARE = [
     "extranet.accounts.middleware.SessionLimitsMiddleware",
     "extranet.organisations.rotation.RotationMiddleware",
     "extranet.accounts.providers.exchange.ProviderExchange",  # talks to identity providers while no scope is open
+    "extranet.integrations.middleware.FindCaller",
+    "extranet.ui.maintenance.MaintenanceMiddleware",
     "extranet.journal.looks.LookMiddleware",
     "extranet.tenants.middleware.ScopeMiddleware",
     "extranet.accounts.middleware.LanguageMiddleware",
@@ -151,6 +167,7 @@ MIDDLEWARE = [
     "extranet.organisations.factor_gate.FactorGate",
     "extranet.organisations.access_gate.AccessGate",
     "extranet.mandates.gate.OnboardingGate",
+    "extranet.integrations.middleware.ActAsCaller",
 ]
 
 # What the web processes count of their requests, in files that `manage.py metrics` reads; without a directory nothing.
@@ -186,6 +203,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "extranet.ui.context.page",
+                "extranet.safekeeping.context.page",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "django_cotton.templatetags.cotton"],
         },
@@ -202,6 +220,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # each host serves its own pages' files
 
 # --- people and sessions --------------------------------------------------------------------------------------------
 
@@ -229,13 +248,24 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 ANONYMOUS_USER_NAME = None  # guardian: there is no such person
 GUARDIAN_MONKEY_PATCH_USER = False
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are asked about an organisation's group, never through a person
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # rights are asked about an organisation's group, never through a person
+    "security.W021",  # the browsers' preload list is for whoever owns the domain, and hard to leave
+]
 SESSION_ENGINE = "extranet.accounts.sessions"
 SESSION_FUND_KEY = "fund"
 SESSION_COOKIE_AGE = 12 * 3600  # the longest that a session may last, whatever is done in it; a fund may shorten it
 SESSION_IDLE_MINUTES = 120  # without a click; a fund may choose another
+# « __Host- »: a browser takes such a cookie only over HTTPS, and from this host, not from one below or beside it.
+SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token in their forms
+LANGUAGE_COOKIE_NAME = "__Host-language"
+DEVICES_COOKIE_NAME = "__Host-devices"
+MESSAGE_STORAGE = "extranet.ui.flashes.SealedStorage"
+MESSAGES_COOKIE_NAME = "__Host-messages"
 CSRF_FAILURE_VIEW = "extranet.ui.errors.csrf_failure"
 
 ACCOUNT_ADAPTER = "extranet.accounts.adapter.AccountAdapter"
@@ -269,8 +299,8 @@ MFA_TOTP_TOLERANCE = 0
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # signing in demands a confirmed address; a second one may await its confirmation
 SOCIALACCOUNT_ADAPTER = "extranet.accounts.providers.adapter.ProviderAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False  # a provider's tokens are read once and forgotten
-# Only where everything runs on one machine: identity providers at http addresses, and at private ones.
-PROVIDERS_MAY_BE_LOCAL = False
+# Only where everything runs on one machine: providers and webhooks at its own http addresses (tenants.outgoing).
+OUTGOING_MAY_BE_LOCAL = False
 # The host on which nginx asks for identity cards (docs/nginx/eid.conf). All three, or the card is off everywhere.
 EID_ADDRESS = env.str("EID_ADDRESS", default="")
 EID_PROXY_SECRET = env.str("EID_PROXY_SECRET", default="")
@@ -288,6 +318,10 @@ SIGNUP_RATES = {
 }
 # The public check page: looking at a number, comparing a file.
 CHECK_RATES = {"look": "120/m/ip", "file": "20/m/ip"}
+# What programs may call a minute: a key, and an address without one. Where the cache is down nothing is counted.
+API_RATES = {"caller": 600, "stranger": 60}
+# A person's agenda, which her calendar program reads at a secret address.
+AGENDA_RATES = {"read": "60/m/ip"}
 SIGNUP_SECONDS = 3  # nobody fills in the personal data in less
 
 # --- languages ------------------------------------------------------------------------------------------------------
@@ -312,6 +346,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "object-src": ["'none'"],
     }
 }
 X_FRAME_OPTIONS = "DENY"
@@ -325,6 +360,7 @@ ANTIVIRUS = env.str("ANTIVIRUS", default="")  # the class of extranet.documents.
 # PEM files of the authorities whose signing certificates are trusted.
 SIGNATURE_TRUST_ROOTS: list[str] = env.list("SIGNATURE_TRUST_ROOTS", default=[])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a form takes fewer, and says so at its field
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 CELERY_TASK_ACKS_LATE = True
@@ -352,6 +388,9 @@ CELERY_TASK_ROUTES = {
         "batch_channel.read_deliveries",
         "certification.seal_certificates",
     )
+} | {
+    "integrations.deliver_webhooks": {"queue": "slow"},  # each receiver may take ten seconds
+    "retention.work": {"queue": "slow"},
 }
 CELERY_TIMEZONE = "UTC"
 # The sweep's own message is worth nothing once the next one is there.
@@ -398,12 +437,20 @@ SIMULATOR_DIR = env.str("SIMULATOR_DIR", default=str(ROOT / "var" / "simulator")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "extranet.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "formatters": {
+        "json": {"()": "extranet.logs.JsonFormatter"},
+        "pretty": {"()": "extranet.logs.PrettyFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="json")},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
+        "django.request": {"level": "ERROR"},  # each request has a line (tenants.request_log): here only what broke it
         "paramiko": {"level": "WARNING"},  # each connection would tell of itself
+        "pikepdf": {"level": "WARNING"},  # and each process that reads a PDF
+        "factur-x": {"level": "WARNING"},
         # The sweep runs some dozens of tasks a minute: only those that fail are told of.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},

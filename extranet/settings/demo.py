@@ -31,6 +31,7 @@ def demo_key(name: str, make: Callable[[], str] = random_text) -> str:
 
 
 PORT = os.environ.get("PORT", "8000")
+os.environ.setdefault("LOG_FORMAT", "pretty")
 os.environ |= {
     "SECRET_KEY": demo_key("secret"),
     "FIELD_KEYS": demo_key("field", lambda: Fernet.generate_key().decode()),
@@ -55,17 +56,20 @@ from .base import *  # noqa: E402, F403
 from .base import BELGIAN_BATCH, INSTALLED_APPS  # noqa: E402
 
 SITE_SCHEME = "http"
-PROVIDERS_MAY_BE_LOCAL = True
+OUTGOING_MAY_BE_LOCAL = True
 SITE_PORT = f":{PORT}"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+# Without HTTPS no browser takes a cookie named « __Host- ».
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "sessionid", "csrftoken", "django_language"
+DEVICES_COOKIE_NAME, MESSAGES_COOKIE_NAME = "devices", "messages"
 BARE_HOSTS = {"localhost", "127.0.0.1"}
 BARE_HOST_URLCONF = "extranet.demo.urls"
 ROOT_URLCONF = "extranet.demo.site_urls"
 EMAIL_BACKEND = "extranet.demo.mail.EmailBackend"
 DEMO_MAIL_DIR = HOME / "mail"
 DEMO_SIGNING_DIR = HOME / "signing"
-INSTALLED_APPS += ["extranet.demo"]  # for its command
+INSTALLED_APPS += ["extranet.demo", "extranet.volume"]  # for their commands
 BELGIAN_BATCH["LOOK_EVERY"] = timedelta(seconds=20)  # each sweep, and whoever clicks, looks for answers

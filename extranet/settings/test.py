@@ -29,8 +29,9 @@ os.environ |= {
 os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys") | pdf_seal_keys(HOME / "keys")
 
 from .base import *  # noqa: E402, F403
-from .base import CACHES, STORAGES  # noqa: E402
+from .base import CACHES, INSTALLED_APPS, STORAGES  # noqa: E402
 
+INSTALLED_APPS += ["extranet.volume"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
@@ -38,10 +39,13 @@ WHITENOISE_USE_FINDERS = True
 CACHES["default"]["KEY_PREFIX"] = f"test-{RUNNER}"
 
 SITE_SCHEME = "http"
-PROVIDERS_MAY_BE_LOCAL = True
+OUTGOING_MAY_BE_LOCAL = True
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+# Without HTTPS no browser takes a cookie named « __Host- ».
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "sessionid", "csrftoken", "django_language"
+DEVICES_COOKIE_NAME, MESSAGES_COOKIE_NAME = "devices", "messages"
 BARE_HOSTS = {"localhost", "127.0.0.1"}
 BARE_HOST_URLCONF = "extranet.demo.urls"
 DEMO_MAIL_DIR = HOME / "mail"

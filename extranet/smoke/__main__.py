@@ -21,15 +21,18 @@ from typing import Any
 
 from extranet import embedded
 
-HOME = embedded.ROOT / "var" / "smoke"
+PURPOSE = os.environ.get("EXTRANET_PURPOSE", "smoke")  # the drill (safekeeping.drill) has servers of its own
+HOME = embedded.ROOT / "var" / PURPOSE
+AGAIN = "--again"  # on what is there: the drill's restored database
 EVIDENCE = ("recap.pdf", "recap-signed.pdf", "FI.*", "FS.*", "GO.*", "*.ACRF.*", "*.NOTI.*", "ca.pem")
 
 
 def main() -> int:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "extranet.settings.smoke"
-    embedded.reset("smoke")
-    print("smoke: a database, a broker and a worker of its own …", flush=True)
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=embedded.ROOT, check=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"extranet.settings.{'drill' if PURPOSE == 'drill' else 'smoke'}"
+    if AGAIN not in sys.argv:
+        embedded.reset(PURPOSE)
+        print("smoke: a database, a broker and a worker of its own …", flush=True)
+        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=embedded.ROOT, check=True)
     import django
 
     django.setup()
@@ -145,7 +148,7 @@ def worker() -> Iterator[None]:
 
 
 def wait_for_worker(process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # on a busy machine
     while " ready." not in log.read_text(errors="replace"):
         if process.poll() is not None or time.monotonic() > deadline:
             raise SystemExit(f"smoke: the worker did not start; {log} says why")

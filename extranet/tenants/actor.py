@@ -23,7 +23,8 @@ class Kind(StrEnum):
 class Actor:
     """Somebody or something acting in one fund, on behalf of one organisation or none.
 
-    `support` marks the fund's staff who act in a member's place to help; the journal keeps it with each act.
+    `support` marks the fund's staff who act in a member's place to help, `key` the program by whose key one acts; the
+    journal keeps them with each act.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     establishments: frozenset[int] = frozenset()  # ids of the organisation's, where she acts for these only
     support: UUID | None = None
+    key: UUID | None = None
 
     @classmethod
     def system(cls, fund: Fund | int) -> Self:

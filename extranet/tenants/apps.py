@@ -8,11 +8,12 @@ class TenantsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import roles, scope
+        from . import roles, scope, tracing
 
         def watch(connection, **kwargs):  # type: ignore[no-untyped-def]
-            if scope.name_missing_scope not in connection.execute_wrappers:
-                connection.execute_wrappers.append(scope.name_missing_scope)
+            for wrapper in (scope.name_missing_scope, tracing.count_query):
+                if wrapper not in connection.execute_wrappers:
+                    connection.execute_wrappers.append(wrapper)
 
         connection_created.connect(watch, dispatch_uid="name_missing_scope", weak=False)
         post_migrate.connect(roles.grant_to_application, sender=self)

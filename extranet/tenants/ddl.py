@@ -143,7 +143,7 @@ def per_fund(work: Callable[[Apps, Any], None]) -> Callable[[Apps, BaseDatabaseS
 
     def run(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for fund in apps.get_model("tenants", "Fund").objects.order_by("pk"):
-            with scope(fund.pk):
+            with scope(fund.pk, migrating=True):
                 work(apps, fund)
 
     return run

@@ -31,4 +31,5 @@ GLOBAL_TABLES: dict[str, str] = {
     "socialaccount_socialtoken": "allauth's own, kept empty: a provider's tokens are not stored.",
     "tenants_fund": "The funds themselves: names, colours, switches. No personal data.",
     "tenants_host": "Read by host before any scope can be open. No personal data.",
+    "tenants_maintenance": "When a fund, or all, is maintained; read as each scope opens. No personal data.",
 }

@@ -26,6 +26,10 @@ WRITING_GETS: dict[str, str] = {
     "account_card_return": "the identity card's host sends the browser back with a GET: it signs in, or links",
     "training:request": "remembers that the company has opened the request: the operator can no longer recall it",
     "certification:exchange": "whoever opens a dossier's messages has read them",
+    "funding:letter_file": "whoever opens a letter's file has opened the letter: the fund and her managers see it",
+    "funding:exchange": "whoever opens an exchange with the fund has read it",
+    "funding:thread": "whoever opens the messages about a funding request has read them",
+    "funding:thread_with_body": "whoever opens the messages about a funding request has read them",
 }
 
 

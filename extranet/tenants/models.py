@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -24,8 +24,23 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("« %(name)s » n’est pas un fuseau horaire connu."), params={"name": name})
 
 
+def last_restore() -> int:
+    """What a new fund starts with: no restore lies between it and what it sends (`JOURNAL_CLUSTER`)."""
+    return settings.JOURNAL_CLUSTER
+
+
+class FundQuerySet(models.QuerySet["Fund"]):
+    def real(self) -> Self:
+        """Without the sandboxes, which are no fund's business but their programs'."""
+        return self.filter(sandbox_of__isnull=True)
+
+
 class Fund(models.Model):
-    """A training fund: the tenant. Global on purpose, it holds no personal data."""
+    """A training fund: the tenant. Global on purpose, it holds no personal data.
+
+    A *sandbox* is a fund too, the twin of a real one for the test keys of one of its organisations: it has no host, so
+    nobody signs in there, and row-level security keeps whatever is done there out of the real fund (`BEY-05`).
+    """
 
     class Country(models.TextChoices):
         BELGIUM = "BE", _("Belgique")
@@ -59,6 +74,23 @@ class Fund(models.Model):
         blank=True,
     )
     options = models.JSONField(_("réglages"), default=dict, blank=True, help_text=_("Par service."))
+    # Of which restore somebody has seen what waits (`tenants.restored`). Below `JOURNAL_CLUSTER` nothing of it leaves.
+    mails_seen = models.PositiveIntegerField(default=last_restore, db_default=1, editable=False)
+    webhooks_seen = models.PositiveIntegerField(default=last_restore, db_default=1, editable=False)
+    sandbox_of = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sandboxes",
+        verbose_name=_("bac à sable de"),
+    )
+    sandbox_organisation = models.UUIDField(
+        _("organisation du bac à sable"), null=True, blank=True, editable=False, help_text=_("Son UUID dans le fonds.")
+    )
+
+    objects = FundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fonds")
@@ -69,7 +101,15 @@ class Fund(models.Model):
                 condition=models.Q(languages__len__gt=0),
                 name="tenants_fund_speaks_a_language",
                 violation_error_message=_("Un fonds parle au moins une langue."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sandbox_of__isnull=True, sandbox_organisation__isnull=True)
+                | models.Q(sandbox_of__isnull=False, sandbox_organisation__isnull=False),
+                name="tenants_fund_sandbox_of_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["sandbox_of", "sandbox_organisation"], name="tenants_fund_one_sandbox_each"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +123,10 @@ class Fund(models.Model):
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def is_sandbox(self) -> bool:
+        return self.sandbox_of_id is not None
 
     def has(self, capability: str) -> bool:
         return capability in self.capabilities
@@ -116,6 +160,47 @@ class Host(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Maintenance(models.Model):
+    """A maintenance of one fund or of all, made by whoever runs the machines (`manage.py maintenance`).
+
+    Announced from the moment it is stored; read-only from `read_only_since` to `ended_at`, whatever was announced.
+    """
+
+    fund = models.ForeignKey(
+        Fund,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fonds"),
+        help_text=_("Vide : tous."),
+    )
+    begins_at = models.DateTimeField(_("début annoncé"))
+    ends_at = models.DateTimeField(_("fin annoncée"))
+    texts = models.JSONField(_("textes"), default=dict, blank=True, help_text=_("Par langue."))
+    announced_at = models.DateTimeField(_("annoncée le"), auto_now_add=True)
+    read_only_since = models.DateTimeField(_("lecture seule depuis"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("maintenance")
+        verbose_name_plural = _("maintenances")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("begins_at")), name="tenants_maintenance_ends_after"
+            ),
+            models.UniqueConstraint(
+                fields=["fund"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="tenants_maintenance_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.label}({self.pk})"
 
 
 class CurrentFund(models.Func):

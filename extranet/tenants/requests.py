@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from .models import Fund
+from .models import Fund, Host
 
 
 class HouseRequest(HttpRequest):
@@ -32,6 +32,7 @@ def bare_host_urlconf(host: str) -> str | None:
 
 
 def fund_address(fund: Fund, path: str = "/") -> str:
-    """The absolute address of a page on the fund's primary host, for mails and lists."""
-    host = fund.hosts.order_by("-is_primary", "pk").values_list("name", flat=True)[0]
+    """The absolute address of a page on the fund's primary host, for mails and lists. A sandbox borrows its fund's."""
+    hosts = Host.objects.filter(fund=fund.sandbox_of_id or fund.pk)
+    host = hosts.order_by("-is_primary", "pk").values_list("name", flat=True)[0]
     return f"{settings.SITE_SCHEME}://{host}{settings.SITE_PORT}{path}"

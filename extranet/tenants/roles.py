@@ -20,6 +20,9 @@ def grant_to_application(**kwargs: Any) -> None:
         # Not all of them are there while somebody migrates a part, or back.
         for table in set(insert_only_tables()) & set(connection.introspection.table_names(cursor)):
             cursor.execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")
+        for table, column in set(emptied_columns()):
+            if table in connection.introspection.table_names(cursor):
+                cursor.execute(f"GRANT UPDATE ({column}) ON {connection.ops.quote_name(table)} TO {role}")
 
 
 def insert_only_tables() -> list[str]:
@@ -27,6 +30,18 @@ def insert_only_tables() -> list[str]:
     from django.apps import apps
 
     return [model._meta.db_table for model in apps.get_models() if getattr(model, "insert_only", False)]
+
+
+def emptied_columns() -> list[tuple[str, str]]:
+    """Columns of such tables that a trigger lets be emptied at the end of their retention, and only then."""
+    from django.apps import apps
+
+    return [
+        (model._meta.db_table, connection.ops.quote_name(f"{field.column}"))
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.name in getattr(model, "emptied_columns", ())
+    ]
 
 
 def refuse_bypassing_role() -> None:

@@ -15,6 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from psycopg import errors
 from psycopg.pq import TransactionStatus
 
+from . import maintenance
+
 if TYPE_CHECKING:
     from .models import Fund
 
@@ -38,11 +40,12 @@ def current_fund_id() -> int:
 
 
 @contextmanager
-def scope(fund: Fund | int, *, read_only: bool = False) -> Iterator[None]:
+def scope(fund: Fund | int, *, read_only: bool = False, migrating: bool = False) -> Iterator[None]:
     """Open a transaction that sees and writes the rows of `fund` (a Fund or its id) and no others.
 
     Nested with the same fund it is a savepoint; with another it raises `OtherFund`. `read_only` makes PostgreSQL
-    refuse every write until the end of the scope.
+    refuse every write until the end of the scope, as maintenance does (`maintenance.UnderMaintenance`): it is for the
+    sake of migrations, which say `migrating`.
     """
     pk = fund if isinstance(fund, int) else fund.pk
     outer = _current.get()
@@ -52,10 +55,18 @@ def scope(fund: Fund | int, *, read_only: bool = False) -> Iterator[None]:
         with connection.cursor() as cursor:
             if read_only:
                 cursor.execute("SET TRANSACTION READ ONLY")
-            cursor.execute("SELECT set_config('app.fund_id', %s, true)", [str(pk)])
+            if outer is None and not migrating:
+                notice = maintenance.enter(cursor, pk)
+            else:
+                cursor.execute("SELECT set_config('app.fund_id', %s, true)", [str(pk)])
+                notice = maintenance.current_notice()
+            with maintenance.noticed(notice):
+                if not maintenance.may_write():
+                    cursor.execute("SET TRANSACTION READ ONLY")
         token = _current.set(pk)
         try:
-            yield
+            with maintenance.noticed(notice):
+                yield
         finally:
             _current.reset(token)
             if outer is None and _usable():
@@ -73,12 +84,14 @@ def _usable() -> bool:
 
 
 def name_missing_scope(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict) -> Any:
-    """A wrapper around every query that gives PostgreSQL's complaint about the missing setting its name."""
+    """A wrapper around every query that gives names to PostgreSQL's complaints: no fund is set, maintenance."""
     try:
         return execute(sql, params, many, context)
     except DatabaseError as error:
         if _current.get() is None and _complains_about_the_setting(error.__cause__):
             raise OutsideScope("this query needs an open scope(fund)") from error
+        if isinstance(error.__cause__, errors.ReadOnlySqlTransaction) and not maintenance.may_write():
+            raise maintenance.UnderMaintenance(maintenance.current_notice()) from error
         raise
 
 

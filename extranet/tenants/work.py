@@ -28,6 +28,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import maintenance, tracing
 from .models import Fund
 from .registries import Registry
 from .scope import scope
@@ -77,7 +78,9 @@ class Publication:
 
     def __call__(self) -> None:
         try:
-            self.task.apply_async((self.fund_id,))
+            request = tracing.request_id()
+            headers = {tracing.CARRIED_BY: str(request)} if request else {}
+            self.task.apply_async((self.fund_id,), headers=headers)
         except Exception as error:  # noqa: BLE001 - whatever a broker's client raises: the act itself is done
             logger.warning(
                 "no nudge (%s): %s of fund %s waits for the sweep", type(error).__name__, self.task.name, self.fund_id
@@ -95,8 +98,13 @@ def claims(model: type[Row], fund_id: int, **changes: Any) -> Iterator[Row]:
 
 
 def claim(model: type[Row], fund_id: int, **changes: Any) -> Row | None:
-    """Take the row that has been due for longest, or return None. Rows that other workers are taking are passed by."""
+    """Take the row that has been due for longest, or return None. Rows that other workers are taking are passed by.
+
+    During maintenance none is taken, and all stay due.
+    """
     with scope(fund_id):
+        if (notice := maintenance.current_notice()) and notice.read_only:
+            return None
         now = timezone.now()
         row = (
             model._default_manager.filter(next_attempt_at__lte=now)
@@ -110,7 +118,15 @@ def claim(model: type[Row], fund_id: int, **changes: Any) -> Row | None:
         for column, value in changes.items():
             setattr(row, column, value)
         row.save(update_fields=changes)
+    fields = {"table": model._meta.label_lower, "row": row.pk, "attempt": row.attempts}
+    logger.info("row taken", extra={"fields": fields})
     return row
+
+
+def fund_of_task(fund_id: int) -> tuple[str | None, maintenance.Notice | None]:
+    """The slug of the fund that a task is about, None when it is gone, and the maintenance that concerns it."""
+    with scope(fund_id, read_only=True):
+        return Fund.objects.filter(pk=fund_id).values_list("slug", flat=True).first(), maintenance.current_notice()
 
 
 def next_attempt(row: DueRow, pauses: Sequence[timedelta]) -> datetime | None:
@@ -120,10 +136,17 @@ def next_attempt(row: DueRow, pauses: Sequence[timedelta]) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A task that takes a fund's id and does whatever is due there; only where the capability is on, if it has one."""
+    """A task that takes a fund's id and does whatever is due there; only where the capability is on, if it has one.
+
+    `in_sandboxes`: also where programs try things out. What reminds, warns or ends by the calendar has no sense there.
+    """
 
     task: Task
     capability: str | None = None
+    in_sandboxes: bool = False
+
+    def concerns(self, fund: Fund) -> bool:
+        return (self.capability is None or fund.has(self.capability)) and (self.in_sandboxes or not fund.is_sandbox)
 
 
 sweeps: Registry[Sweep] = Registry()
@@ -134,5 +157,5 @@ def sweep() -> None:
     """Publish each kind of work for each fund. What no worker took within the minute is forgotten: it comes again."""
     for fund in Fund.objects.order_by("pk"):
         for entry in sweeps:
-            if entry.capability is None or fund.has(entry.capability):
+            if entry.concerns(fund):
                 entry.task.apply_async((fund.pk,), expires=SWEEP_EVERY)

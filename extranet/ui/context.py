@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from extranet.tenants.actor import Actor
+from extranet.tenants.maintenance import current_notice
 from extranet.tenants.models import Fund
-from extranet.tenants.registries import MenuEntry, menu
+from extranet.tenants.registries import MenuEntry, Registry, menu
+
+from .accessibility import conformity_of
+from .menu import grouped
+
+# Pages of one service that the menu shows as another entry's: their URL name, and that entry's.
+belonging: Registry[Callable[[], Iterable[tuple[str, str]]]] = Registry()
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    fund = getattr(request, "fund", None)
+    fund, notice = getattr(request, "fund", None), current_notice()
     actor = getattr(request, "actor", None)
     entries = [
         entry for entry in sorted(menu, key=lambda entry: entry.rank) if fund and actor and is_shown(entry, fund, actor)
@@ -24,13 +32,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
     section = section_of(view_name, request.path, entries)
     return {
         "fund": fund,
+        "maintenance": notice,
+        "maintenance_text": notice and notice.texts.get(get_language() or settings.LANGUAGE_CODE, ""),
         "actor": actor,
         "membership": getattr(request, "membership", None),
         "support": getattr(request, "support", None),
         "memberships": [] if actor and actor.support else getattr(request, "memberships", []),
         "languages": own_names(fund.languages) if fund else [],
         "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+        "conformity": conformity_of(fund) if fund else None,
         "menu": entries,
+        "menu_groups": grouped(entries),
         "section": section,
         "section_is": "page" if section == view_name else "true",  # a value of aria-current
     }
@@ -47,11 +59,14 @@ def own_names(codes: list[str]) -> list[tuple[str, str]]:
 
 
 def section_of(view_name: str, path: str, entries: list[MenuEntry]) -> str:
-    """The URL name of the entry on whose page one is; else of the app's entry under whose address the page lies, of its
-    list, or of its first; or empty."""
+    """The URL name of the entry on whose page one is; else of the one to which the page belongs (`belonging`), of the
+    app's entry under whose address it lies, of its list, or of its first; or empty."""
     addresses = {entry.url_name: reverse(entry.url_name) for entry in entries}
     if view_name in addresses:
         return view_name
+    for page_name, entry_name in (pair for pairs in belonging for pair in pairs()):
+        if entry_name in addresses and path.startswith(reverse(page_name)):
+            return entry_name
     namespace, separator, _ = view_name.rpartition(":")
     of_app = [name for name in addresses if separator and name.startswith(f"{namespace}:")]
     above = sorted(

@@ -8,16 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+
+from extranet.tenants.tracing import request_id
 
 from .unsent import is_from_here, kept_fields, unsent
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """Too many files at once is said as such: whoever chose them can do something about it."""
+    return render(request, "400.html", {"has_too_many_files": isinstance(exception, TooManyFilesSent)}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -57,10 +62,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return kept or render(request, "403_csrf.html", status=403)
 
 
-def broken(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
-    """A page that stands alone."""
-    context = {
+def broken(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
+    """A page that stands alone. It names the request, so that whoever reports it can be helped."""
+    context |= {
         "fund": getattr(request, "fund", None),
         "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+        "reference": request_id(),
     }
-    return HttpResponse(render_to_string(template, context), status=status)
+    with translation.override(context["language"]):
+        return HttpResponse(render_to_string(template, context), status=status)

@@ -18,6 +18,7 @@ from extranet.tenants.registries import Text
 
 from .exports import Column, csv_response
 from .tables import Table
+from .workbooks import list_response
 
 ROWS_PER_PAGE = 25
 NOTHING_FOUND = _("Aucun résultat")
@@ -25,7 +26,7 @@ NOTHING_FOUND_ADVICE = _("Rien ne correspond à votre recherche : vérifiez l’
 
 
 class ListPage(ABC, View):
-    """A page of the list; with `?export=csv` (or another of `exports`) all rows of the search, in the same order.
+    """A page of the list; with `?export=csv` or `?export=xlsx` all rows of the search, in the same order.
 
     A subclass gives the rows (`get_queryset`, through `visible_to`), a filter set, a table, the columns of the export,
     and a template that extends `ui/list.html`.
@@ -34,7 +35,7 @@ class ListPage(ABC, View):
     http_method_names = ["get", "head"]
     search_method = "get"
     paginator_class: type[Paginator] = Paginator
-    exports: ClassVar[dict[str, Callable[..., HttpResponseBase]]] = {"csv": csv_response}
+    exports: ClassVar[dict[str, Callable[..., HttpResponseBase]]] = {"csv": csv_response, "xlsx": list_response}
 
     filterset_class: type[django_filters.FilterSet]
     table_class: type[Table]

@@ -26,6 +26,7 @@ class PeopleListPage(ListPage):
 
     http_method_names = [*ListPage.http_method_names, "post"]
     search_method = "post"
+    only_reads_when_posted = True
     personal_filters: tuple[str, ...] = ("q",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

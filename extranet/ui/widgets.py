@@ -14,6 +14,15 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class ColourInput(forms.TextInput):
+    """The browser's own choice of a colour, which always has one: nothing is required or too long."""
+
+    input_type = "color"
+
+    def use_required_attribute(self, initial: object) -> bool:
+        return False
+
+
 class TimeInput(forms.TimeInput):
     """The browser's own field for a time of the day, to the minute."""
 

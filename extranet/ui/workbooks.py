@@ -9,22 +9,25 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from .exports import READ_AT_ONCE, Column
+from .exports import KEPT_IN_MEMORY, READ_AT_ONCE, Column
+from .exports import as_text as list_text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIZE = 2_000_000  # bytes of the file
@@ -150,6 +153,9 @@ def is_empty(row: Iterable[Any]) -> bool:
 
 
 XLSX_ROWS = 20_000  # of a list; a longer one is exported as CSV
+DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+FIRST_YEAR = 1900  # of Excel's calendar
+EXACT = 10**15  # Excel keeps 15 digits of a number
 
 
 def list_response(rows: Any, columns: Sequence[Column], *, name: str) -> HttpResponseBase:
@@ -158,24 +164,55 @@ def list_response(rows: Any, columns: Sequence[Column], *, name: str) -> HttpRes
 
 
 def lists_response(lists: Iterable[tuple[str, Any, Sequence[Column]]], *, name: str) -> HttpResponseBase:
-    """The same with a sheet for each list: its title, its rows, its columns."""
-    book, left = Workbook(write_only=True), XLSX_ROWS
+    """The same with a sheet for each list: its title, its rows, its columns.
+
+    As a CSV file: written to a temporary file inside the request's scope, then sent.
+    """
+    # All is read before a sheet is begun: openpyxl leaves the files of an unfinished workbook behind.
+    left, filled = XLSX_ROWS, []
     for title, rows, columns in lists:
+        filled.append((title, columns, [[column.taken_from(row) for column in columns] for row in up_to(left, rows)]))
+        left -= len(filled[-1][2])
+    book = Workbook(write_only=True)
+    for title, columns, lines in filled:
         sheet = book.create_sheet(title[:31])
-        sheet.append([text_cell(sheet, str(column.header)) for column in columns])
-        for row in rows.iterator(chunk_size=READ_AT_ONCE):
-            if left == 0:
-                raise PermissionDenied(
-                    _("Cette liste a plus de %(rows)s lignes : resserrez la recherche, ou exportez-la en CSV.")
-                    % {"rows": XLSX_ROWS}
-                )
-            sheet.append([text_cell(sheet, column.of(row)) for column in columns])
-            left -= 1
-    return download(book, f"{slugify(name)}-{timezone.localdate()}")
+        for line in ([str(column.header) for column in columns], *lines):
+            sheet.append([list_cell(sheet, value) for value in line])
+    file = SpooledTemporaryFile(KEPT_IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
+    book.save(file)
+    file.seek(0)
+    filename = f"{slugify(name)}-{timezone.localdate()}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=MEDIA_TYPE)
+
+
+def up_to(limit: int, rows: Any) -> Iterator[Any]:
+    """All rows. Raises `PermissionDenied` when there are more."""
+    for place, row in enumerate(rows.iterator(chunk_size=READ_AT_ONCE)):
+        if place == limit:
+            raise PermissionDenied(
+                _("Cette liste a plus de %(rows)s lignes : resserrez la recherche, ou exportez-la en CSV.")
+                % {"rows": XLSX_ROWS}
+            )
+        yield row
+
+
+def list_cell(sheet: Any, value: Any) -> Any:
+    """Dates stay dates and numbers numbers; the rest is text."""
+    if isinstance(value, datetime.datetime):
+        value = (timezone.localtime(value) if timezone.is_aware(value) else value).replace(tzinfo=None)
+    if isinstance(value, datetime.date) and value.year >= FIRST_YEAR:
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = MOMENT if isinstance(value, datetime.datetime) else DAY
+    elif isinstance(value, (int, Decimal)) and not isinstance(value, bool) and -EXACT < value < EXACT:
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = "0.00" if isinstance(value, Decimal) else "0"
+    else:
+        cell = text_cell(sheet, list_text(value))
+    return cell
 
 
 def text_cell(sheet: Any, text: str) -> Any:
-    """Text stays text: a name that begins with « = » is no formula."""
-    cell = WriteOnlyCell(sheet, value=text)
+    """Text stays text, without the characters that XML can't hold: a name that begins with « = » is no formula."""
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"
     return cell

@@ -11,9 +11,9 @@ from django.utils.crypto import get_random_string
 
 from extranet.tenants import encryption
 from extranet.tenants.models import Fund
+from extranet.tenants.outgoing import OutgoingSession
 
 from ..models import IdentityProvider
-from .web import OutgoingSession
 
 STATE_LENGTH = 43  # ProConnect asks for 32 at least; allauth's is 16
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from extranet.tenants.outgoing import ForbiddenAddress, NotAnswered
+
 from . import web
 
 KEPT = 600  # seconds
@@ -37,21 +39,21 @@ class Discovery:
 def discovered(server_url: str) -> Discovery:
     """As `read`, and remembered for a while."""
     name = cache_name("discovery", server_url)
-    found: Discovery | web.NotAnswered | None = cache.get(name)
+    found: Discovery | NotAnswered | None = cache.get(name)
     if found is None:
         try:
             found = read(server_url)
-        except web.NotAnswered as silence:
+        except NotAnswered as silence:
             cache.set(name, silence, SILENCE_KEPT)
             raise
         cache.set(name, found, KEPT)
-    if isinstance(found, web.NotAnswered):
+    if isinstance(found, NotAnswered):
         raise found
     return found
 
 
 def read(server_url: str) -> Discovery:
-    """Ask the provider now. Raises `web.NotAnswered`, and `Unusable`."""
+    """Ask the provider now. Raises `NotAnswered`, and `Unusable`."""
     try:
         document = web.get_json(f"{server_url.rstrip('/')}/.well-known/openid-configuration")
     except ValueError as error:
@@ -88,11 +90,11 @@ def checked(document: dict[str, Any], server_url: str) -> Discovery:
 
 
 def allowed_schemes() -> tuple[str, ...]:
-    return ("https://", "http://") if settings.PROVIDERS_MAY_BE_LOCAL else ("https://",)
+    return ("https://", "http://") if settings.OUTGOING_MAY_BE_LOCAL else ("https://",)
 
 
 def keys_at(address: str, *, fresh: bool = False) -> dict[str, Any]:
-    """The key set (JWKS) at this address; `fresh` asks again. Raises `web.NotAnswered`, and `ValueError`."""
+    """The key set (JWKS) at this address; `fresh` asks again. Raises `NotAnswered`, and `ValueError`."""
     name = cache_name("keys", address)
     found: dict[str, Any] | None = None if fresh else cache.get(name)
     if found is None:
@@ -106,9 +108,9 @@ def cache_name(what: str, address: str) -> str:
     return f"provider-{what}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
-def unanswered_in_words(error: web.NotAnswered) -> str:
+def unanswered_in_words(error: NotAnswered) -> str:
     """For the fund's administrator, who typed the address."""
-    if isinstance(error, web.ForbiddenAddress):
+    if isinstance(error, ForbiddenAddress):
         return _("L’adresse doit commencer par https:// et mener à un serveur public.")
     if error.is_slow:
         return _("Le serveur met plus de quelques secondes à répondre : réessayez, ou prévenez le fournisseur.")

@@ -18,6 +18,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
+from extranet.tenants.outgoing import NotAnswered
 from extranet.tenants.requests import FundRequest, HouseRequest
 from extranet.tenants.scope import scope
 from extranet.ui import errors
@@ -29,7 +30,6 @@ from . import discovery
 from .discovery import Discovery, Unusable
 from .refusals import Refusal
 from .tokens import NotBelieved
-from .web import NotAnswered
 
 logger = logging.getLogger(__name__)
 

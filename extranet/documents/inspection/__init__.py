@@ -11,7 +11,9 @@ What is taken:
 - a PDF, byte for byte as it came (a signature would not survive anything else), when it parses without repair,
   is not encrypted, runs nothing, carries no files, and stays of reasonable size once decompressed;
 - a PNG or JPEG picture, decoded and written anew: upright, first frame only, no metadata (a phone writes where
-  a photo was taken), nothing hidden behind the picture's end. SVG is a program, not a picture: refused.
+  a photo was taken), nothing hidden behind the picture's end. SVG is a program, not a picture: refused;
+- an XML file, byte for byte, of reasonable size and depth and without a document type: so no entities that swell and
+  none that are fetched from elsewhere. A PDF may carry one such file where its owner allows it (`Limits.attachments`).
 """
 
 import json
@@ -39,15 +41,21 @@ class Kind(StrEnum):
     PDF = "application/pdf"
     PNG = "image/png"
     JPEG = "image/jpeg"
+    XML = "application/xml"
 
     @property
     def suffix(self) -> str:
         """How the name of such a file ends, without the dot."""
-        return {Kind.PDF: "pdf", Kind.PNG: "png", Kind.JPEG: "jpg"}[self]
+        return {Kind.PDF: "pdf", Kind.PNG: "png", Kind.JPEG: "jpg", Kind.XML: "xml"}[self]
 
 
-_SUFFIXES = {".pdf": Kind.PDF, ".png": Kind.PNG, ".jpg": Kind.JPEG, ".jpeg": Kind.JPEG}
-_FIRST_BYTES = {Kind.PDF: b"%PDF-", Kind.PNG: b"\x89PNG\r\n\x1a\n", Kind.JPEG: b"\xff\xd8\xff"}
+_SUFFIXES = {".pdf": Kind.PDF, ".png": Kind.PNG, ".jpg": Kind.JPEG, ".jpeg": Kind.JPEG, ".xml": Kind.XML}
+_FIRST_BYTES = {
+    Kind.PDF: (b"%PDF-",),
+    Kind.PNG: (b"\x89PNG\r\n\x1a\n",),
+    Kind.JPEG: (b"\xff\xd8\xff",),
+    Kind.XML: (b"<?xml", b"\xef\xbb\xbf<?xml"),  # with its declaration, as every invoicing program writes it
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,8 @@ class Limits:
     """What a fund accepts, and what the parsing process may use.
 
     `decompressed` counts the bytes of all the streams of a PDF together. `attachments` are the suffixes of
-    files that a PDF may carry (``{".xml"}`` for an electronic invoice); none by default.
+    files that a PDF may carry (``{".xml"}`` for an electronic invoice), one at most; none by default. The last three
+    are for XML, whether deposited or carried: bytes, elements, and how deep these stand in each other.
     """
 
     size: int = 20_000_000
@@ -66,6 +75,9 @@ class Limits:
     attachments: frozenset[str] = frozenset()
     seconds: float = 10.0
     memory: int = 400_000_000
+    xml_size: int = 2_000_000
+    elements: int = 50_000
+    depth: int = 50
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,9 @@ def _probe(kind: Kind, data: bytes, name: str, limits: Limits) -> tuple[dict[str
         "decompressed": limits.decompressed,
         "objects": limits.objects,
         "attachments": sorted(limits.attachments),
+        "xml_size": limits.xml_size,
+        "elements": limits.elements,
+        "depth": limits.depth,
     }
     # A picture written anew can be a little larger than the one that came, never this much.
     bounds = Bounds(limits.seconds, limits.memory, output=limits.pixels * 5)

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -46,6 +47,8 @@ def probe_pdf(data: bytes, limits: dict[str, Any]) -> dict[str, int]:
             pages = len(pdf.pages)
             refuse_active_content(objects, limits["attachments"])
             refuse_bombs(objects, limits["decompressed"])
+            for carried in attached(objects):
+                refuse_harmful_xml(carried, limits)
     except pikepdf.PasswordError:
         raise Refusal("encrypted") from None
     except pikepdf.PdfError as error:
@@ -103,6 +106,51 @@ def dictionaries(item: Object) -> Iterator[Dictionary]:
 def allowed_attachment(file_specification: Dictionary, suffixes: list[str]) -> bool:
     names = [str(file_specification[key]) for key in ("/F", "/UF") if key in file_specification]
     return bool(names) and all(name.lower().endswith(tuple(suffixes)) for name in names)
+
+
+def attached(objects: Iterable[Object]) -> list[bytes]:
+    """The one file that is carried, if any, of those allowed: whatever else names it, it is read once."""
+    found: dict[tuple[int, int], Stream] = {}
+    for item in objects:
+        own = item.stream_dict if isinstance(item, Stream) else item
+        if not isinstance(own, Dictionary | Array) or b"/EF" not in own.unparse(resolved=True):
+            continue
+        for entry in dictionaries(own):
+            files = entry.get("/EF")
+            for stream in files.as_dict().values() if isinstance(files, Dictionary) else []:
+                if isinstance(stream, Stream):
+                    found[stream.objgen] = stream
+    if len(found) > 1:
+        raise Refusal("attachments")
+    return [stream.read_bytes() for stream in found.values()]
+
+
+def refuse_harmful_xml(data: bytes, limits: dict[str, Any]) -> None:
+    """Refuse what declares a document type, so that no entity exists, and what is too long, too deep or broken."""
+    if len(data) > limits["xml_size"]:
+        raise Refusal("too_large_xml")
+    depth = count = 0
+
+    def begin(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth, count
+        depth, count = depth + 1, count + 1
+        if depth > limits["depth"] or count > limits["elements"]:
+            raise Refusal("too_large_xml")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declare(*_names: object) -> None:
+        raise Refusal("document_type")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = declare
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise Refusal("unreadable_xml") from None
 
 
 def refuse_unasked_actions(holder: Dictionary) -> None:
@@ -209,6 +257,9 @@ def main() -> None:
     try:
         if limits["kind"] == "PDF":
             answer: dict[str, Any] = probe_pdf(data, limits)
+        elif limits["kind"] == "XML":
+            refuse_harmful_xml(data, limits)
+            answer = {}
         else:
             answer, content = probe_picture(data, limits["kind"], limits)
     except Refusal as refusal:

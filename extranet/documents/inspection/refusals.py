@@ -28,6 +28,10 @@ class Reason(StrEnum):
     OPENING_ACTION = "opening_action"
     ATTACHMENT = "attachment"
     XFA = "xfa"
+    ATTACHMENTS = "attachments"
+    UNREADABLE_XML = "unreadable_xml"
+    DOCUMENT_TYPE = "document_type"
+    TOO_LARGE_XML = "too_large_xml"
 
 
 _MESSAGES: dict[Reason, StrPromise] = {
@@ -89,6 +93,22 @@ _MESSAGES: dict[Reason, StrPromise] = {
     Reason.XFA: _(
         "Le fichier PDF « {name} » est un formulaire dynamique (XFA), que nous ne pouvons pas conserver. "
         "Imprimez-le au format PDF, puis déposez le résultat."
+    ),
+    Reason.ATTACHMENTS: _(
+        "Le fichier PDF « {name} » contient plusieurs fichiers joints : un seul est accepté, celui des données de la "
+        "facture. Retirez les autres et déposez-les séparément."
+    ),
+    Reason.UNREADABLE_XML: _(
+        "Les données XML du fichier « {name} » sont abîmées ou incomplètes. Produisez-les à nouveau dans votre "
+        "logiciel de facturation, ou déposez la facture au format PDF."
+    ),
+    Reason.DOCUMENT_TYPE: _(
+        "Les données XML du fichier « {name} » déclarent un type de document (DOCTYPE) ou des entités, ce qui n’est "
+        "pas accepté. Une facture électronique n’en a pas besoin : produisez-la à nouveau dans votre logiciel."
+    ),
+    Reason.TOO_LARGE_XML: _(
+        "Les données XML du fichier « {name} » sont démesurées : trop longues, ou imbriquées trop profondément. "
+        "Déposez la facture au format PDF, ou en plusieurs fichiers."
     ),
 }
 

@@ -1,11 +1,10 @@
-"""Organisations, their contact details, their establishments."""
+"""Organisations and their establishments."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
@@ -70,17 +69,6 @@ class OrganisationForm(AddressForm):
         self.fields["kinds"].required = not self.instance.is_a(OrganisationKind.FUND_OFFICE)
         self.initial["kinds"] = [kind for kind in self.instance.kinds if kind != OrganisationKind.FUND_OFFICE]
         self.initial["version"] = self.instance.version
-
-
-class ContactForm(forms.Form):
-    """How an organisation is reached. Not a form on the whole row: whoever fills it in can't mend the rest."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields |= fields_for_model(Organisation, fields=("email", "phone"))
-        self.initial = {name: getattr(organisation, name) for name in self.fields}
 
 
 class EstablishmentForm(AddressForm):

@@ -13,6 +13,7 @@ from extranet.documents.fields import PICTURES, UploadField
 from extranet.documents.inspection import Limits
 from extranet.tenants.colours import validate_colour
 from extranet.tenants.models import Fund
+from extranet.ui.widgets import ColourInput
 
 from .. import completeness
 from ..access_rules import INVITATION_DAYS_RANGE, REVIEW_MONTHS_RANGE, access_rules
@@ -40,8 +41,7 @@ class LookForm(forms.Form):
 
     colour = forms.CharField(
         label=_("Couleur"),
-        max_length=7,
-        widget=forms.TextInput(attrs={"type": "color"}),
+        widget=ColourInput(),
         help_text=_("Celle des boutons, des liens et des titres. Le texte blanc doit y être lisible."),
     )
     logo = UploadField(

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from extranet.accounts.erasing import is_erased
 from extranet.tenants.models import FundObject
 
 from ..queries import DataRequestQuerySet
@@ -85,6 +87,11 @@ class DataRequest(FundObject):
                 name="organisations_datarequest_by_another",
             ),
         ]
+
+    @property
+    def shown_person(self) -> str:
+        """Her name, else her address; neither once she was erased. Reads `user`."""
+        return self.name or (gettext("Personne effacée") if is_erased(self.user) else self.user.email)
 
     @transition(field=state, source=State.RECEIVED, target=State.ANSWERED)
     def answer_with(self, *, outcome: str, answer: str, user_id: int | None) -> None:

@@ -46,6 +46,7 @@ class Organisation(Addressed, Versioned, FundObject):
     activity_number = IdentifierField("activity")
     email = models.EmailField(_("adresse e-mail"), blank=True)
     phone = TextLine(_("téléphone"), max_length=30, blank=True, validators=[PHONE])
+    second_phone = TextLine(_("autre téléphone"), max_length=30, blank=True, validators=[PHONE])
     fund_manages_since = models.DateTimeField(_("accès gérés par le fonds depuis le"), null=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -129,6 +130,9 @@ class Establishment(Addressed, FundObject):
     name_folded = Folded("name")
     siret = IdentifierField("siret")
     unit_number = IdentifierField("unit")
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+    phone = TextLine(_("téléphone"), max_length=30, blank=True, validators=[PHONE])
+    second_phone = TextLine(_("autre téléphone"), max_length=30, blank=True, validators=[PHONE])
 
     objects = EstablishmentQuerySet.as_manager()
 

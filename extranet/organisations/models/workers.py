@@ -73,7 +73,8 @@ class Worker(Named, Versioned, FundObject):
 def refuse_unlikely(birth_date: datetime.date, today: datetime.date) -> None:
     """Raise `ValidationError` for a birth date in the future, or of a child or somebody past a hundred."""
     if birth_date > today:
-        raise ValidationError({"birth_date": _("Cette date est dans l’avenir : vérifiez l’année.")})
+        future = ValidationError(_("Cette date est dans l’avenir : vérifiez l’année."), "unlikely_birth_date")
+        raise ValidationError({"birth_date": future})
     age = today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
     if not YOUNGEST <= age <= OLDEST:
         message = ngettext(
@@ -81,9 +82,8 @@ def refuse_unlikely(birth_date: datetime.date, today: datetime.date) -> None:
             "Née le %(date)s : cette personne aurait %(age)s ans. Vérifiez l’année.",
             age,
         )
-        raise ValidationError(
-            {"birth_date": message % {"date": date_format(birth_date, "SHORT_DATE_FORMAT"), "age": age}}
-        )
+        said = message % {"date": date_format(birth_date, "SHORT_DATE_FORMAT"), "age": age}
+        raise ValidationError({"birth_date": ValidationError(said, "unlikely_birth_date")})
 
 
 class WorkerDetails(FundModel):

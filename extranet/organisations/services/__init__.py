@@ -1,6 +1,8 @@
 """What people do to organisations, their members and their workers. Each function runs in the caller's scope."""
 
 from .access_rules import change_access_rules
+from .accessibility import state_accessibility
+from .contacts import correct_contact, correct_place, see_contact_change
 from .funds import change_look, open_fund, require_details, switch_capability, switch_register_number
 from .handovers import accept_handover, decline_handover, give_back, propose_handover, take_over
 from .members import (
@@ -20,7 +22,6 @@ from .organisations import (
     add_organisation,
     change_establishment,
     change_organisation,
-    correct_contact,
     correct_identity,
     remove_establishment,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "change_worker",
     "correct_contact",
     "correct_identity",
+    "correct_place",
     "deactivate_worker",
     "decide_access",
     "decide_quality",
@@ -69,6 +71,8 @@ __all__ = [
     "require_details",
     "resend_invitation",
     "resume",
+    "see_contact_change",
+    "state_accessibility",
     "suspend",
     "switch_capability",
     "switch_register_number",

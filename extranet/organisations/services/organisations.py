@@ -1,9 +1,9 @@
-"""Organisations and their establishments, kept by the fund's staff; contact details, by their own people too."""
+"""Organisations and their establishments, kept by the fund's staff; a training body says some of it itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 from django.db import IntegrityError, transaction
 
@@ -15,18 +15,10 @@ from extranet.tenants.versions import locked_at
 from .. import verbs
 from ..addresses import check_postcode
 from ..models import Establishment, Organisation
-from ..permissions import check_contact, check_identity, check_staff
+from ..permissions import check_identity, check_staff
 from ..roles import ORGANISATIONS, OrganisationKind
 from .changes import assign
-
-
-class AddressFields(TypedDict, total=False):
-    street: str
-    house_number: str
-    box: str
-    postcode: str
-    city: str
-    country: str
+from .contacts import AddressFields, note_change
 
 
 class OrganisationFields(AddressFields, total=False):
@@ -94,19 +86,6 @@ def kept_kinds(organisation: Organisation, chosen: list[str]) -> list[str]:
 
 
 @transaction.atomic
-def correct_contact(*, actor: Actor, organisation: Organisation, version: int, email: str, phone: str) -> Organisation:
-    """Correct how an organisation is reached. Raises `StaleEdit`, or `ValidationError` for a malformed address."""
-    check_contact(actor, organisation)
-    locked = locked_at(organisation, version)
-    assign(locked, {"email": email, "phone": phone})
-    # Its own people can't mend the rest of the row, so the rest isn't validated here.
-    locked.clean_fields(exclude={field.name for field in locked._meta.fields} - {"email", "phone"})
-    locked.save(update_fields=["email", "phone", "version"])
-    record(actor, verbs.CONTACT_CORRECTED, locked)
-    return locked
-
-
-@transaction.atomic
 def correct_identity(
     *, actor: Actor, organisation: Organisation, version: int, **fields: Unpack[OwnFields]
 ) -> tuple[Organisation, list[str]]:
@@ -116,9 +95,11 @@ def correct_identity(
     """
     check_identity(actor, organisation)
     locked = locked_at(organisation, version)
+    before = {name: getattr(locked, name) for name in fields}
     changed = assign(locked, fields)
     if changed:
         save_part(locked, fields)
+        note_change(actor, locked, None, before, changed)
         record(actor, verbs.IDENTITY_CORRECTED, locked, facts={"fields": changed})
     return locked, changed
 

@@ -51,7 +51,14 @@ class Establishments(ListPage):
         return ESTABLISHMENT_COLUMNS
 
     def get_table(self, rows: QuerySet[Any]) -> Table:
-        return EstablishmentTable(rows, exclude=() if is_staff(self.request.actor, ORGANISATIONS) else ("actions",))
+        return EstablishmentTable(rows, acts=self.get_acts())
+
+    def get_acts(self) -> list[tuple[str, str]]:
+        """The staff change everything, its own people how it is reached."""
+        reached = (gettext("Coordonnées"), "place_contact")
+        if is_staff(self.request.actor, ORGANISATIONS):
+            return [(gettext("Modifier"), "edit_establishment"), reached, (gettext("Retirer"), "remove_establishment")]
+        return [reached] if self.request.actor.organisation_id == self.organisation.pk else []
 
     def get_context(self) -> dict[str, Any]:
         return {"organisation": self.organisation, "is_staff": is_staff(self.request.actor, ORGANISATIONS)}

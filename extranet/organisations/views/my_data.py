@@ -34,7 +34,7 @@ def show(request: ActorRequest, form: DataRequestForm) -> HttpResponse:
         "sections": [section for section in sections if section.rows],
         "empty": [section.data.label for section in sections if not section.rows],
         "looks": my_data.looks(request.fund, person, most=my_data.SHOWN),
-        "open_requests": DataRequest.objects.filter(user__in=person.user_ids).open(),
+        "open_requests": DataRequest.objects.filter(user__in=person.user_ids).open().with_progress(),
     }
     return render(request, "organisations/my_data/page.html", context)
 

@@ -24,10 +24,10 @@ from extranet.ui.refusals import refusals_on, show_conflict
 from .. import services
 from ..access_rules import access_rules
 from ..filters import OrganisationFilter
-from ..forms import ContactForm, OrganisationForm
+from ..forms import OrganisationForm
 from ..models import Organisation
 from ..pages import pages_about
-from ..permissions import check_contact, check_office, check_staff, may_see_workers
+from ..permissions import check_office, check_staff, may_see_workers
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, is_of_office, is_staff
 from ..tables import OrganisationTable, organisation_columns
@@ -125,21 +125,3 @@ def edit(request: ActorRequest, uuid: UUID) -> HttpResponse:
                 messages.success(request, gettext("Les changements sont enregistrés."))
                 return redirect("organisations:organisation", row.uuid)
     return render(request, "organisations/organisation_form.html", {"form": form, "organisation": row})
-
-
-@form_page
-def contact(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    """Telephone and e-mail, which the organisation's own people correct themselves."""
-    row = visible_organisation(request, uuid)
-    check_contact(request.actor, row)
-    form = ContactForm(request.POST or None, organisation=row)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            try:
-                services.correct_contact(actor=request.actor, organisation=row, **form.cleaned_data)
-            except StaleEdit as stale:
-                show_conflict(form, stale, ContactForm(organisation=stale.current).initial)
-            else:
-                messages.success(request, gettext("Les coordonnées sont enregistrées."))
-                return redirect("organisations:organisation", row.uuid)
-    return render(request, "organisations/contact_form.html", {"form": form, "organisation": row})

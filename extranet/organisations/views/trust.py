@@ -14,8 +14,9 @@ from extranet.ui.refusals import refusals_on
 
 from .. import second_opinion
 from ..forms.trust import TrustRulesForm
-from ..models import DataRequest, Membership, Proposal, Recovery
+from ..models import DataRequest, Erasure, Membership, Proposal, Recovery
 from ..permissions import check_administrator, check_office
+from ..privacy import may_read_register
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, is_administrator, is_staff
 from ..second_opinion_list import WAITS_FOR_ANOTHER
@@ -32,6 +33,8 @@ def home(request: ActorRequest) -> HttpResponse:
         "recoveries": Recovery.objects.open().count(),
         "to_confirm": Membership.objects.to_confirm(timezone.localdate()).count(),
         "data_requests": DataRequest.objects.open().count(),
+        "erasures": Erasure.objects.filter(state=Erasure.State.PREPARED).count(),
+        "reads_register": may_read_register(request.actor, request.fund, request.user),
         "is_administrator": is_administrator(request.actor),
     }
     return render(request, "organisations/trust_home.html", context)

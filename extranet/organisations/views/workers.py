@@ -28,6 +28,7 @@ from .. import completeness, register_number, services
 from ..filters import WorkerFilter
 from ..forms import WorkerForm
 from ..models import Worker
+from ..pages import pages_about_workers
 from ..permissions import check_see_workers, check_workers
 from ..requests import ActorRequest
 from ..roles import WORKERS, is_staff
@@ -78,6 +79,7 @@ def worker(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "worker": row,
         "details": shown_details(request, row),
         "missing": completeness.missing(request.fund, details),
+        "pages": pages_about_workers(request.actor, request.fund),
     }
     return render(request, "organisations/worker.html", context)
 

@@ -36,7 +36,7 @@ class PlainAddressField(forms.EmailField):
 class PersonForm(WatchfulForm):
     """Who asks for an account, and which version of the terms she had before her eyes."""
 
-    title = forms.ChoiceField(label=_("Civilité"), choices=[("", ""), *Title.choices])
+    title = forms.ChoiceField(label=_("Civilité"), choices=[("", _("Choisissez…")), *Title.choices])
     last_name = LineField(label=_("Nom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
     first_name = LineField(
         label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})

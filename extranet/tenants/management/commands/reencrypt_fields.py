@@ -26,8 +26,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         for fund in Fund.objects.order_by("pk"):
             for model in apps.get_models():
-                columns = [f for f in model._meta.local_fields if isinstance(f, EncryptedField)]
-                if columns:
+                if columns := encrypted_columns(model):
                     count = renew(fund, model, columns)
                     self.stdout.write(f"{fund.slug}: {model._meta.label}: {count} rows")
         for renew_all in global_secrets:
@@ -37,7 +36,13 @@ class Command(BaseCommand):
                 raise CommandError(f"{renew_all.__module__}: no key of FIELD_KEYS reads a row; add its key") from error
 
 
-def renew(fund: Fund, model: type[models.Model], columns: list[EncryptedField]) -> int:
+def encrypted_columns(model: type[models.Model]) -> list[str]:
+    """Those that are made for it, and other bytes of which their model says so (`also_encrypted`)."""
+    made_for_it = [f.name for f in model._meta.local_fields if isinstance(f, EncryptedField)]
+    return [*made_for_it, *getattr(model, "also_encrypted", ())]
+
+
+def renew(fund: Fund, model: type[models.Model], columns: list[str]) -> int:
     """Renew the rows of one fund, batch by batch; their number is returned."""
     fingerprints = [f for f in model._meta.local_fields if isinstance(f, FingerprintField)]
     last, count = 0, 0
@@ -51,14 +56,14 @@ def renew(fund: Fund, model: type[models.Model], columns: list[EncryptedField]) 
         last, count = rows[-1].pk, count + len(rows)
 
 
-def renew_row(row: models.Model, columns: list[EncryptedField], fingerprints: list[FingerprintField]) -> None:
+def renew_row(row: models.Model, columns: list[str], fingerprints: list[FingerprintField]) -> None:
     try:
         for column in columns:
-            if (token := getattr(row, column.name)) is not None:
-                setattr(row, column.name, encryption.reencrypt(token))
+            if token := getattr(row, column):
+                setattr(row, column, encryption.reencrypt(token))
         for found_by in fingerprints:
             if (token := getattr(row, found_by.source)) is not None:
                 setattr(row, found_by.name, encryption.fingerprint(found_by.kind, encryption.decrypt(token)))
     except encryption.Unreadable as error:
         raise CommandError(f"{row._meta.label}({row.pk}): no key of FIELD_KEYS reads it; add its key") from error
-    row.save(update_fields=[column.name for column in [*columns, *fingerprints]])
+    row.save(update_fields=[*columns, *(found_by.name for found_by in fingerprints)])
