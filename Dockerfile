@@ -1,7 +1,8 @@
 # One image for web, worker and beat; docker-compose.yml says which process runs.
 FROM python:3.11-slim-bookworm
 
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=extranet.settings.base
+# The root is read-only where it runs: fontconfig keeps what it found about fonts in /tmp.
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=extranet.settings.base XDG_CACHE_HOME=/tmp/cache
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
@@ -13,7 +14,7 @@ RUN apt-get update \
 WORKDIR /srv/extranet
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
-COPY --chown=extranet:extranet . .
+COPY . .
 RUN for po in extranet/locale/*/LC_MESSAGES/django.po; do msgfmt "$po" -o "${po%.po}.mo"; done
 
 USER extranet

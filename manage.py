@@ -5,7 +5,7 @@ import os
 import sys
 
 DEMO_COMMANDS = {"demo_sign"}
-OWNER_COMMANDS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate"}
+OWNER_COMMANDS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "restore", "erase_fund"}
 
 
 def main() -> None:

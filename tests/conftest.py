@@ -11,11 +11,18 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from extranet.tenants.roles import insert_only_tables
 from tests.factories import FundFactory
 
-pytest_plugins = ["tests.features", "tests.strictness", "tests.accounts.provider"]
+pytest_plugins = [
+    "tests.accounts.provider",
+    "tests.features",
+    "tests.html.checker",
+    "tests.migrated",
+    "tests.strictness",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,6 +76,12 @@ def empty_cache() -> Iterator[None]:
     server = cache._cache.get_client(write=True)
     if keys := list(server.scan_iter(match=f"{settings.CACHES['default']['KEY_PREFIX']}:*")):
         server.delete(*keys)
+
+
+@pytest.fixture(autouse=True)
+def the_sites_own_language() -> None:
+    """A request leaves its language behind, and the next test isn't its reader."""
+    translation.deactivate()
 
 
 @pytest.fixture

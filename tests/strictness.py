@@ -11,6 +11,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.template.base import FilterExpression, Variable, VariableDoesNotExist
 from django.test import Client
 
+from tests.security.headers import faults
+
 
 class UndefinedVariable(AssertionError):
     """A template printed a variable that nobody gave it."""
@@ -69,11 +71,15 @@ def unordered_queries_are_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def pages_are_clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every page a test client gets: no inline script, style or handler (CSP forbids them), no template syntax left."""
+    """Every page a test client gets: no inline script, style or handler (CSP forbids them), no template syntax left.
+
+    And every answer, page or not, has the headers that `tests.security.headers` demands.
+    """
     original = Client.request
 
     def checked(self: Client, **request: Any) -> Any:
         response = original(self, **request)
+        assert not (wrong := faults(response)), f"{wrong} in the answer of {request.get('PATH_INFO')}"
         if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
             text = response.content.decode()
             for mistake in ("{{", "{%", " onclick=", " style=", "<script>", "<style"):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import yaml
 from django.conf import settings
 
+COMPOSE_FILE = settings.ROOT / "docker-compose.yml"
 COMPOSE = Path(sys.executable).with_name("docker-compose")
 
 
-def compose_config(**environment: str) -> subprocess.CompletedProcess[str]:
+def compose_config(*, quiet: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [COMPOSE, "-f", settings.ROOT / "docker-compose.yml", "--profile", "tools", "config", "--quiet"],
+        [COMPOSE, "-f", COMPOSE_FILE, "--profile", "tools", "config", *(["--quiet"] if quiet else [])],
         env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -27,6 +30,35 @@ def test_the_compose_file_asks_for_what_it_cannot_know():
     done = compose_config()
     assert done.returncode != 0
     assert "the address that mails come from" in done.stderr
+
+
+def test_every_process_of_ours_is_confined_and_says_whether_it_is_well():
+    made = compose_config(DEFAULT_FROM_EMAIL="extranet@example.invalid", quiet=False)
+    services = yaml.safe_load(made.stdout)["services"]
+    ours = {name: service for name, service in services.items() if service["image"] == "extranet:latest"}
+    assert ours.keys() == {"web", "worker", "signer", "beat", "metrics", "migrate"}
+    for name, service in ours.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert service["pids_limit"], name
+        assert not {key for key in service["environment"] if key.endswith(("_KEY", "_KEYS", "DATABASE_URL"))}, name
+        assert all("127.0.0.1" in port["host_ip"] for port in service.get("ports", [])), name
+    for name in ("web", "worker", "signer", "beat"):
+        assert ours[name]["healthcheck"]["test"][:4] == ["CMD", "python", "-m", "extranet.health"], name
+    private = {"seal_key", "pdf_seal_key", "channel_keys"}
+    holders = {name for name, service in ours.items() if private & {one["source"] for one in service["secrets"]}}
+    assert holders == {"signer"}
+    known = {name for _key, name in re.findall(r"(\w+)_FILE: /run/secrets/(\w+)", COMPOSE_FILE.read_text())}
+    assert known <= yaml.safe_load(COMPOSE_FILE.read_text())["secrets"].keys()
+
+
+def test_the_image_runs_as_somebody_who_owns_nothing_of_it():
+    lines = (settings.ROOT / "Dockerfile").read_text().splitlines()
+    assert "USER extranet" in lines
+    assert "COPY . ." in lines, "what it runs belongs to root"
+    assert {"secrets", ".git", "var"} <= set((settings.ROOT / ".dockerignore").read_text().split())
 
 
 def test_no_locked_file_names_a_registry():

@@ -4,6 +4,7 @@ confirm   led to give her password, or a factor, first
 owner     a member of company A with a passkey, a linked app and recovery codes, in an open session
 
 Objects: own is the owner's passkey, foreign somebody else's. Each person has only her own: there is no other fund's.
+Links that end mails open for whoever holds them: `right`, `wrong`, and that of another fund's mail.
 """
 
 from tests.access.table import parse
@@ -44,6 +45,12 @@ GET    mfa_reauthenticate              -        sign-in   confirm  confirm  conf
 POST   mfa_reauthenticate              -        sign-in   confirm  confirm  confirm  ok
 GET    mfa_reauthenticate_webauthn     -        sign-in   confirm  confirm  confirm  ok
 POST   mfa_reauthenticate_webauthn     -        sign-in   confirm  confirm  confirm  done
+GET    account_stop_mails              right    ok        ok       ok       ok       ok
+GET    account_stop_mails              wrong    404       404      404      404      404
+GET    account_stop_mails              other    404       404      404      404      404
+POST   account_stop_mails              right    ok        ok       ok       ok       ok
+POST   account_stop_mails              wrong    404       404      404      404      404
+POST   account_stop_mails              other    404       404      404      404      404
 """)
 
 # The same after she has given her password again.

@@ -105,6 +105,8 @@ POST   batch_channel:fetch          other    sign-in   403      403        403  
 GET    batch_channel:documentation  -        sign-in   ok       ok         ok         ok      ok     ok      ok      ok    ok          404
 GET    batch_channel:schema         -        sign-in   ok       ok         ok         ok      ok     ok      ok      ok    ok          404
 GET    batch_channel:document       own      sign-in   ok       ok         ok         ok      ok     ok      ok      ok    ok          404
+GET    batch_channel:document       guide    sign-in   ok       ok         ok         ok      ok     ok      ok      ok    ok          404
+GET    batch_channel:document       codes    sign-in   ok       ok         ok         ok      ok     ok      ok      ok    ok          404
 GET    batch_channel:sheet          employer sign-in   403      403        403        403     ok     ok      ok      ok    403         404
 GET    batch_channel:trial          employer sign-in   403      403        403        403     ok     ok      ok      ok    403         404
 GET    batch_channel:batch          employer sign-in   403      403        403        403     ok     ok      ok      ok    403         404

@@ -75,7 +75,8 @@ def build() -> World:
         with scope(place):
             right = right_row(MembershipFactory(organisation=one, roles=[Role.CONTRIBUTIONS_MANAGER]))
         world.addresses["batch_channel:take_right", kind] = reverse("batch_channel:take_right", args=[right.uuid])
-    world.addresses["batch_channel:document", "own"] = reverse("batch_channel:document", args=["manuel"])
+    for kind, slug in {"own": "manuel", "guide": "canal-api", "codes": "erreurs-api"}.items():
+        world.addresses["batch_channel:document", kind] = reverse("batch_channel:document", args=[slug])
     return world
 
 

@@ -5,8 +5,8 @@ responsible_a training responsible of body A
 responsible_b of body B
 staff         administrator of the fund
 
-Sessions: `own` is for everybody, `demand` on demand for body A, `draft` isn't published. Calendars: `right` is the
-participant's, `wrong` nobody's.
+Sessions: `own` is for everybody, `demand` on demand for body A, `draft` isn't published. « Mon agenda » is everybody's own;
+its address `right` is somebody's of the fund, `wrong` nobody's.
 """
 
 from tests.access.table import parse
@@ -23,12 +23,12 @@ GET    enrolments:session           other  404       404      404         404   
 GET    enrolments:session_calendar  own    ok        ok       ok          ok            ok            ok    ok
 GET    enrolments:session_calendar  demand 404       404      404         ok            404           ok    404
 GET    enrolments:session_calendar  other  404       404      404         404           404           404   404
-GET    enrolments:calendar_feed     right  ok        ok       ok          ok            ok            ok    ok
-GET    enrolments:calendar_feed     wrong  404       404      404         404           404           404   404
-GET    enrolments:calendar_feed     other  404       404      404         404           404           404   404
-GET    enrolments:calendar          -      sign-in   403      ok          403           403           403   403
-POST   enrolments:close_calendar    -      sign-in   done     done        done          done          done  done
-POST   enrolments:calendar          -      sign-in   403      ok          403           403           403   403
+GET    agenda:feed                  right  ok        ok       ok          ok            ok            ok    ok
+GET    agenda:feed                  wrong  404       404      404         404           404           404   404
+GET    agenda:feed                  other  404       404      404         404           404           404   404
+GET    agenda:agenda                -      sign-in   ok       ok          ok            ok            ok    ok
+POST   agenda:agenda                -      sign-in   ok       ok          ok            ok            ok    ok
+POST   agenda:end                   -      sign-in   done     done        done          done          done  done
 GET    enrolments:sessions          -      sign-in   403      403         ok            ok            ok    403
 GET    enrolments:courses           -      sign-in   403      403         403           403           ok    403
 GET    enrolments:add_course        -      sign-in   403      403         403           403           ok    403

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.urls import reverse
 from django.utils import timezone
 
 from extranet.accounts.models import User
+from extranet.agenda.models import Feed
+from extranet.agenda.services import digest_of
 from extranet.organisations.models import Worker
 from extranet.tenants.scope import scope
 from requests_app.enrolments.models import Participant
-from requests_app.enrolments.services.calendars import digest_of
 from tests.access.world import World
 from tests.enrolments.scenes import Stage, stage
 from tests.factories import UserFactory, quickly_signed_in, visitor
@@ -31,7 +34,7 @@ def build() -> World:
     made, elsewhere = stage(), stage()
     course, other_course = made.course(), elsewhere.course()
     sessions = {
-        "own": made.session(course),
+        "own": made.session(course, closes_on=timezone.localdate() + datetime.timedelta(days=20)),
         "demand": made.session(course, reserved_for=made.body),
         "draft": made.session(course, publish=False),
         "other": elsewhere.session(other_course),
@@ -45,9 +48,9 @@ def build() -> World:
         "other_staff": elsewhere.officer.user,
     }
     ann = made.worker()
-    join(made, ann, people["participant"], "right")
+    join(made, ann, people["participant"])
     made.enrol(ann, sessions["own"])
-    join(elsewhere, elsewhere.worker(), UserFactory(), "other")
+    join(elsewhere, elsewhere.worker(), UserFactory())
     world = World()
     world.clients = {name: quickly_signed_in(made.fund, user) for name, user in people.items()}
     world.clients["anonymous"] = visitor(made.fund)
@@ -57,14 +60,15 @@ def build() -> World:
     for kind, session in sessions.items():
         for route in OF_SESSION:
             world.addresses[f"enrolments:{route}", kind] = reverse(f"enrolments:{route}", args=[session.uuid])
+    for kind, one in {"right": made, "other": elsewhere}.items():
+        with scope(one.fund):
+            Feed.objects.create(user=UserFactory(), digest=digest_of(f"{kind}-secret"))
     for kind in ("right", "wrong", "other"):
-        world.addresses["enrolments:calendar_feed", kind] = reverse("enrolments:calendar_feed", args=[f"{kind}-secret"])
+        world.addresses["agenda:feed", kind] = reverse("agenda:feed", args=[f"{kind}-secret"])
     return world
 
 
-def join(made: Stage, worker: Worker, user: User, kind: str) -> None:
-    """The worker's account, with a calendar."""
+def join(made: Stage, worker: Worker, user: User) -> None:
+    """The worker's account."""
     with scope(made.fund):
-        Participant.objects.create(
-            worker=worker, account=user, joined_at=timezone.now(), calendar_digest=digest_of(f"{kind}-secret")
-        )
+        Participant.objects.create(worker=worker, account=user, joined_at=timezone.now())

@@ -13,6 +13,10 @@ method route               object     anonymous stranger reporter colleague othe
 GET    help:home           -          ok        ok       ok       ok        ok          ok
 GET    help:manual         -          ok        ok       ok       ok        ok          ok
 GET    help:manual_file    -          ok        ok       ok       ok        ok          ok
+GET    integrations:guide      -      ok        ok       ok       ok        ok          ok
+GET    integrations:reference  -      ok        ok       ok       ok        ok          ok
+GET    integrations:problems   -      ok        ok       ok       ok        ok          ok
+GET    integrations:changes    -      ok        ok       ok       ok        ok          ok
 GET    help:report         -          sign-in   ok       ok       ok        ok          ok
 POST   help:report         -          sign-in   ok       ok       ok        ok          ok
 GET    help:tickets        -          sign-in   ok       ok       ok        ok          ok

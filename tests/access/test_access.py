@@ -11,8 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access import matrix
 from tests.access.every_table import TABLES
+from tests.access.programs import NO_OPERATIONS
 from tests.access.table import BARE_ROWS, PROFILES, ROWS, Row
-from tests.access.test_tables import differences
+from tests.access.test_tables import answers, differences
 from tests.access.world import build, outcome  # noqa: F401 - `build` is what the fixture `built` makes
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,14 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 def test_no_route_is_missing_from_the_table():
-    assert {row.route for table in TABLES for row in table.rows} == set(routes(get_resolver("extranet.urls")))
+    pages = {route for route in routes(get_resolver("extranet.urls")) if not route.startswith("api-v1:")}
+    assert {row.route for table in TABLES for row in table.rows} == pages
+
+
+def test_no_address_of_the_api_is_missing_from_its_table():
+    """Its operations: `test_programs`."""
+    named = {route for route in routes(get_resolver("extranet.urls")) if route.startswith("api-v1:")}
+    assert set(NO_OPERATIONS) <= named
     assert {row.route for row in BARE_ROWS} == set(routes(get_resolver("extranet.demo.urls")))
 
 
@@ -48,7 +56,8 @@ def test_a_wrong_table_is_found_out(world, row):
     (table,) = [one for one in TABLES if one.rows is ROWS]
     profile = random.choice(PROFILES)
     wrong = random.choice([word for word in ("sign-in", "ok", "done", "403", "404") if word != row.expected[profile]])
-    assert profile in differences(table, world, Row(row.method, row.route, row.kind, {profile: wrong}))
+    flipped = Row(row.method, row.route, row.kind, {profile: wrong})
+    assert profile in differences(table, flipped, answers(world, flipped))
 
 
 def test_the_auditors_page_says_the_same():

@@ -9,6 +9,9 @@ from tests.access.every_table import TABLES, Table
 
 pytestmark = pytest.mark.django_db
 
+# Mail programs post there without our token (RFC 8058): what is signed into the address is the right to it.
+WITHOUT_TOKEN = {"account_stop_mails"}
+
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_form_without_our_token_is_refused(table: Table):
@@ -20,7 +23,7 @@ def test_a_form_without_our_token_is_refused(table: Table):
             continue
         client.handler.enforce_csrf_checks = True
         for row in table.rows:
-            if row.method != "POST":
+            if row.method != "POST" or row.route in WITHOUT_TOKEN:
                 continue
             with transaction.atomic():
                 answer = client.post(people.address(row.route, row.kind), {"typed": "elsewhere"})

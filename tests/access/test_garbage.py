@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from extranet.documents.models import Document
+from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
 from tests.access.every_table import TABLES, Table
+from tests.security.hostile_files import all_of_them
 
 pytestmark = pytest.mark.django_db
 
 GARBAGE = ["\0", "x" * 20_000, "-1", "9" * 30, "é'\"<>%s{}🙂", "NaN"]
 FIELD = re.compile(r'name="([^"]+)"')
+FILE_FIELD = re.compile(r'<input type="file" name="([^"]+)"')
+FILES = all_of_them()
+HOSTILE = ["test virus as a PDF", "page as a picture", "PDF that runs a script when opened", "XML that reads the disk"]
 # What no page shows, or none that opens without more: sent all the same.
 GUESSED = {"q", "reason", "membership", "state", "on", "uuid", "version", "services", "chosen", "worker"}
 
@@ -37,18 +45,44 @@ def faults(client: Client, address: str) -> list[str]:
     for value in GARBAGE:
         with transaction.atomic():
             try:
-                client.post(address, dict.fromkeys(fields, value))
+                answer = client.post(address, dict.fromkeys(fields, value))
+                if answer.streaming:
+                    list(answer.streaming_content)  # a file is closed once it is read
             except Exception as error:  # noqa: BLE001 - each is a page that breaks: all are told at once
                 found.append(f"{value[:8]!r} {type(error).__name__}")
+            transaction.set_rollback(True)
+    return found + file_faults(client, address)
+
+
+def file_faults(client: Client, address: str) -> list[str]:
+    """Where the page takes files: hostile ones are answered, and none is kept."""
+    fields, found = set(FILE_FIELD.findall(shown(client, address))), []
+    for what in HOSTILE if fields else ():
+        name, content = FILES[what]
+        with transaction.atomic():
+            kept = documents(client)
+            try:
+                client.post(address, {field: SimpleUploadedFile(name, content) for field in fields})
+                if documents(client) > kept:
+                    found.append(f"keeps a {what}")
+            except Exception as error:  # noqa: BLE001 - as above
+                found.append(f"{what} {type(error).__name__}")
             transaction.set_rollback(True)
     return found
 
 
+def documents(client: Client) -> int:
+    with scope(Fund.objects.get(hosts__name=client.defaults["HTTP_HOST"])):
+        return Document.objects.count()
+
+
 def fields_of(client: Client, address: str) -> set[str]:
     """Those that the page behind the address shows, when it shows any."""
+    return set(FIELD.findall(shown(client, address)))
+
+
+def shown(client: Client, address: str) -> str:
     with transaction.atomic():
         page = client.get(address)
         transaction.set_rollback(True)
-    if page.status_code != 200 or page.streaming:
-        return set()
-    return set(FIELD.findall(page.content.decode()))
+    return "" if page.status_code != 200 or page.streaming else page.content.decode()

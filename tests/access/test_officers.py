@@ -32,9 +32,18 @@ OF_OTHER_MATTERS_TOO = {
     "trust:confirm_proposal",
     "trust:send_back_proposal",
     "trust:withdraw_proposal",
+    "trust:drop_erasure",
+    "trust:erase",
+    "trust:prepare_erasure",
+    "trust:seek",
 }
 
-ALSO_OF = {"mandates:data_mandates_of": Capability.BATCH, "mandates:end_data_mandate": Capability.BATCH}
+ALSO_OF = {
+    "mandates:data_mandates_of": Capability.BATCH,
+    "mandates:end_data_mandate": Capability.BATCH,
+    "organisations:contact_changes": Capability.MEMBERSHIP,
+    "organisations:contact_change": Capability.MEMBERSHIP,
+}
 """Whose officers open these too, beside those of the table's matter."""
 
 

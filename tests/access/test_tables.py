@@ -13,6 +13,7 @@ from tests.access.conftest import made_once
 from tests.access.every_table import TABLES, Table
 from tests.access.table import Row
 from tests.access.world import World, outcome
+from tests.html.checker import HtmlChecker
 
 pytestmark = pytest.mark.django_db
 
@@ -44,13 +45,17 @@ def word(table: Table, answer: HttpResponse, expected: str) -> str:
     return outcome(answer)
 
 
-def differences(table: Table, world: World, row: Row) -> dict[str, str]:
-    """The profiles that got something else than the table says."""
+def answers(world: World, row: Row) -> dict[str, HttpResponse]:
+    """What each profile gets."""
     address, typed = world.address(row.route, row.kind), "application/x-www-form-urlencoded"
-    got = {
-        profile: word(table, world.clients[profile].generic(row.method, address, content_type=typed), expected)
-        for profile, expected in row.expected.items()
+    return {
+        profile: world.clients[profile].generic(row.method, address, content_type=typed) for profile in row.expected
     }
+
+
+def differences(table: Table, row: Row, answers: dict[str, HttpResponse]) -> dict[str, str]:
+    """The profiles that got something else than the table says."""
+    got = {profile: word(table, answer, row.expected[profile]) for profile, answer in answers.items()}
     return {profile: answer for profile, answer in got.items() if answer != row.expected[profile]}
 
 
@@ -67,8 +72,11 @@ CASES = [
 
 
 @pytest.mark.parametrize(("built", "table", "row"), CASES, indirect=["built"])
-def test_each_profile_gets_what_the_table_says(world, table, row):
-    assert differences(table, world, row) == {}
+def test_each_profile_gets_what_the_table_says(world, table, row, html_checker: HtmlChecker):
+    """And every page, refused forms and error pages too, is HTML as the standard wants it."""
+    given = answers(world, row)
+    assert differences(table, row, given) == {}
+    assert {profile: said for profile, answer in given.items() if (said := html_checker.mistakes_on(answer))} == {}
 
 
 def accepted_beyond(table: Table, world: World) -> list[tuple[str, str, str]]:

@@ -5,6 +5,9 @@ officer    of the fund's office, not an administrator
 `account_merge` asks for the password first, so each is led there (done).
 A mailed link stops a recovery once: the first who posts it has it, whoever that is.
 
+An erasure is whole only for who has all the fund's matters: this officer has. The register is an administrator's, and the
+data protection officer's whom the fund names. `register_file` has three kinds, and `wrong` none.
+
 Objects: own is the mandatee's, foreign another person's of the fund, other of the other fund.
 """
 
@@ -74,4 +77,28 @@ GET    trust:data_request        own      sign-in   403      403      ok      ok
 GET    trust:data_request        other    sign-in   403      403      404     404   403
 POST   trust:answer_data_request         own      sign-in   403      403      ok      ok    403
 POST   trust:answer_data_request         other    sign-in   403      403      404     404   403
+GET    my_data:staying               -        sign-in   ok       ok       ok      ok    ok
+POST   trust:prepare_erasure         own      sign-in   403      403      done    done  403
+POST   trust:prepare_erasure         other    sign-in   403      403      404     404   403
+GET    trust:erasures                -        sign-in   403      403      ok      ok    403
+GET    trust:seek                    -        sign-in   403      403      ok      ok    403
+POST   trust:seek                    -        sign-in   403      403      ok      ok    403
+GET    trust:erasure                 own      sign-in   403      403      ok      ok    403
+GET    trust:erasure                 other    sign-in   403      403      404     404   403
+POST   trust:erase                   own      sign-in   403      403      done    done  403
+POST   trust:erase                   other    sign-in   403      403      404     404   403
+POST   trust:drop_erasure            own      sign-in   403      403      done    done  403
+POST   trust:drop_erasure            other    sign-in   403      403      404     404   403
+GET    trust:erasure_json            own      sign-in   403      403      ok      ok    403
+GET    trust:erasure_json            other    sign-in   403      403      404     404   403
+GET    trust:erasure_pdf             own      sign-in   403      403      ok      ok    403
+GET    trust:erasure_pdf             other    sign-in   403      403      404     404   403
+GET    trust:register                -        sign-in   403      403      403     ok    403
+GET    trust:register_file           csv      sign-in   403      403      403     ok    403
+GET    trust:register_file           xlsx     sign-in   403      403      403     ok    403
+GET    trust:register_file           pdf      sign-in   403      403      403     ok    403
+GET    trust:register_file           wrong    sign-in   403      403      403     404   403
+GET    fund_settings:privacy         -        sign-in   403      403      403     ok    403
+POST   fund_settings:privacy         -        sign-in   403      403      403     ok    403
+GET    privacy_notice                -        ok        ok       ok       ok      ok    ok
 """)

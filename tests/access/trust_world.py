@@ -8,17 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from extranet.accounts.models import AccountMerge
-from extranet.organisations.models import DataRequest, Proposal, Recovery
+from extranet.organisations.models import DataRequest, Erasure, Proposal, Recovery
 from extranet.organisations.roles import Role
+from extranet.organisations.services import erasing
 from extranet.organisations.services.recoveries import digest
 from extranet.organisations.services.trust import TRUST_RULES
 from extranet.organisations.trust_rules import TrustRules
+from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
 from tests.access.world import World
 from tests.factories import (
     FundFactory,
     MembershipFactory,
     UserFactory,
+    WorkerFactory,
     member_of,
     quickly_signed_in,
     staff_of,
@@ -68,9 +71,29 @@ def build() -> World:
         world.addresses[route, "own"] = reverse(route, args=[SECRET])
         world.addresses[route, "wrong"] = reverse(route, args=["never-made"])
     for kind, row in {"own": asked, "other": asked_elsewhere}.items():
-        for route in ("my_data:withdraw", "trust:data_request", "trust:answer_data_request"):
+        for route in ("my_data:withdraw", "trust:data_request", "trust:answer_data_request", "trust:prepare_erasure"):
             world.addresses[route, kind] = reverse(route, args=[row.uuid])
+    for kind, place in {"own": fund, "other": other}.items():
+        prepared, done = erasures_of(place)
+        for route in ("trust:erasure", "trust:erase", "trust:drop_erasure"):
+            world.addresses[route, kind] = reverse(route, args=[prepared.uuid])
+        for route in ("trust:erasure_json", "trust:erasure_pdf"):
+            world.addresses[route, kind] = reverse(route, args=[done.uuid])
+    for kind in ("csv", "xlsx", "pdf", "wrong"):
+        world.addresses["trust:register_file", kind] = reverse("trust:register_file", args=[kind])
     return world
+
+
+def erasures_of(fund) -> tuple[Erasure, Erasure]:
+    """One that is prepared, of somebody without an account, and one that is done."""
+    sought = erasing.Sought("Sansraison", "Nadine", datetime.date(1971, 2, 3))
+    with scope(fund):
+        worker = WorkerFactory(last_name="Sansraison", first_name="Nadine", birth_date=sought.birth_date)
+        assert worker.pk
+        done = erasing.prepare(actor=Actor.system(fund), sought=erasing.Sought("Partie", "Odile", sought.birth_date))
+        done.finish(report=[], user_id=None)
+        done.save()
+        return erasing.prepare(actor=Actor.system(fund), sought=sought), done
 
 
 def proposed_in(fund, user) -> Proposal:

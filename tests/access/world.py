@@ -11,7 +11,7 @@ from django.urls import reverse
 from extranet.accounts.invitations import INVITATION, set_password_address
 from extranet.accounts.models import User
 from extranet.notifications.models import Message
-from extranet.organisations.models import Establishment, Membership, Organisation, Worker
+from extranet.organisations.models import ContactChange, Establishment, Membership, Organisation, Worker
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.models import FundObject
 from extranet.tenants.scope import scope
@@ -36,9 +36,15 @@ ORGANISATION_ROUTES = [
     "organisations:members",
     "organisations:invite",
     "workers:add",
+    "workers:import",
 ]
 OBJECT_ROUTES: dict[type[FundObject], list[str]] = {
-    Establishment: ["organisations:edit_establishment", "organisations:remove_establishment"],
+    ContactChange: ["organisations:contact_change"],
+    Establishment: [
+        "organisations:edit_establishment",
+        "organisations:place_contact",
+        "organisations:remove_establishment",
+    ],
     Membership: ["organisations:edit_member", "organisations:end_membership", "organisations:resend_invitation"],
     Worker: ["workers:worker", "workers:edit", "workers:deactivate", "workers:reactivate"],
 }
@@ -114,6 +120,7 @@ def failed_mail() -> Message:
 def kept_by(organisation: Organisation) -> dict[type[FundObject], FundObject]:
     """One of each thing that an organisation has."""
     return {
+        ContactChange: ContactChange.objects.create(organisation=organisation, changes={"phone": ["", "081 11 22 33"]}),
         Membership: MembershipFactory(organisation=organisation),
         Establishment: EstablishmentFactory(organisation=organisation),
         Worker: WorkerFactory(organisation=organisation),

@@ -29,7 +29,7 @@ def code_of(secret: str) -> str:
     if time.time() % 30 > 25:
         time.sleep(30 - time.time() % 30)
     server = cache._cache.get_client(write=True)
-    for key in server.scan_iter(match="*allauth.mfa.totp.used*"):
+    for key in server.scan_iter(match=cache.make_key("allauth.mfa.totp.used*")):  # this run's, not its neighbours'
         server.delete(key)
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.urls import reverse
 
 from extranet.accounts.models import IdentityProvider
-from extranet.accounts.providers import web
+from extranet.tenants import outgoing
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from tests.accounts.provider import Provider, offered_by
@@ -93,7 +93,7 @@ def test_the_same_name_at_two_providers_is_two_people(fund, other_fund, provider
     ids=["nonsense", "nonsense for a token", "nonsense for keys", "slow for a token", "slow"],
 )
 def test_a_provider_in_trouble_costs_seconds_and_says_so(fund, provider, monkeypatch, fault, when, said, next_step):
-    monkeypatch.setattr(web, "READ", 0.4)
+    monkeypatch.setattr(outgoing, "READ", 0.4)
     row = offered_by(fund, provider)
     client = visitor(fund)
     back = provider.let_in(leave(client, row), "abc-16") if when == "back" else ""
@@ -107,7 +107,7 @@ def test_a_provider_in_trouble_costs_seconds_and_says_so(fund, provider, monkeyp
 
 
 def test_a_slow_provider_is_not_waited_for_at_each_click(fund, provider, monkeypatch):
-    monkeypatch.setattr(web, "READ", 0.4)
+    monkeypatch.setattr(outgoing, "READ", 0.4)
     row = offered_by(fund, provider)
     provider.faults.silent = {"/.well-known/openid-configuration"}
     for _ in range(3):
@@ -149,9 +149,9 @@ def test_a_person_who_declines_there_is_told_that_nothing_happened(fund, provide
     ],
 )
 def test_the_server_asks_no_private_address_and_nothing_without_tls(settings, address):
-    settings.PROVIDERS_MAY_BE_LOCAL = False
-    with pytest.raises(web.ForbiddenAddress):
-        web.check_address(address)
+    settings.OUTGOING_MAY_BE_LOCAL = False
+    with pytest.raises(outgoing.ForbiddenAddress):
+        outgoing.check_address(address)
 
 
 # --- ProConnect -------------------------------------------------------------------------------------------------------

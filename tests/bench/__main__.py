@@ -40,10 +40,12 @@ def figures() -> Iterator[Figure]:
         channel_delay,
         channel_files,
         channel_server,
+        files,
         homonyms,
         month_end,
         months,
         pages,
+        programs,
         recap,
         staff_data,
     )
@@ -58,6 +60,8 @@ def figures() -> Iterator[Figure]:
         yield from months.scaling(port)
         yield from catalogue.scaling(port)
         yield from homonyms.scaling(port)
+        yield from files.scaling(port)
+        yield from programs.figures(port)
     yield recap.vs_weasyprint(funds["small"])
     yield certificate.vs_weasyprint()
     yield certificate.two_workers()

@@ -50,6 +50,7 @@ def prepare(home: Path) -> None:
     from .filling import fill
     from .filling_catalogue import PEOPLE as ENROLLED
     from .filling_catalogue import fill_catalogue
+    from .filling_files import FILES, fill_files
     from .filling_months import DOSSIERS, fill_months
     from .fund import make_fund
     from .homonyms import PEOPLE, fill_people
@@ -64,6 +65,9 @@ def prepare(home: Path) -> None:
         vacuum()
     for slug, count in PEOPLE.items():
         fill_people(slug, count)
+        vacuum()
+    for slug, count in FILES.items():
+        fill_files(slug, count)
         vacuum()
     (home / STAMP).write_text(fingerprint())
 

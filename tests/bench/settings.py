@@ -5,8 +5,9 @@ import os
 from extranet import embedded
 from extranet.demo.keys import channel_keys, pdf_seal_keys, seal_keys
 
-servers = embedded.ensure("bench")
-HOME = embedded.ROOT / "var" / "bench"
+PURPOSE = os.environ.get("BENCH_PURPOSE", "bench")  # tests.load has servers and data of its own
+servers = embedded.ensure(PURPOSE)
+HOME = embedded.ROOT / "var" / PURPOSE
 os.environ |= {
     "SECRET_KEY": "bench-only-" + "k" * 40,
     "FIELD_KEYS": "YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHk=",  # base64 of 32 plain letters
@@ -27,12 +28,17 @@ os.environ |= {
 os.environ |= seal_keys(HOME / "keys") | channel_keys(HOME / "keys") | pdf_seal_keys(HOME / "keys")
 
 from extranet.settings.base import *  # noqa: E402, F403
-from extranet.settings.base import MIDDLEWARE  # noqa: E402
+from extranet.settings.base import INSTALLED_APPS, MIDDLEWARE  # noqa: E402
 
-MIDDLEWARE = ["tests.bench.counting.QueryCountMiddleware", *MIDDLEWARE]
+INSTALLED_APPS += ["extranet.volume"]
+MIDDLEWARE = ["tests.bench.counting.QueryCountMiddleware", "tests.load.plans.ExplainMiddleware", *MIDDLEWARE]
 ROOT_URLCONF = "tests.bench.urls"
 SITE_SCHEME = "http"
+API_RATES = {"caller": 1_000_000, "stranger": 1_000_000}
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+# Without HTTPS no browser takes a cookie named « __Host- ».
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "sessionid", "csrftoken", "django_language"
+DEVICES_COOKIE_NAME, MESSAGES_COOKIE_NAME = "devices", "messages"

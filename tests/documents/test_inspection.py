@@ -71,6 +71,57 @@ class TestNameSizeAndType:
         assert inspected(picture("JPEG"), "IMG_0001.JPEG").kind is Kind.JPEG
 
 
+LAUGHS = (
+    b"<?xml version='1.0'?><!DOCTYPE lolz [<!ENTITY lol 'lol'>"
+    + b"".join(
+        b"<!ENTITY lol%d '%s'>" % (n, b"&lol%s;" % (str(n - 1).encode() if n > 1 else b"") * 10) for n in range(1, 10)
+    )
+    + b"]><lolz>&lol9;</lolz>"
+)
+
+
+class TestXml:
+    def test_is_kept_byte_for_byte(self) -> None:
+        result = inspected(XML, "facture.xml")
+
+        assert (result.kind, result.media_type, result.content) == (Kind.XML, "application/xml", XML)
+
+    @pytest.mark.parametrize(
+        ("data", "reason"),
+        [
+            (LAUGHS, Reason.DOCUMENT_TYPE),
+            (b"<?xml version='1.0'?><!DOCTYPE a SYSTEM 'http://evil.example/a.dtd'><a/>", Reason.DOCUMENT_TYPE),
+            (
+                b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
+                Reason.DOCUMENT_TYPE,
+            ),
+            (b"<?xml version='1.0'?>" + b"<a>" * 60 + b"</a>" * 60, Reason.TOO_LARGE_XML),
+            (b"<?xml version='1.0'?><a>" + b"<b/>" * 60_000 + b"</a>", Reason.TOO_LARGE_XML),
+            (b"<?xml version='1.0'?><a>" + bytes(3_000_000).replace(b"\0", b"x") + b"</a>", Reason.TOO_LARGE_XML),
+            (b"<?xml version='1.0'?><a><b></a>", Reason.UNREADABLE_XML),
+            (b"<?xml version='1.0' encoding='klingon'?><a/>", Reason.UNREADABLE_XML),
+            (b"<?xml version='1.0'?><a>&inconnue;</a>", Reason.UNREADABLE_XML),
+            (b"<html></html>", Reason.CONTENT_MISMATCH),
+            (b"%PDF-1.7", Reason.CONTENT_MISMATCH),
+        ],
+        ids=[
+            "laughs",
+            "outside type",
+            "outside entity",
+            "deep",
+            "many",
+            "long",
+            "broken",
+            "encoding",
+            "entity",
+            "html",
+            "pdf",
+        ],
+    )
+    def test_bombs_and_other_things_that_no_invoice_needs(self, data: bytes, reason: Reason) -> None:
+        assert refusal(data, "facture.xml").code is reason
+
+
 class TestPdf:
     def test_says_how_many_pages_and_keeps_every_byte(self) -> None:
         data = simple_pdf(pages=3)
@@ -150,9 +201,13 @@ def with_link(**entries: object) -> bytes:
     return saved(pdf)
 
 
-def with_attachment(name: str) -> bytes:
+XML = b"<?xml version='1.0' encoding='UTF-8'?><facture><numero>F1</numero></facture>"
+
+
+def with_attachment(*names: str, content: bytes = XML) -> bytes:
     pdf = pikepdf.open(BytesIO(simple_pdf()))
-    pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, b"content", filename=name)
+    for name in names:
+        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name)
     return saved(pdf)
 
 
@@ -221,6 +276,15 @@ class TestActivePdf:
         assert inspected(with_attachment("factur-x.XML"), limits=limits).pages == 1
         assert refusal(with_attachment("jeu.exe"), limits=limits).code is Reason.ATTACHMENT
         assert refusal(with_attachment("jeu.xml.exe"), limits=limits).code is Reason.ATTACHMENT
+        assert refusal(with_attachment("a.xml", "b.xml"), limits=limits).code is Reason.ATTACHMENTS
+
+    @pytest.mark.parametrize(
+        ("content", "reason"), [(b"content", Reason.UNREADABLE_XML), (LAUGHS, Reason.DOCUMENT_TYPE)]
+    )
+    def test_an_attachment_is_parsed_too(self, content: bytes, reason: Reason) -> None:
+        data = with_attachment("factur-x.xml", content=content)
+
+        assert refusal(data, limits=Limits(attachments=frozenset({".xml"}))).code is reason
 
 
 def test_every_reason_has_its_words() -> None:

@@ -7,9 +7,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
 from extranet.accounts.models import IdentityProvider
-from extranet.accounts.providers import web
 from extranet.journal.models import Entry
-from extranet.tenants import encryption
+from extranet.tenants import encryption, outgoing
 from extranet.tenants.scope import scope
 from tests.accounts.provider import offered_by
 from tests.factories import UserFactory, host_of, quickly_signed_in, staff_of, visitor
@@ -100,7 +99,7 @@ def test_bad_input_is_named_and_kept(fund, client, field, value, said):
 
 
 def test_in_production_only_https_is_taken(fund, client, settings):
-    settings.PROVIDERS_MAY_BE_LOCAL = False
+    settings.OUTGOING_MAY_BE_LOCAL = False
     page = client.post(ADD, FORM | {"server_url": "http://idp.example.invalid"}).content.decode()
     assert "L’adresse commence par https://" in page
 
@@ -142,7 +141,7 @@ def without_keys(document):
     ids=["down", "not JSON", "no keys", "issuer", "incomplete", "slow"],
 )
 def test_the_test_says_in_words_what_is_wrong(fund, client, provider, monkeypatch, fault, address, said):
-    monkeypatch.setattr(web, "READ", 0.4)
+    monkeypatch.setattr(outgoing, "READ", 0.4)
     row = offered_by(fund, provider, **({"server_url": address} if address else {}))
     vars(provider.faults).update(fault)
     page = client.post(reverse("fund_settings:try_provider", args=[row.uuid]), follow=True).content.decode()
@@ -151,7 +150,7 @@ def test_the_test_says_in_words_what_is_wrong(fund, client, provider, monkeypatc
 
 def test_the_test_refuses_addresses_of_this_servers_own_network(fund, client, provider, settings):
     row = offered_by(fund, provider)
-    settings.PROVIDERS_MAY_BE_LOCAL = False
+    settings.OUTGOING_MAY_BE_LOCAL = False
     page = client.post(reverse("fund_settings:try_provider", args=[row.uuid]), follow=True).content.decode()
     assert "mener à un serveur public" in page
     assert provider.asked == []

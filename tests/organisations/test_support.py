@@ -17,7 +17,7 @@ from extranet.journal.models import Entry, Look
 from extranet.mandates import terms
 from extranet.organisations.models import EstablishmentLimit, Membership, SupportAccess, Worker
 from extranet.organisations.roles import OrganisationKind, Role
-from extranet.organisations.support import support_acts, supporting
+from extranet.organisations.support import SESSION_KEY, support_acts, supporting
 from extranet.organisations.tasks import tell_of_support
 from extranet.tenants.scope import scope
 from requests_app.training.services import certifying
@@ -184,6 +184,8 @@ def test_every_route_of_the_site_is_closed_to_its_forms_unless_allowed_by_name(f
         if name in allowed:
             assert name in HARMLESS or not name.startswith(tuple(BINDING)), name
             continue
+        if name.startswith("api-v1:"):
+            continue  # a program's: no session opens it
         answer = helping.post(reverse(name, kwargs=kwargs))
         assert answer.status_code == 403, name
         assert "Un accès d’assistance ne le permet pas" in answer.content.decode(), name
@@ -284,3 +286,9 @@ def test_a_newcomers_place_shows_the_checklist_only(fund, staff):
     assert "support-banner" in page
     assert staff.post(reverse("mandates:fill_convention")).status_code == 403
     assert staff.post(reverse("trust:end_support")).status_code == 302
+
+
+def test_reading_the_description_of_the_api_ends_no_support_access(helping):
+    assert helping.get("/api/v1/openapi.json").status_code == 200
+    assert helping.post("/api/v1/requests", {}).status_code == 401
+    assert SESSION_KEY in helping.session

@@ -77,7 +77,7 @@ def test_the_collection_leads_to_the_address_that_the_fund_sets(fund):
     browser = quickly_signed_in(fund, user)
     application = asked(fund, user=user)
     confirm(fund, application, Service.CONTRIBUTIONS)
-    assert "Bientôt disponible" in tile(browser, Service.CONTRIBUTIONS)
+    assert f'href="{reverse("funding:contributions")}"' in tile(browser, Service.CONTRIBUTIONS), "this site's own page"
     administrator = quickly_signed_in(fund, staff_of(fund).user)
     settings = reverse("rights:contributions_address")
     assert settings in administrator.get(reverse("fund_settings:page")).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from extranet.tenants.registries import MenuEntry
 from extranet.ui.context import section_of
@@ -30,3 +31,10 @@ DOSSIERS = entries("certification:dashboard", "certification:exchanges", "certif
 )
 def test_the_nearest_entry_is_marked(view, path, offered, marked):
     assert section_of(view, path, offered) == marked
+
+
+def test_settings_of_a_service_belong_to_the_funds_settings():
+    offered = [*entries("funding:queue", "fund_settings:page")]
+    for page in ("funding:devices", "funding:add_device", "funding:options"):
+        assert section_of(page, reverse(page), offered) == "fund_settings:page"
+    assert section_of("funding:devices", reverse("funding:devices"), entries("funding:queue")) == "funding:queue"
