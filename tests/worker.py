@@ -107,7 +107,7 @@ def application_address() -> str:
     return f"{before}/{quote(connection.settings_dict['NAME'])}"
 
 
-def wait_until(true: Callable[[], object], seconds: float = 15, explain: Callable[[], str] = str) -> None:
+def wait_until(true: Callable[[], object], seconds: float = 60, explain: Callable[[], str] = str) -> None:
     """Return as soon as it is true; fail with an explanation when it doesn't come true."""
     ends = time.monotonic() + seconds
     while not true():

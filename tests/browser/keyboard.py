@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
 STOPS = 150  # more than any page has: whoever needs them all is trapped, or the thing isn't there for her
-APPEARS = 15_000  # milliseconds, on a busy machine
+APPEARS = 30_000  # milliseconds, on a busy machine
 
 # Where the focus is, whether it can be seen (2.4.7), and whether something lies over it (2.4.11).
 STOP = """wanted => {
