@@ -164,7 +164,7 @@ def test_broker_and_cache_are_two_databases_of_one_valkey(shared: Path) -> None:
         queue = broker.SimpleQueue("letters")
         queue.put("hello")
         assert cache.keys() == []
-        message = queue.get(timeout=5)
+        message = queue.get(timeout=60)
         message.ack()
         queue.close()
 

@@ -255,5 +255,5 @@ def insert(address: str, port: int, card: Path | None, **headers: str) -> reques
         cert=str(card) if card else None,
         verify=False,
         allow_redirects=False,
-        timeout=10,
+        timeout=60,
     )

@@ -78,12 +78,12 @@ class Provider:
         return jwt.encode(claims, self.faults.key or self.key, algorithm="RS256", headers=headers)
 
     def knows(self, subject: str, **claims: Any) -> None:
-        requests.put(f"{self.upstream}/users/{subject}", json=claims, timeout=5).raise_for_status()
+        requests.put(f"{self.upstream}/users/{subject}", json=claims, timeout=30).raise_for_status()
 
     def let_in(self, address: str, subject: str, *, action: str = "") -> str:
         """What somebody does there: the address that her browser is sent back to."""
         data = {"action": action} if action else {"sub": subject}
-        answer = requests.post(address, data=data, allow_redirects=False, timeout=5)
+        answer = requests.post(address, data=data, allow_redirects=False, timeout=30)
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 
@@ -116,7 +116,7 @@ def handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                 data=body,
                 headers=headers,
                 allow_redirects=False,
-                timeout=5,
+                timeout=30,
             )
             location = answer.headers.get("Location", "")
             if code := parse_qs(urlsplit(location).query).get("code"):

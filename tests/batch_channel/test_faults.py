@@ -251,7 +251,7 @@ def test_a_worker_killed_between_any_two_steps_loses_nothing_and_sends_once(tran
         declaration = declared(fund, worker_of(fund, employer_of(fund)))
         gate = tmp_path / "gate"
         with another_process(fund, gate, point) as process:
-            wait_until(lambda: gate.exists() or process.poll() is not None, 30)
+            wait_until(lambda: gate.exists() or process.poll() is not None, 60)
             assert process.poll() is None, "it ended before the point"
         exchange.exchange(fund.pk)
         assert channel_of(fund).claimed_at is not None, "the claim is fresh: somebody may be at it"
@@ -325,7 +325,7 @@ def test_a_worker_killed_while_answers_are_stored_reads_each_once(transactional_
 def killed_at(fund, gate: Path, point: str) -> None:
     """Another process exchanges, and is sent SIGKILL at this point."""
     with another_process(fund, gate, point) as process:
-        wait_until(lambda: gate.exists() or process.poll() is not None, 30)
+        wait_until(lambda: gate.exists() or process.poll() is not None, 60)
         assert process.poll() is None, "it ended before the point"
 
 
@@ -341,7 +341,7 @@ def test_a_set_taken_while_the_worker_was_dead_is_not_sent_again(transactional_d
         declaration = declared(fund, worker_of(fund, employer_of(fund)))
         gate = tmp_path / "gate"
         with another_process(fund, gate, "before:batch_channel.services.batches.note_sent") as process:
-            wait_until(gate.exists, 30)
+            wait_until(gate.exists, 60)
             assert process.poll() is None
         simulated.answer()
         with scope(fund):
@@ -401,5 +401,5 @@ def test_a_real_worker_of_the_queue_signing_has_the_keys(transactional_db, tmp_p
     with rehearsal(fund, tmp_path / "simulator"), worker() as running:
         with scope(fund):
             services.look_now(actor=Actor.system(fund), fund=fund, channel=Channel.objects.get())
-        wait_until(lambda: channel_of(fund).looked_at, 20, running.log.read_text)
+        wait_until(lambda: channel_of(fund).looked_at, 60, running.log.read_text)
         assert channel_of(fund).error == ""

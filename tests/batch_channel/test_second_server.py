@@ -59,7 +59,7 @@ def second_server(fund: Fund, path: Path, kind: str = "plain", *, environment: s
     with (path / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=settings.ROOT, stdout=log, stderr=log)
     try:
-        wait_until(lambda: answers(port) or process.poll() is not None, 20, (path / "server.log").read_text)
+        wait_until(lambda: answers(port) or process.poll() is not None, 60, (path / "server.log").read_text)
         yield directory
     finally:
         process.terminate()
@@ -121,7 +121,7 @@ def test_where_listings_are_hidden_a_dead_workers_files_are_found_by_name(transa
     with second_server(fund, tmp_path / "simulator", "hides listings") as directory:
         gate = tmp_path / "gate"
         with another_process(fund, gate, point) as process:
-            wait_until(lambda: gate.exists() or process.poll() is not None, 30)
+            wait_until(lambda: gate.exists() or process.poll() is not None, 60)
             assert process.poll() is None, "it ended before the point"
             os.killpg(process.pid, signal.SIGKILL)
         with sftp.connect(exchange.account_of(channel_of(fund))) as transport:

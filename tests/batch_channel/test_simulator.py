@@ -163,7 +163,7 @@ def process(directory, tmp_path) -> Iterator[int]:
     with (tmp_path / "log").open("wb") as log:
         running = subprocess.Popen([*command, "--delay", "0"], cwd=settings.ROOT, stdout=log, stderr=log)
     try:
-        wait_until(lambda: "SFTP on" in (tmp_path / "log").read_text(), 20, (tmp_path / "log").read_text)
+        wait_until(lambda: "SFTP on" in (tmp_path / "log").read_text(), 60, (tmp_path / "log").read_text)
         yield port
     finally:
         running.send_signal(signal.SIGTERM)

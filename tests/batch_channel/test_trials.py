@@ -116,6 +116,6 @@ def test_a_real_worker_does_the_trial(transactional_db, tmp_path):
             with scope(fund):
                 return Trial.objects.get(pk=trial.pk).finished_at is not None
 
-        wait_until(is_finished, 20, running.log.read_text)
+        wait_until(is_finished, 60, running.log.read_text)
         with scope(fund):
             assert Trial.objects.get(pk=trial.pk).passed

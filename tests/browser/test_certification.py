@@ -56,7 +56,7 @@ def test_a_month_from_the_dashboard_to_its_version(page: Page, made, sign_in, ac
     expect(page.locator("[data-total=centre]")).to_have_text("20,50")
     expect(page.locator("[data-total=placement]")).to_have_text("1,50")
     expect(page.locator("[data-total=absence]")).to_have_text("2,00")
-    expect(page.locator("[data-hours-status]")).to_contain_text("Brouillon enregistré", timeout=10_000)
+    expect(page.locator("[data-hours-status]")).to_contain_text("Brouillon enregistré")
     with scope(made.fund):
         assert MonthDraft.objects.get().version == 1
     page.get_by_role("button", name="Remise à zéro").click()

@@ -78,7 +78,7 @@ def demo(copy: Path, port: int) -> Iterator[list[str]]:
         process.send_signal(signal.SIGTERM)
         status = process.wait(60)
     assert status == 0, log.read_text()
-    wait_until(lambda: not left(copy), 30, lambda: f"still there: {left(copy)}")
+    wait_until(lambda: not left(copy), 60, lambda: f"still there: {left(copy)}")
 
 
 def left(copy: Path) -> list[int]:

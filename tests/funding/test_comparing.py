@@ -123,7 +123,7 @@ def test_two_invoices_at_once_for_the_same_money_and_the_second_is_told():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_on_the_file_both_would_be_sent(monkeypatch):
     made, drafts = two_drafts()
-    looked = threading.Barrier(2, timeout=20)
+    looked = threading.Barrier(2, timeout=30)
 
     def unlocked(request: FundingRequest) -> FundingRequest:
         return FundingRequest.objects.select_related("device", "company", "body").get(pk=request.pk)

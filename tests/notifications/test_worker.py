@@ -53,7 +53,7 @@ def let_the_claim_grow_stale(fund):
 def test_a_nudge_delivers_at_once(fund, server):
     with worker(smtp_port=server.port) as running:
         invite(fund)
-        wait_until(lambda: server.received, 10, running.log.read_text)
+        wait_until(lambda: server.received, 60, running.log.read_text)
         wait_until(lambda: only_message(fund).state == Message.State.SENT)
         assert server.received[0]["To"] not in running.log.read_text(), "no personal data in logs"
     assert server.received[0]["Message-ID"] == only_message(fund).message_id
@@ -157,7 +157,7 @@ def test_without_a_broker_the_request_answers_and_the_sweep_delivers(fund, serve
         assert only_message(fund).state == Message.State.DUE
     with worker(smtp_port=server.port, broker_url=broker.url) as running:
         work.sweep.delay()
-        wait_until(lambda: server.received, 15, running.log.read_text)
+        wait_until(lambda: server.received, 60, running.log.read_text)
     assert server.received[0]["To"] == user.email
 
 
@@ -165,9 +165,9 @@ def test_a_worker_survives_its_broker(fund, server, broker):
     with worker(smtp_port=server.port, broker_url=broker.url) as running:
         with broker.ended():
             invite(fund)
-        wait_until(lambda: "Connected to" in running.log.read_text().rpartition("lost")[2], 30, running.log.read_text)
+        wait_until(lambda: "Connected to" in running.log.read_text().rpartition("lost")[2], 60, running.log.read_text)
         work.sweep.delay()
-        wait_until(lambda: server.received, 15, running.log.read_text)
+        wait_until(lambda: server.received, 60, running.log.read_text)
 
 
 def test_beat_sweeps_each_minute():

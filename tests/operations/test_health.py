@@ -45,7 +45,7 @@ def test_the_real_processes_say_that_they_live(tmp_path: Path, monkeypatch):
     file = tmp_path / "heartbeat"
     monkeypatch.setenv("HEARTBEAT_FILE", str(file))
     with worker() as running:
-        wait_until(file.exists, 20, running.log.read_text)
+        wait_until(file.exists, 60, running.log.read_text)
         assert health("worker")[0] == 0
     monkeypatch.delenv("HEARTBEAT_FILE")
     with web(tmp_path) as site:

@@ -51,11 +51,11 @@ def test_what_was_being_sent_is_noted_and_what_is_due_waits_for_the_end(fund):
         server.taken.reached.clear()
         invite(fund)
         invite(fund)
-        wait_until(server.taken.reached.is_set, 20, running.log.read_text)
+        wait_until(server.taken.reached.is_set, 60, running.log.read_text)
         with pytest.raises(CommandError, match="still under way"):
             begin(wait=1)
         server.taken.open.set()
-        wait_until(lambda: sorted(states(fund)) == ["due", "sent"], 20, running.log.read_text)
+        wait_until(lambda: sorted(states(fund)) == ["due", "sent"], 60, running.log.read_text)
         send.delay(fund.pk)
         send.delay(fund.pk)
         time.sleep(2)
@@ -64,7 +64,7 @@ def test_what_was_being_sent_is_noted_and_what_is_due_waits_for_the_end(fund):
         assert '"level": "error"' not in running.log.read_text(), running.log.read_text()
         call_command("maintenance", "end", stdout=io.StringIO())
         send.delay(fund.pk)
-        wait_until(lambda: states(fund) == ["sent", "sent"], 20, running.log.read_text)
+        wait_until(lambda: states(fund) == ["sent", "sent"], 60, running.log.read_text)
         assert len(server.received) == 2
 
 

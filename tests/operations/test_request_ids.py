@@ -60,7 +60,7 @@ def test_one_id_leads_from_the_answer_through_the_web_processs_log_to_the_worker
             Referer=f"http://{host_of(fund)}/Plantee/",
         )
         assert (asked.status, asked.headers["X-Request-ID"]) == (302, str(proxys))
-        wait_until(lambda: mails.received, 20, running.log.read_text)
+        wait_until(lambda: mails.received, 60, running.log.read_text)
         own = browser.get("/compte/connexion/", X_Request_ID="Plantee'; --").headers["X-Request-ID"]
         assert uuid.UUID(own) != proxys, "an id that is none is not repeated"
         found = [line for line in lines(site.log.read_text()) if line.get("request_id") == str(proxys)]

@@ -139,7 +139,7 @@ def test_two_managers_who_leave_at_once_do_not_leave_the_organisation_alone(monk
     forges = Company(fund)
     leaving = [forges.members["main"], forges.add("second", "Seconde", [Role.ACCESS_MANAGER])]
     if not locks:
-        both_have_looked = threading.Barrier(2, timeout=20)
+        both_have_looked = threading.Barrier(2, timeout=30)
 
         @contextmanager
         def as_if_alone(organisation):

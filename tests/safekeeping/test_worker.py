@@ -32,11 +32,11 @@ def test_a_worker_keeps_what_waits_until_somebody_has_seen_it(settings, monkeypa
         with scope(later):
             send_invitation(user=UserFactory(), fund=later, organisation_name="Scierie du Sud")
         work.sweep.delay()
-        wait_until(lambda: len(server.received) == 1, 20, running.log.read_text)
+        wait_until(lambda: len(server.received) == 1, 60, running.log.read_text)
         time.sleep(1)
         with scope(fund):
             assert Message.objects.get().attempts == 0
         assert len(server.received) == 1
 
         holding.decide(actor=Actor.system(fund), fund=fund, what=Leaving.MAILS, dropped=[])
-        wait_until(lambda: len(server.received) == 2, 20, running.log.read_text)
+        wait_until(lambda: len(server.received) == 2, 60, running.log.read_text)

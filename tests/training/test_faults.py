@@ -78,7 +78,7 @@ def test_a_worker_killed_while_it_makes_the_recap_loses_nothing_and_makes_one(ma
     gate = tmp_path / "gate"
 
     with another_process(made.fund, gate, point, module="tests.training.dying") as process:
-        wait_until(lambda: gate.exists() or process.poll() is not None, 30)
+        wait_until(lambda: gate.exists() or process.poll() is not None, 60)
         assert process.poll() is None, "it ended before the point"
     is_made = point == STEPS[-1]
     assert ("Le récapitulatif est en préparation" in recap_page(made, request)) == (not is_made)

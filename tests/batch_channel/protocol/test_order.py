@@ -37,7 +37,7 @@ def account(server: Sshd, port: int | None = None) -> SftpAccount:
         username=server.username,
         private_key=load_private_key(server.client_key.read_bytes()),
         host_keys=(HostKeyPin.parse(server.host_key),),
-        timeout=10,
+        timeout=60,
     )
 
 
