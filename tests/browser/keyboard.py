@@ -105,7 +105,7 @@ class Keyboard:
         """The system's own window opens, which has keys of its own."""
         self.reach(wanted)
         try:
-            with self.page.expect_file_chooser(timeout=APPEARS) as chooser:
+            with self.page.expect_file_chooser(timeout=5_000) as chooser:
                 self.page.keyboard.press("Enter")
         except TookTooLong:  # pressed before the page was listening, on a busy machine
             with self.page.expect_file_chooser() as chooser:
