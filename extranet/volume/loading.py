@@ -49,6 +49,10 @@ class Loader:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute("SET LOCAL work_mem = '256MB'")
+            # Nothing is known yet of what was loaded a moment ago: loops over two long tables would be chosen for it.
+            cursor.execute("SET LOCAL enable_nestloop = off")
+            # A trigger's or a reference's plan that was made while its table was empty reads it whole at each row.
+            cursor.execute("SET LOCAL plan_cache_mode = 'force_custom_plan'")
 
     def reserve(self, model: type[models.Model], count: int) -> int:
         """The first of `count` keys that follow each other and are nobody else's."""

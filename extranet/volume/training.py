@@ -126,13 +126,13 @@ def load_participants(loader: Loader, first: int, size: FundSize) -> None:
             SELECT r.id * 4 + seat AS n, r.id, r.state, e.first + mod(r.id * 7 + seat, e.people) AS worker
             FROM training_request r JOIN volume_employer e ON e.id = r.company_id, generate_series(0, 2) AS seat
             WHERE r.id BETWEEN {first} AND {first + size.requests - 1} AND seat < e.people
-        ) AS p JOIN organisations_worker w ON w.id = p.worker""",
+        ) AS p JOIN organisations_worker w ON w.id = p.worker ORDER BY n""",
     )
     loader.insert(
         Absence,
         {"participant_id": "a.participant", "day_id": "a.day", "kind": "'illness'"},
         f"""(
-            SELECT d.id * 4 + mod(p.id, 4) AS n, p.id AS participant, d.id AS day
+            SELECT p.id * 1000 + mod(d.id, 1000) AS n, p.id AS participant, d.id AS day
             FROM training_participant p JOIN training_day d ON d.request_id = p.request_id
             WHERE mod(p.id, 20) = 0 AND p.request_id BETWEEN {first} AND {first + size.requests - 1}
         ) AS a""",
