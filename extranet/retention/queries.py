@@ -65,3 +65,10 @@ def same_file(rows: Any) -> Any:
 def without(files: models.QuerySet[Any], rule: RetentionRule, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """The files of a rule that none of `rows` (holds, announcements, tombstones) speaks of."""
     return files.filter(~Exists(rows.filter(subject_model=rule.subject, subject_uuid=OuterRef("uuid"))))
+
+
+def forgotten_files(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The UUIDs of those of a kind that were; a subquery."""
+    from .models import Tombstone
+
+    return Tombstone.objects.filter(subject_model=model._meta.label).order_by().values("subject_uuid")

@@ -10,6 +10,7 @@ class FundingConfig(AppConfig):
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
         from extranet.organisations.pages import settings_pages, worker_pages
+        from extranet.organisations.retention import citations
         from extranet.organisations.support import support_acts
         from extranet.rights.tiles import destinations
         from extranet.tenants.capabilities import Capability
@@ -34,7 +35,7 @@ class FundingConfig(AppConfig):
         from .merging import move_readings
         from .personal_data import asking
         from .personal_data import entries as data
-        from .retention import REQUEST
+        from .retention import CITATIONS, REQUEST
         from .statistics import STATISTICS
         from .webhooks import events
 
@@ -53,6 +54,7 @@ class FundingConfig(AppConfig):
         personal_data.add(*data())
         erasure_obstacles.add(asking.held)
         retention_rules.add(REQUEST)
+        citations.add(*CITATIONS)
         movers.add(move_readings)
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))
         sweeps.add(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, DateField, F, Max, OuterRef, Subquery, Sum
+from django.db.models import Count, DateField, F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Greatest, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
     AUTHORS,
@@ -112,7 +113,7 @@ REQUEST = RetentionRule(
         Emptied(
             Invoice,
             "request",
-            {"reason": blanked("reason"), "word": blanked("word"), "read": {}, "created_by": None},
+            {"reason": blanked("reason"), "word": blanked("word"), "read": {}, "checks": [], "created_by": None},
             WORDS,
         ),
         Erased(Attestation, "invoice__request", ["document"], BYTES),
@@ -127,3 +128,16 @@ REQUEST = RetentionRule(
         Emptied(Thread, "request", {"subject": BLANK, "begun_by": None}, WORDS),
     ],
 )
+
+
+def kept_people() -> QuerySet[RequestPerson]:
+    """Whom a request that isn't forgotten names by the register."""
+    return RequestPerson.objects.exclude(request__uuid__in=forgotten_files(FundingRequest))
+
+
+def kept_attestations() -> QuerySet[Attestation]:
+    kept = Attestation.objects.filter(worker__isnull=False)
+    return kept.exclude(invoice__request__uuid__in=forgotten_files(FundingRequest))
+
+
+CITATIONS = [kept_people, kept_attestations]

@@ -25,6 +25,7 @@ class TrainingConfig(AppConfig):
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.mandates.endings import followers
         from extranet.organisations.pages import SettingsPage, settings_pages
+        from extranet.organisations.retention import citations
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import (
@@ -46,7 +47,7 @@ class TrainingConfig(AppConfig):
         from .agenda import deadline_sources
         from .entries import menu_entries, pending_sources
         from .personal_data import entries, held
-        from .retention import REQUEST
+        from .retention import REQUEST, kept_lines
         from .services.handing_over import hand_over_drafts
         from .statistics import STATISTICS
         from .webhooks import events
@@ -61,6 +62,7 @@ class TrainingConfig(AppConfig):
         personal_data.add(*entries())
         erasure_obstacles.add(held)
         retention_rules.add(REQUEST)
+        citations.add(kept_lines)
         watched_pages.add(
             WatchedPage("training:workers", "training.Request"),
             WatchedPage("training:presences", "training.Request"),
