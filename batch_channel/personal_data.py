@@ -59,9 +59,7 @@ def entries() -> list[PersonalData]:
             stays=[
                 Stays(
                     _("Les déclarations à la sécurité sociale qui vous concernent"),
-                    _(
-                        "La sécurité sociale peut les contrôler : 3 ans au moins après l’année déclarée, selon le fonds."
-                    ),
+                    _("La sécurité sociale peut les contrôler : 3 ans au moins après, selon le fonds."),
                     lambda person: [kept(person)],
                     last_control,
                 )
