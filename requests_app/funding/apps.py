@@ -27,7 +27,7 @@ class FundingConfig(AppConfig):
             webhook_events,
         )
         from extranet.tenants.registries import sandbox_furnishers as furnishers
-        from extranet.tenants.retention import retention_rules
+        from extranet.tenants.retention import retention_rules, sweep_rules
         from extranet.tenants.work import Sweep, sweeps
 
         from . import entries, mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
@@ -35,7 +35,7 @@ class FundingConfig(AppConfig):
         from .merging import move_readings
         from .personal_data import asking
         from .personal_data import entries as data
-        from .retention import CITATIONS, REQUEST
+        from .retention import BANK, CITATIONS, CONTRIBUTIONS, DRAFTS, REQUEST
         from .statistics import STATISTICS
         from .webhooks import events
 
@@ -53,7 +53,8 @@ class FundingConfig(AppConfig):
         support_acts.add(*entries.helping())
         personal_data.add(*data())
         erasure_obstacles.add(asking.held)
-        retention_rules.add(REQUEST)
+        retention_rules.add(REQUEST, BANK, CONTRIBUTIONS)
+        sweep_rules.add(DRAFTS)
         citations.add(*CITATIONS)
         movers.add(move_readings)
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))
