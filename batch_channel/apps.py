@@ -6,9 +6,11 @@ class BatchChannelConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.journal.looks import WatchedPage, watched_pages
+        from extranet.organisations.retention import citations
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import (
             Section,
+            erasure_obstacles,
             measures,
             menu,
             pending,
@@ -17,6 +19,7 @@ class BatchChannelConfig(AppConfig):
             statistics,
             webhook_events,
         )
+        from extranet.tenants.retention import retention_rules, sweep_rules
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import Block, blocks
 
@@ -24,10 +27,16 @@ class BatchChannelConfig(AppConfig):
         from .entries import keepers_block, menu_entries, pending_sources
         from .measures import MEASURES
         from .personal_data import entries as held
+        from .personal_data import frozen
+        from .retention import BATCH, DECLARATION, LOOSE_ANSWERS, kept_declarations
         from .statistics import STATISTICS
         from .webhooks import events
 
         personal_data.add(*held())
+        erasure_obstacles.add(frozen)
+        retention_rules.add(DECLARATION, BATCH)
+        sweep_rules.add(LOOSE_ANSWERS)
+        citations.add(kept_declarations)
         watched_pages.add(
             *(
                 WatchedPage(name, "batch_channel.Declaration")

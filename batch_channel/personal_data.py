@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.personal_data import tied_workers
+from extranet.retention.clocks import last_day_of
+from extranet.retention.erasing import held_among
+from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.erasing import years_after
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from .models import Declaration
+from .retention import DECLARATION
 
 
 def about(person: Person) -> QuerySet[Declaration]:
@@ -32,8 +35,17 @@ def subjects(person: Person) -> Iterable[Subject]:
     return [(Declaration._meta.label, uuid) for uuid in about(person).values_list("uuid", flat=True)]
 
 
+def kept(person: Person) -> QuerySet[Declaration]:
+    """What was forgotten names nobody any more but by the register."""
+    return about(person).exclude(uuid__in=forgotten_files(Declaration))
+
+
 def last_control(person: Person) -> datetime.date | None:
-    return years_after(about(person).aggregate(last=Max("trained_from"))["last"], 7)
+    return last_day_of(DECLARATION, kept(person))
+
+
+def frozen(person: Person) -> Iterable[str]:
+    return held_among(kept(person))
 
 
 def entries() -> list[PersonalData]:
@@ -47,8 +59,8 @@ def entries() -> list[PersonalData]:
             stays=[
                 Stays(
                     _("Les déclarations à la sécurité sociale qui vous concernent"),
-                    _("La sécurité sociale peut les contrôler : 7 ans après la fin de l’année déclarée."),
-                    lambda person: [about(person)],
+                    _("La sécurité sociale peut les contrôler : 3 ans au moins après, selon le fonds."),
+                    lambda person: [kept(person)],
                     last_control,
                 )
             ],

@@ -50,7 +50,7 @@ def ask_for_file(*, actor: Actor, fund: Fund, batch: Batch, file: str, reason: s
     check_channel(actor, batch.channel)
     current = locked(batch)
     is_data = file == Handout.File.DATA
-    if (current.data if is_data else current.signature) is None:
+    if not (current.data if is_data else current.signature):  # not yet, or forgotten
         raise ValidationError(_("Ce fichier n’existe pas, ou pas encore."))
     carries = current.can_be_carried
     if current.waits_for_carrier and not carries and not is_administrator(actor):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_administrator, is_staff
+from extranet.retention.clocks import shown_on
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -102,6 +103,7 @@ def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "lines": [(attempt, addresses.get(attempt.declaration_id, "")) for attempt in attempts[:SHOWN]],
         "has_more": len(attempts) > SHOWN,
         "answers": answers.defer("content").order_by("received_at", "pk"),
+        **shown_on(request.actor, request.fund, found),
     }
     return render(request, "batch_channel/batch.html", context)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
+from extranet.retention.clocks import shown_on
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -113,6 +114,7 @@ def declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "may_resend": may_resend(request.actor, shown),
         "may_confirm": may_confirm(request.actor, shown),
         "is_staff": is_staff(request.actor, Capability.BATCH),
+        **shown_on(request.actor, request.fund, shown),
     }
     return render(request, "batch_channel/declaration.html", context)
 

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 
 from extranet.documents.models import Document
 from extranet.journal.models import Look
-from extranet.organisations.invented import let_in
-from extranet.organisations.models import Establishment, Organisation
+from extranet.organisations.invented import DOMAIN, let_in
+from extranet.organisations.models import Establishment, Membership, Organisation
 from extranet.organisations.roles import ACCESS_ROLES, OrganisationKind, Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
@@ -43,6 +43,7 @@ def prepare(fund_id: int) -> None:
     with scope(sandbox):
         Sandbox.objects.get_or_create(fund=sandbox)
         empty_unused(sandbox)
+    empty_after_leavers(sandbox)
     for row in claims(Sandbox, fund_id):
         try:
             furnish(sandbox)
@@ -66,6 +67,28 @@ def empty_unused(sandbox: Fund) -> None:
     if unused.exists():
         empty(sandbox)
         unused.update(state=State.EMPTY)
+
+
+def empty_after_leavers(sandbox: Fund) -> None:
+    """Where somebody acted who is no longer of the organisation, erased or gone, nothing is kept: she is named there.
+
+    Nobody asks for it: an erasure is of one fund and can't reach into another, so this looks by itself.
+    """
+    with scope(sandbox):
+        if not Sandbox.objects.filter(state__in=[State.READY, State.FAILED]).exists():
+            return
+        real = Membership.objects.exclude(user__email__endswith=f"@{DOMAIN}")
+        people = set(real.order_by().values_list("user", flat=True))
+    organisation = sandbox.sandbox_organisation
+    if not people or sandbox.sandbox_of is None or organisation is None:
+        return
+    with scope(sandbox.sandbox_of, read_only=True):
+        still = Membership.objects.filter(organisation__uuid=organisation, ended_at__isnull=True)
+        left = people - set(still.filter(user__in=people).values_list("user", flat=True))
+    if left:
+        with scope(sandbox):
+            empty(sandbox)
+            Sandbox.objects.update(state=State.EMPTY)
 
 
 def furnish(sandbox: Fund) -> None:

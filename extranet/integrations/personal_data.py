@@ -9,8 +9,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import deleting, emptying
-from extranet.tenants.registries import Facts, Person, PersonalData, Subject
+from extranet.tenants.models import Fund
+from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Subject
+from extranet.tenants.scope import current_fund_id
+from extranet.tenants.work import nudge
 
+from . import tasks
 from .models import AccessToken, ApiKey, Subscription
 
 KEY = ApiKey._meta.label
@@ -52,6 +56,25 @@ def tokens(person: Person) -> QuerySet[AccessToken]:
     return AccessToken.objects.filter(key__maker__user__in=person.user_ids)
 
 
+def sandboxes(person: Person) -> QuerySet[Fund]:
+    """Of the organisations whose test keys act in her name: her name stands there as the caller's."""
+    tried = ApiKey.objects.filter(maker__user__in=person.user_ids, is_test=True).order_by()
+    organisations = list(tried.values_list("organisation__uuid", flat=True).distinct())
+    return Fund.objects.filter(sandbox_of=current_fund_id(), sandbox_organisation__in=organisations)
+
+
+def count_sandboxes(person: Person) -> int:
+    return sandboxes(person).count()
+
+
+def leave_sandboxes(person: Person) -> int:
+    """Each is a fund of its own, which empties itself once she is no longer here (`furnishing.empty_after_leavers`)."""
+    found = list(sandboxes(person).order_by("pk").values_list("pk", flat=True))
+    for sandbox in found:
+        nudge(tasks.prepare_sandbox, sandbox)
+    return len(found)
+
+
 def entries() -> list[PersonalData]:
     return [
         PersonalData(
@@ -63,6 +86,7 @@ def entries() -> list[PersonalData]:
             goes=[
                 emptying(_("Les clés d’accès qui agissent en votre nom : fermées"), open_keys, ended_at=Now()),
                 emptying(_("Les webhooks que vous avez créés : fermés"), open_webhooks, ended_at=Now()),
+                Goes(_("Les bacs à sable où vos clés d’essai agissent : vidés"), count_sandboxes, leave_sandboxes),
                 deleting(_("Les jetons que ces clés ont encore"), tokens),
             ],
             subjects=key_subjects,

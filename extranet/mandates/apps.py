@@ -11,6 +11,7 @@ class MandatesConfig(AppConfig):
         from extranet.tenants.registries import (
             SandboxFurnisher,
             Section,
+            erasure_obstacles,
             menu,
             pending,
             personal_data,
@@ -18,11 +19,13 @@ class MandatesConfig(AppConfig):
             webhook_events,
         )
         from extranet.tenants.registries import sandbox_furnishers as furnishers
+        from extranet.tenants.retention import retention_rules
         from extranet.tenants.work import Sweep, sweeps
 
         from . import mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
         from .entries import company_pages, menu_entries, pending_sources
-        from .personal_data import entries
+        from .personal_data import entries, held
+        from .retention import PAPER
         from .webhooks import events
 
         sections.add(Section("mandates", Capability.PREENCODING))
@@ -30,6 +33,8 @@ class MandatesConfig(AppConfig):
         organisation_pages.add(*company_pages())
         pending.add(*pending_sources())
         personal_data.add(*entries())
+        erasure_obstacles.add(held)
+        retention_rules.add(PAPER)
         watched_pages.add(
             WatchedPage("mandates:paper", "mandates.Paper"),
             WatchedPage("mandates:model_document", "mandates.Paper", LookKind.DOCUMENT),

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.models import Document
 from extranet.documents.services import erase
 from extranet.organisations.models import Membership
+from extranet.retention.clocks import last_day_of
+from extranet.retention.erasing import held_among
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.erasing import GONE, no_day, years_after
+from extranet.tenants.erasing import GONE, no_day
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from .models import Designation, Paper, TermsAcceptance
+from .retention import PAPER, kept_papers
 from .workflow import PaperState
 
 
@@ -66,7 +69,7 @@ def named_in(person: Person) -> QuerySet[Designation]:
 
 
 def signed(person: Person) -> QuerySet[Designation]:
-    return named_in(person).filter(paper__state__in=BINDING)
+    return named_in(person).filter(paper__in=kept_papers(), paper__state__in=BINDING)
 
 
 def full_names(person: Person) -> set[str]:
@@ -77,14 +80,16 @@ def full_names(person: Person) -> set[str]:
 def papers_kept(person: Person) -> QuerySet[Paper]:
     """Accepted papers that name her, or that she signed for her company."""
     hers = Q(pk__in=signed(person).values("paper")) | Q(representative_name__in=full_names(person))
-    return Paper.objects.filter(hers, state__in=BINDING)
+    return kept_papers().filter(hers, state__in=BINDING)
 
 
 def kept_until(person: Person) -> datetime.date | None:
-    """Not as long as one of them is in force."""
-    if papers_kept(person).filter(ends_on__isnull=True).exists():
-        return None
-    return years_after(papers_kept(person).aggregate(last=Max("ends_on"))["last"], 5)
+    """As long as the fund keeps them; not as long as one of them is in force."""
+    return last_day_of(PAPER, papers_kept(person))
+
+
+def held(person: Person) -> Iterable[str]:
+    return held_among(papers_kept(person))
 
 
 def loose(person: Person) -> QuerySet[Designation]:
@@ -124,7 +129,7 @@ def entries() -> list[PersonalData]:
             stays=[
                 Stays(
                     _("Les conventions acceptées qui vous désignent"),
-                    _("Elles prouvent au nom de qui l’entreprise a agi : 5 ans après leur fin."),
+                    _("Elles prouvent au nom de qui l’entreprise a agi : 3 ans au moins après, selon le fonds."),
                     lambda person: [signed(person), papers_kept(person)],
                     kept_until,
                 )

@@ -12,7 +12,7 @@ class OrganisationsConfig(AppConfig):
         from extranet.accounts.merging import movers
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.tenants.capabilities import Capability
-        from extranet.tenants.retention import sweep_rules
+        from extranet.tenants.retention import retention_rules, sweep_rules
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.context import belonging
 
@@ -31,7 +31,7 @@ class OrganisationsConfig(AppConfig):
         from .failed_mails import pending_source
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
-        from .retention import DATA_REQUESTS, RECOVERIES
+        from .retention import DATA_REQUESTS, ERASED_WORKERS, RECOVERIES, WORKER
         from .roles import ORGANISATIONS, is_administrator, is_of_office, is_staff, manages_access
         from .services import merging
         from .waiting import pending_sources
@@ -104,7 +104,8 @@ class OrganisationsConfig(AppConfig):
         settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
         settings_pages.add(SettingsPage(_("Protection des données"), "fund_settings:privacy"))
         registry_of_personal_data.add(*personal_data.entries())
-        sweep_rules.add(DATA_REQUESTS, RECOVERIES)
+        retention_rules.add(WORKER)
+        sweep_rules.add(DATA_REQUESTS, RECOVERIES, ERASED_WORKERS)
         watched_pages.add(
             WatchedPage("workers:worker", personal_data.WORKER),
             WatchedPage("workers:edit", personal_data.WORKER),

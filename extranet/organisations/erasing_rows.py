@@ -13,10 +13,15 @@ from typing import Any
 from django.db.models import ForeignKey, Q, QuerySet
 from django.utils import timezone
 
+from extranet.journal.services import record
+from extranet.tenants.actor import Actor
 from extranet.tenants.erasing import GONE, NOBODYS_BIRTHDAY, nobody
+from extranet.tenants.models import Fund
 from extranet.tenants.registries import Person, Stays, personal_data
+from extranet.tenants.scope import current_fund_id
 
 from .models import DataRequest, Membership, Proposal, Recovery, SupportAccess, Worker, WorkerDetails
+from .verbs import WORKER_CLOSED
 
 
 def memberships(person: Person) -> QuerySet[Membership]:
@@ -91,12 +96,21 @@ def count_loose(person: Person) -> int:
 
 
 def empty_loose(person: Person) -> int:
-    """Deleted where nothing at all points at it, else emptied; what is cited is closed to anything new."""
+    """Emptied; what is cited is closed to anything new."""
     found = list(loose(person).order_by("pk"))
-    cited(person).update(is_active=False)
+    close(cited(person))
     for worker in found:
         Worker.objects.filter(pk=worker.pk).update(**nobody(worker), birth_date=NOBODYS_BIRTHDAY, is_active=False)
     return len(found)
+
+
+def close(workers: QuerySet[Worker]) -> None:
+    """Their names go once what cites them is over (`retention.ERASED_WORKERS`), which finds them by this act."""
+    found = list(workers.order_by("pk"))
+    Worker.objects.filter(pk__in=[worker.pk for worker in found]).update(is_active=False)
+    machinery = Actor.system(Fund.objects.get(pk=current_fund_id()))
+    for worker in found:
+        record(machinery, WORKER_CLOSED, worker)
 
 
 def helped(person: Person) -> QuerySet[SupportAccess]:

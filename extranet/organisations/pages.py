@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
 
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
@@ -33,12 +36,16 @@ class SettingsPage:
 
 @dataclass(frozen=True, slots=True)
 class WorkerPage:
-    """A link on the page of a worker; the route takes her UUID. `shown_to` runs no queries."""
+    """A link on the page of a worker; the route takes her UUID, after `before`. `shown_to` runs no queries."""
 
     label: Text
     url_name: str
     shown_to: Callable[[Actor, Fund], bool]
     capability: str | None = None
+    before: tuple[str, ...] = ()
+
+    def address(self, worker: UUID) -> str:
+        return reverse(self.url_name, args=[*self.before, worker])
 
 
 organisation_pages: Registry[OrganisationPage] = Registry()

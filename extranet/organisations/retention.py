@@ -1,17 +1,129 @@
-"""How long recoveries and requests on one's data are kept (`BEY-23`)."""
+"""How long the register of workers, recoveries and requests on one's data are kept (`BEY-23`).
+
+An entry of the register names people for files of other apps (enrolments, funding, declarations): those say here what
+cites her (`citations`), and what of theirs goes with her (`worker_parts`).
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, TruncDate, TruncYear
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from extranet.tenants.retention import SweepRule, Term, Unit
+from extranet.journal.models import Entry
+from extranet.tenants.erasing import NO_NAME, NOBODYS_BIRTHDAY, nobody
+from extranet.tenants.registries import Registry
+from extranet.tenants.retention import (
+    ADDRESSES,
+    BLANK,
+    NAMES,
+    Dropped,
+    Emptied,
+    Part,
+    RetentionRule,
+    SweepRule,
+    Term,
+    Unit,
+)
 
-from .models import DataRequest, Recovery
+from .models import DataRequest, Recovery, Worker, WorkerDetails
+from .verbs import WORKER_CLOSED, WORKER_DEACTIVATED
 
 FIVE_YEARS = 5 * 365 + 2  # days, with the leap days that five years may have
+
+citations: Registry[Callable[[], QuerySet[Any]]] = Registry()
+"""Rows, each with a key `worker`, of files that are kept with the names of their people."""
+
+worker_parts: Registry[Part] = Registry()
+"""What goes with her, in this order."""
+
+
+def uncited(workers: QuerySet[Worker]) -> QuerySet[Worker]:
+    """Those whom no file that is kept names by the register."""
+    for rows in citations:
+        workers = workers.filter(~Exists(rows().filter(worker=OuterRef("pk"))))
+    return workers
+
+
+def acts(verb: Any) -> QuerySet[Entry]:
+    """Of this verb on a worker, the last first. A subquery."""
+    found = Entry.objects.filter(subject_model=Worker._meta.label, subject_uuid=OuterRef("uuid"), verb=verb.name)
+    return found.order_by("-pk")
+
+
+def departed(workers: Any) -> Any:
+    """Since she left, else since she was deactivated; not as long as a file that is kept names her."""
+    left = WorkerDetails.objects.filter(worker=OuterRef("pk")).values("left_on")
+    stopped = acts(WORKER_DEACTIVATED).annotate(day=TruncDate("recorded_at")).values("day")[:1]
+    since = Coalesce(Subquery(left, output_field=DateField()), Subquery(stopped, output_field=DateField()))
+    gone = workers.filter(is_active=False).annotate(began_on=since).filter(began_on__isnull=False)
+    return uncited(gone)
+
+
+def erased(before: datetime.datetime) -> Any:
+    """Of people who were erased, whose names stayed for the sake of a file that is now over."""
+    closed = Worker.objects.filter(is_active=False).exclude(last_name=NO_NAME)
+    return uncited(closed.filter(Exists(acts(WORKER_CLOSED).filter(recorded_at__lt=before))))
+
+
+def empty_entries(workers: Any) -> int:
+    found = list(workers.order_by("pk"))
+    for worker in found:
+        Worker.objects.filter(pk=worker.pk).update(**nobody(worker), birth_date=NOBODYS_BIRTHDAY)
+    return len(found)
+
+
+# The row's own number keeps people apart: files count how many they were, not who.
+NAMELESS = {
+    "last_name": BLANK,
+    "first_name": Cast("pk", CharField()),
+    "birth_date": TruncYear(F("birth_date")),
+}
+
+worker_parts.add(Dropped(WorkerDetails, "worker", ADDRESSES), Emptied(Worker, "", NAMELESS, NAMES))
+
+WORKER = RetentionRule(
+    name="workers",
+    label=_("Registre des salariés : fiche, coordonnées, numéro de registre national"),
+    model=Worker,
+    term=Term(Unit.YEARS, default=5, shortest=1, longest=10),
+    starts=_(
+        "Fin de l’année du départ, ou de la désactivation de la fiche, et jamais avant la fin de tout fichier gardé où"
+        " cette personne figure."
+    ),
+    reason=_(
+        "Réglage du fonds, sur le modèle du registre du personnel : 5 ans après le départ (art. R. 1221-26 du code du"
+        " travail). Les fichiers qui la citent ont leurs propres durées."
+    ),
+    open_because=_("Cette personne travaille encore là, ou figure dans un fichier qui est gardé."),
+    began=departed,
+    reference=lambda worker: f"S-{worker.pk}",
+    address=lambda worker: reverse("workers:worker", args=[worker.uuid]),
+    kept=[
+        _("La ligne du registre, sans nom ; de sa naissance, l’année"),
+        _("Inscriptions, présences, résultats, prises en charge et déclarations, sans nom"),
+    ],
+    totals=lambda workers: {"workers": workers.count()},
+    figures={"workers": _("Salariés")},
+    parts=worker_parts,
+)
+
+ERASED_WORKERS = SweepRule(
+    name="erased-workers",
+    label=_("Nom et naissance des personnes effacées qu’un fichier gardé citait"),
+    term=Term(Unit.DAYS, default=1, shortest=1, longest=1),
+    starts=_("La fin du dernier fichier gardé qui la cite."),
+    reason=_("Ces données ne restaient que pour ce fichier."),
+    old=erased,
+    forget=empty_entries,
+    dropped=_("Le nom, le prénom et la date de naissance"),
+    kept=_("La ligne du registre, sans rien d’elle"),
+)
 
 
 def old_requests(before: datetime.datetime) -> Any:

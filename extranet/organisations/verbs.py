@@ -66,3 +66,4 @@ WORKER_ADDED = declare("organisations.worker_added", _("Salarié ajouté"), by_s
 WORKER_CHANGED = declare("organisations.worker_changed", _("Salarié modifié"), by_support=True)
 WORKER_DEACTIVATED = declare("organisations.worker_deactivated", _("Salarié désactivé"), by_support=True)
 WORKER_REACTIVATED = declare("organisations.worker_reactivated", _("Salarié réactivé"), by_support=True)
+WORKER_CLOSED = declare("organisations.worker_closed", _("Fiche fermée : la personne a été effacée"))

@@ -8,6 +8,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from extranet.organisations.models import Worker
+from extranet.organisations.personal_data import tied_workers
+from extranet.tenants.registries import Person
+
 from .models import LegalHold
 
 
@@ -19,3 +23,8 @@ def held_among(files: models.QuerySet[Any]) -> Iterator[str]:
     for hold in holds.order_by("pk"):
         sentence = _("Le fichier %(number)s, qui parle d’elle, est gelé : levez d’abord le gel, ou attendez.")
         yield sentence % {"number": hold.reference}
+
+
+def held_workers(person: Person) -> Iterator[str]:
+    """Her entries of the register that are held."""
+    return held_among(Worker.objects.filter(pk__in=[worker.pk for worker in tied_workers(person)]))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from extranet.journal.models import Entry
 from extranet.organisations.roles import is_administrator, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.retention import RetentionRule, retention_rules
@@ -65,3 +67,20 @@ def same_file(rows: Any) -> Any:
 def without(files: models.QuerySet[Any], rule: RetentionRule, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """The files of a rule that none of `rows` (holds, announcements, tombstones) speaks of."""
     return files.filter(~Exists(rows.filter(subject_model=rule.subject, subject_uuid=OuterRef("uuid"))))
+
+
+def forgotten_files(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The UUIDs of those of a kind that were; a subquery."""
+    from .models import Tombstone
+
+    return Tombstone.objects.filter(subject_model=model._meta.label).order_by().values("subject_uuid")
+
+
+def untouched_since(before: datetime.datetime, files: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Those on which the journal has no act since a moment, and that nobody holds."""
+    from .models import LegalHold
+
+    label = files.model._meta.label
+    here = {"subject_model": label, "subject_uuid": OuterRef("uuid")}
+    acts = Entry.objects.filter(**here, recorded_at__gte=before)
+    return files.filter(~Exists(acts), ~Exists(LegalHold.objects.standing().filter(**here)))

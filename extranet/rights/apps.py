@@ -8,7 +8,8 @@ class RightsConfig(AppConfig):
         from extranet.accounts.merging import movers
         from extranet.journal.looks import WatchedPage, watched_pages
         from extranet.organisations.pages import organisation_pages, settings_pages
-        from extranet.tenants.registries import menu, pending, personal_data
+        from extranet.tenants.registries import erasure_obstacles, menu, pending, personal_data
+        from extranet.tenants.retention import retention_rules
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import Block, blocks
 
@@ -17,7 +18,8 @@ class RightsConfig(AppConfig):
         from .first_screen import tiles_block
         from .merging import move_rights
         from .models import Application
-        from .personal_data import entries
+        from .personal_data import entries, held
+        from .retention import APPLICATION
 
         menu.add(*menu_entries())
         organisation_pages.add(*organisation_entries())
@@ -27,4 +29,6 @@ class RightsConfig(AppConfig):
         sweeps.add(Sweep(tasks.end_expired))
         movers.add(move_rights)
         personal_data.add(*entries())
+        erasure_obstacles.add(held)
+        retention_rules.add(APPLICATION)
         watched_pages.add(WatchedPage("rights:review", Application._meta.label))

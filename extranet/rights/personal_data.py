@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.models import Document
 from extranet.documents.services import erase
+from extranet.retention.erasing import held_among
 from extranet.tenants.erasing import GONE, NO_NAME, emptying
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Subject
 
 from .models import Application, Attachment, Right
+from .retention import NOWHERE
 
 
 def applications(person: Person) -> Iterable[Facts]:
@@ -53,12 +55,16 @@ NOTHING_TYPED = {
     "birth_date": None,
     "capacity": "",
     "legal_representative": "",
-    "attested_from": "0.0.0.0",  # noqa: S104 - no address
+    "attested_from": NOWHERE,
 }
 
 
 def asked_by(person: Person) -> QuerySet[Application]:
     return Application.objects.filter(user__in=person.user_ids)
+
+
+def held(person: Person) -> Iterable[str]:
+    return held_among(asked_by(person))
 
 
 def explained(person: Person) -> QuerySet[Right]:

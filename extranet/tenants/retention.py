@@ -9,7 +9,7 @@ its age. Nothing here imports an app: rules name models, lookups and columns, an
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -117,7 +117,7 @@ class RetentionRule:
     began: Callable[[Any], Any]
     reference: Callable[[Any], str]
     address: Callable[[Any], str]
-    parts: Sequence[Part]
+    parts: Iterable[Part]
     kept: Sequence[Text]
     totals: Callable[[Any], Mapping[str, Any]]
     figures: Mapping[str, Text]

@@ -10,6 +10,7 @@ class EnrolmentsConfig(AppConfig):
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
         from extranet.organisations.pages import SettingsPage, organisation_pages, settings_pages
+        from extranet.organisations.retention import citations, worker_parts
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import (
@@ -18,6 +19,7 @@ class EnrolmentsConfig(AppConfig):
             accounts_of_workers,
             appointments,
             deadlines,
+            erasure_obstacles,
             menu,
             own_workers,
             pending,
@@ -27,12 +29,14 @@ class EnrolmentsConfig(AppConfig):
             webhook_events,
         )
         from extranet.tenants.registries import sandbox_furnishers as furnishers
+        from extranet.tenants.retention import retention_rules
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.first_screen import blocks
 
         from . import mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
         from .entries import agenda, enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
         from .personal_data import entries, places
+        from .retention import CITATIONS, OF_WORKERS, SESSION
         from .services.participating import move_participants
         from .session_pages import SessionPage, session_pages
         from .webhooks import events
@@ -59,6 +63,10 @@ class EnrolmentsConfig(AppConfig):
         support_acts.add(*(f"enrolments:{name}" for name in (*enrolling.HELPING, *reports.HELPING)))
         blocks.add(*requesting.first_screen_blocks())
         personal_data.add(*entries())
+        erasure_obstacles.add(places.held)
+        retention_rules.add(SESSION)
+        citations.add(*CITATIONS)
+        worker_parts.add(*OF_WORKERS)
         movers.add(move_participants)
         organisation_pages.add(*staff_data.organisation_pages())
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))

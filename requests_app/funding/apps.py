@@ -10,6 +10,7 @@ class FundingConfig(AppConfig):
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
         from extranet.organisations.pages import settings_pages, worker_pages
+        from extranet.organisations.retention import citations
         from extranet.organisations.support import support_acts
         from extranet.rights.tiles import destinations
         from extranet.tenants.capabilities import Capability
@@ -26,7 +27,7 @@ class FundingConfig(AppConfig):
             webhook_events,
         )
         from extranet.tenants.registries import sandbox_furnishers as furnishers
-        from extranet.tenants.retention import retention_rules
+        from extranet.tenants.retention import retention_rules, sweep_rules
         from extranet.tenants.work import Sweep, sweeps
 
         from . import entries, mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
@@ -34,7 +35,7 @@ class FundingConfig(AppConfig):
         from .merging import move_readings
         from .personal_data import asking
         from .personal_data import entries as data
-        from .retention import REQUEST
+        from .retention import BANK, CITATIONS, CONTRIBUTIONS, DRAFTS, REQUEST
         from .statistics import STATISTICS
         from .webhooks import events
 
@@ -52,7 +53,9 @@ class FundingConfig(AppConfig):
         support_acts.add(*entries.helping())
         personal_data.add(*data())
         erasure_obstacles.add(asking.held)
-        retention_rules.add(REQUEST)
+        retention_rules.add(REQUEST, BANK, CONTRIBUTIONS)
+        sweep_rules.add(DRAFTS)
+        citations.add(*CITATIONS)
         movers.add(move_readings)
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))
         sweeps.add(

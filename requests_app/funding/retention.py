@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, DateField, F, Max, OuterRef, Subquery, Sum
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models import Count, DateField, DateTimeField, Exists, F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from extranet.documents.models import Document
+from extranet.documents.services import erase
+from extranet.retention.queries import forgotten_files, untouched_since
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
+    ADDRESSES,
     AUTHORS,
     BLANK,
     BYTES,
@@ -20,15 +25,20 @@ from extranet.tenants.retention import (
     Emptied,
     Erased,
     RetentionRule,
+    SweepRule,
     Term,
     Unit,
     blanked,
 )
 
+from .declaration_states import DeclarationState
 from .models import (
     Agreement,
     Amendment,
     Attestation,
+    BankDetails,
+    Declaration,
+    DeclarationLine,
     FundingRequest,
     Invoice,
     Letter,
@@ -41,7 +51,9 @@ from .models import (
     ThreadFile,
     ThreadMessage,
 )
-from .workflow import OPEN_STATES
+from .workflow import OPEN_STATES, RequestState
+
+ACCOUNTS = _("Comptes bancaires")
 
 
 def decided(requests: Any) -> Any:
@@ -112,7 +124,7 @@ REQUEST = RetentionRule(
         Emptied(
             Invoice,
             "request",
-            {"reason": blanked("reason"), "word": blanked("word"), "read": {}, "created_by": None},
+            {"reason": blanked("reason"), "word": blanked("word"), "read": {}, "checks": [], "created_by": None},
             WORDS,
         ),
         Erased(Attestation, "invoice__request", ["document"], BYTES),
@@ -127,3 +139,145 @@ REQUEST = RetentionRule(
         Emptied(Thread, "request", {"subject": BLANK, "begun_by": None}, WORDS),
     ],
 )
+
+
+def replaced(accounts: Any) -> Any:
+    """Since other details took their place, the refusal, or the last payment to them; not while one is expected."""
+    mine = Payment.objects.filter(bank=OuterRef("pk")).order_by()
+    expected = mine.filter(paid_on__isnull=True, cancelled_at__isnull=True)
+    last = Subquery(
+        mine.values("bank").annotate(day=Max(Coalesce("paid_on", "expected_on"))).values("day"),
+        output_field=DateField(),
+    )
+    others = BankDetails.objects.filter(organisation=OuterRef("organisation"), decided_at__gt=OuterRef("decided_at"))
+    followed = others.exclude(state=BankDetails.State.REFUSED).order_by("decided_at").values("decided_at")[:1]
+    over = accounts.exclude(state__in=[BankDetails.State.DEPOSITED, BankDetails.State.CONFIRMED])
+    since = Coalesce(Subquery(followed, output_field=DateTimeField()), "decided_at", "deposited_at")
+    return over.filter(~Exists(expected)).annotate(began_on=Greatest(last, TruncDate(since)))
+
+
+def paid_to(accounts: Any) -> Mapping[str, Any]:
+    ids = list(accounts.order_by().values_list("pk", flat=True))
+    paid = Payment.objects.filter(bank__in=ids).aggregate(amount=Sum("amount"), n=Count("pk"))
+    return {"accounts": len(ids), "payments": paid["n"], "amount": str(paid["amount"] or 0)}
+
+
+ACCOUNTING = _(
+    "Pièces comptables : 10 ans (art. L. 123-22 du code de commerce) ; autres justificatifs : 6 ans au moins."
+)
+
+BANK = RetentionRule(
+    name="bank-details",
+    label=_("Coordonnées bancaires remplacées ou refusées, et leurs RIB"),
+    model=BankDetails,
+    term=Term(Unit.YEARS, default=10, shortest=6, longest=12),
+    starts=_("Fin de l’année où elles furent remplacées ou refusées, ou du dernier paiement s’il vient après."),
+    reason=ACCOUNTING,
+    open_because=_("Ces coordonnées servent, attendent d’être confirmées, ou un paiement y est attendu."),
+    began=replaced,
+    reference=lambda details: f"B-{details.pk}",
+    address=lambda details: reverse("funding:bank_details", args=[details.uuid]),
+    capability=Capability.MEMBERSHIP,
+    kept=[_("Organisation, état et dates ; paiements faits, leurs montants et références ; empreinte du RIB")],
+    totals=paid_to,
+    figures={
+        "accounts": _("Coordonnées bancaires"),
+        "payments": _("Paiements"),
+        "amount": _("Montant des paiements (€)"),
+    },
+    parts=[
+        Emptied(BankDetails, "", {"iban": b"", "bic": b"", "holder": b"", "shown": BLANK}, ACCOUNTS),
+        Emptied(BankDetails, "", {"known_email": ""}, ADDRESSES),
+        Emptied(BankDetails, "", {"deposited_by": None}, AUTHORS),
+        Emptied(BankDetails, "", {"reason": blanked("reason")}, WORDS),
+        Erased(BankDetails, "", ["proof"], BYTES),
+    ],
+)
+
+
+def declared(declarations: Any) -> Any:
+    """Since it was due, sent or paid, the latest."""
+    sent = declarations.exclude(state=DeclarationState.DRAFT)
+    return sent.annotate(began_on=Greatest("due_on", TruncDate("sent_at"), "paid_on"))
+
+
+def contributed(declarations: Any) -> Mapping[str, Any]:
+    ids = list(declarations.order_by().values_list("pk", flat=True))
+    sums = Declaration.objects.filter(pk__in=ids).aggregate(
+        payroll=Sum("payroll"), total=Sum("total"), due=Sum("due"), paid=Sum("paid")
+    )
+    lines = DeclarationLine.objects.filter(declaration__in=ids).count()
+    return {"lines": lines, **{name: str(value or 0) for name, value in sums.items()}}
+
+
+CONTRIBUTIONS = RetentionRule(
+    name="contribution-declarations",
+    label=_("Déclarations de contributions et leurs accusés de réception"),
+    model=Declaration,
+    term=Term(Unit.YEARS, default=10, shortest=6, longest=12),
+    starts=_("Fin de l’année de l’échéance, de l’envoi ou du paiement, selon ce qui vient après."),
+    reason=ACCOUNTING,
+    open_because=_("La déclaration n’est pas envoyée."),
+    began=declared,
+    reference=lambda declaration: declaration.number,
+    address=lambda declaration: reverse("funding:declaration", args=[declaration.uuid]),
+    capability=Capability.MEMBERSHIP,
+    kept=[
+        _("Numéro, entreprise, année, effectif, salaires, contributions et paiement"),
+        _("Empreinte de l’accusé de réception"),
+    ],
+    totals=contributed,
+    figures={
+        "lines": _("Lignes"),
+        "payroll": _("Masse salariale (€)"),
+        "total": _("Total (€)"),
+        "due": _("À verser au fonds (€)"),
+        "paid": _("Payé (€)"),
+    },
+    parts=[
+        Erased(Declaration, "", ["receipt"], BYTES),
+        Emptied(Declaration, "", {"sent_by": None}, AUTHORS),
+        Emptied(Declaration, "", {"bank_reference": ""}, ACCOUNTS),
+    ],
+)
+
+
+def old_drafts(before: datetime.datetime) -> Any:
+    """Requests that nobody sent nor touched since, and of which no message, letter or hold speaks."""
+    untouched = FundingRequest.objects.filter(state=RequestState.DRAFT, created_at__lt=before)
+    return untouched_since(before, untouched.filter(threads=None, letters=None))
+
+
+def delete_drafts(drafts: Any) -> int:
+    ids = list(drafts.values_list("pk", flat=True))
+    papers = list(RequestPiece.objects.filter(request__in=ids).values_list("document", flat=True))
+    gone, _by_model = FundingRequest.objects.filter(pk__in=ids).delete()
+    erase(Document.objects.filter(pk__in=papers))
+    return gone
+
+
+DRAFTS = SweepRule(
+    name="funding-drafts",
+    label=_("Demandes de prise en charge jamais envoyées"),
+    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    starts=_("Le dernier acte sur le brouillon."),
+    reason=_("Ce qui n’a jamais été envoyé n’a rien demandé au fonds."),
+    old=old_drafts,
+    forget=delete_drafts,
+    dropped=_("Le brouillon, ses salariés et ses pièces"),
+    kept=_("Les actes du journal"),
+    capability=Capability.MEMBERSHIP,
+)
+
+
+def kept_people() -> QuerySet[RequestPerson]:
+    """Whom a request that isn't forgotten names by the register."""
+    return RequestPerson.objects.exclude(request__uuid__in=forgotten_files(FundingRequest))
+
+
+def kept_attestations() -> QuerySet[Attestation]:
+    kept = Attestation.objects.filter(worker__isnull=False)
+    return kept.exclude(invoice__request__uuid__in=forgotten_files(FundingRequest))
+
+
+CITATIONS = [kept_people, kept_attestations]

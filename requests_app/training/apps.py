@@ -25,6 +25,7 @@ class TrainingConfig(AppConfig):
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.mandates.endings import followers
         from extranet.organisations.pages import SettingsPage, settings_pages
+        from extranet.organisations.retention import citations
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import (
@@ -40,13 +41,13 @@ class TrainingConfig(AppConfig):
             webhook_events,
         )
         from extranet.tenants.registries import sandbox_furnishers as furnishers
-        from extranet.tenants.retention import retention_rules
+        from extranet.tenants.retention import retention_rules, sweep_rules
 
         from . import declarations, mails, sandbox  # noqa: F401 - mails declares its kinds
         from .agenda import deadline_sources
         from .entries import menu_entries, pending_sources
         from .personal_data import entries, held
-        from .retention import REQUEST
+        from .retention import DRAFTS, REQUEST, kept_lines
         from .services.handing_over import hand_over_drafts
         from .statistics import STATISTICS
         from .webhooks import events
@@ -61,6 +62,8 @@ class TrainingConfig(AppConfig):
         personal_data.add(*entries())
         erasure_obstacles.add(held)
         retention_rules.add(REQUEST)
+        sweep_rules.add(DRAFTS)
+        citations.add(kept_lines)
         watched_pages.add(
             WatchedPage("training:workers", "training.Request"),
             WatchedPage("training:presences", "training.Request"),

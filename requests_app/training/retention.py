@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import CharField, F
+from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Cast, TruncDate, TruncYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from extranet.documents.models import Document
+from extranet.documents.services import erase
+from extranet.retention.queries import untouched_since
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
     ADDRESSES,
@@ -22,13 +26,14 @@ from extranet.tenants.retention import (
     Emptied,
     Erased,
     RetentionRule,
+    SweepRule,
     Term,
     Unit,
 )
 
 from .models import Absence, AttendanceList, Certification, Day, Participant, Recap, Remark, Request, SigningLink
 from .totals import totals_of
-from .workflow import CLOSED
+from .workflow import CLOSED, RequestState
 
 
 def closed(requests: Any) -> Any:
@@ -110,4 +115,39 @@ REQUEST = RetentionRule(
         Emptied(Remark, "request", {"text": BLANK, "author_name": BLANK, "author_user": None}, WORDS),
         Emptied(Request, "", {"created_by": None}, AUTHORS),
     ],
+)
+
+
+def kept_lines() -> QuerySet[Participant]:
+    """Tied to the register until the request is forgotten, which takes the tie away."""
+    return Participant.objects.filter(worker__isnull=False)
+
+
+def old_drafts(before: datetime.datetime) -> Any:
+    """What its author could delete (`services.drafting.is_deletable`), and nobody touched since."""
+    drafts = Q(state=RequestState.DRAFT) & ~Q(author=F("company")) & Q(remarks=None)
+    own = Q(state=RequestState.WITH_COMPANY, author=F("company"))
+    never_sent = Request.objects.filter(drafts | own, recaps=None, created_at__lt=before)
+    return untouched_since(before, never_sent)
+
+
+def delete_drafts(drafts: Any) -> int:
+    ids = list(drafts.values_list("pk", flat=True))
+    lists = list(AttendanceList.objects.filter(request__in=ids).values_list("document", flat=True))
+    gone, _by_model = Request.objects.filter(pk__in=ids).delete()
+    erase(Document.objects.filter(pk__in=lists))
+    return gone
+
+
+DRAFTS = SweepRule(
+    name="training-drafts",
+    label=_("Demandes de formation jamais envoyées"),
+    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    starts=_("Le dernier acte sur le brouillon."),
+    reason=_("Ce qui n’a jamais été envoyé n’a rien demandé au fonds."),
+    old=old_drafts,
+    forget=delete_drafts,
+    dropped=_("Le brouillon, ses travailleurs et ses listes"),
+    kept=_("Les actes du journal"),
+    capability=Capability.PREENCODING,
 )

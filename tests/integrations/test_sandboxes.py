@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 from datetime import timedelta
 
 import pytest
@@ -12,22 +14,28 @@ from django.utils import timezone
 from extranet.integrations.models import Sandbox
 from extranet.integrations.scopes import Scope
 from extranet.integrations.tasks import prepare_sandbox
+from extranet.journal.models import EntryText
 from extranet.journal.tasks import seal
 from extranet.mandates.models import Mandate
 from extranet.notifications.models import Message
 from extranet.notifications.tasks import send, send_digests
-from extranet.organisations.models import Organisation
+from extranet.organisations.models import DataRequest, Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
+from extranet.organisations.services import data_requests, erasing
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import Sweep, sweeps
 from requests_app.training.models import Request
-from tests.factories import FundFactory, OrganisationFactory, member_of
+from tests.factories import FundFactory, MembershipFactory, OrganisationFactory, member_of, staff_of
 from tests.integrations.sandboxes import sandbox_of, sent, trying
 from tests.integrations.scenes import problem, program_of
+from tests.mandates.scenes import actor_of
+from tests.organisations.sweeping import Needles, swept
 
 pytestmark = pytest.mark.django_db
+
+BORN = datetime.date(1979, 3, 17)
 
 
 @pytest.fixture
@@ -204,3 +212,31 @@ def test_a_test_key_has_no_webhooks(fund):
     body = {"name": "Planning Pro", "url": "https://planning.example/hooks", "events": ["training_request.accepted"]}
     assert "bac à sable" in problem(program.post("/webhooks", body), 403)["detail"]
     assert "bac à sable" in problem(program.get("/webhooks"), 403)["detail"]
+
+
+@pytest.mark.feature("BEY-22")
+def test_whoever_is_erased_stands_in_no_sandbox_any_more(fund):
+    encoder = encoder_of(fund, "TechnoDémo")
+    with scope(fund):
+        Membership.objects.filter(pk=encoder.pk).update(last_name="Quatrevaux", first_name="Zélie")
+        MembershipFactory(organisation=encoder.organisation, roles=[Role.ACCESS_MANAGER])
+    program, sandbox = trying(fund, encoder, Scope.TRAINING_WRITE), sandbox_of(fund, encoder)
+    assert program.get("/me").status_code == 200
+    prepare_sandbox(sandbox.pk)
+    with scope(sandbox):
+        assert Membership.objects.filter(last_name="Quatrevaux").exists(), "as long as she is here she is there"
+
+    staff = actor_of(staff_of(fund))
+    with scope(fund):
+        request = data_requests.ask(
+            actor=actor_of(encoder), fund=fund, user=encoder.user, kind=DataRequest.Kind.DELETION, text="Tout"
+        )
+        erasure = erasing.prepare(actor=staff, asked=request)
+        done = erasing.erase(actor=staff, fund=fund, erasure=erasure)
+        assert "bacs à sable" in json.dumps(done.report, ensure_ascii=False)
+    prepare_sandbox(sandbox.pk)
+    with scope(sandbox):
+        assert Sandbox.objects.get().state == "empty"
+        assert not Membership.objects.exists()
+        assert not EntryText.objects.exists()
+    assert not swept(sandbox, Needles(("Quatrevaux", "Zélie"), (encoder.user.email,), "+32 471 99 88 77", BORN))

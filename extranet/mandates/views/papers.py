@@ -21,6 +21,7 @@ from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
 from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
+from extranet.retention.clocks import shown_on
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -66,6 +67,7 @@ def show(request: ActorRequest, shown: Paper, **bound: Any) -> HttpResponse:
         "desk": Desk(shown.company, is_staff=staff),
         "may_revoke": may_revoke(request.actor, shown.company),
         "refused": next((form for form in bound.values() if form.errors), None),
+        **shown_on(request.actor, request.fund, shown),
         **bound,
     }
     return render(request, "mandates/paper.html", context)

@@ -79,7 +79,7 @@ def worker(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "worker": row,
         "details": shown_details(request, row),
         "missing": completeness.missing(request.fund, details),
-        "pages": pages_about_workers(request.actor, request.fund),
+        "pages": [(page.label, page.address(row.uuid)) for page in pages_about_workers(request.actor, request.fund)],
     }
     return render(request, "organisations/worker.html", context)
 

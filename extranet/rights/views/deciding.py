@@ -20,6 +20,7 @@ from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import ORGANISATIONS
 from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
+from extranet.retention.clocks import shown_on
 from extranet.ui.refusals import refusals_on
 
 from .. import services
@@ -68,6 +69,7 @@ def show(request: ActorRequest, row: Application, **bound: forms.Form) -> HttpRe
         "refuse_form": RefuseForm(application=row),
         "create_form": CreateOrganisationForm(initial={"name": row.name}, prefix="new"),
         "refused": next((form for form in bound.values() if form.errors), None),
+        **shown_on(request.actor, request.fund, row),
         **bound,
     }
     return render(request, "rights/review.html", context)

@@ -6,15 +6,19 @@ import datetime
 from collections.abc import Iterable
 from functools import partial
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.personal_data import tied_workers
+from extranet.retention.clocks import last_day_of
+from extranet.retention.erasing import held_among
+from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.erasing import born, deleting, emptying, years_after
+from extranet.tenants.erasing import born, deleting, emptying
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from ..models import Enrolment, EnrolmentRequest, Interest, Participant, Presence, Session, Sheet
+from ..retention import SESSION
 from ..workflow import EnrolmentState
 
 section = partial(
@@ -98,7 +102,8 @@ def accounts_of_workers(worker_ids: Iterable[int]) -> Iterable[int]:
 
 def attended(person: Person) -> QuerySet[Enrolment]:
     hers = Enrolment.objects.filter(worker__in=workers_of(person))
-    return hers.filter(Q(state__in=NOTED) | Q(pk__in=Presence.objects.values("enrolment")))
+    proved = hers.filter(Q(state__in=NOTED) | Q(pk__in=Presence.objects.values("enrolment")))
+    return proved.exclude(session__uuid__in=forgotten_files(Session))
 
 
 def noted(person: Person) -> QuerySet[Presence]:
@@ -110,12 +115,21 @@ def confirmed(person: Person) -> QuerySet[Sheet]:
 
 
 def last_proof(person: Person) -> datetime.date | None:
-    last = attended(person).aggregate(last=Max("session__starts_at"))["last"]
-    return years_after(last.date(), 3) if last else None
+    """As long as the fund keeps the sessions: `retention.SESSION`."""
+    hers = Q(pk__in=attended(person).values("session"))
+    hers |= Q(parts__presences__in=noted(person)) | Q(parts__sheets__in=confirmed(person))
+    return last_day_of(SESSION, Session.objects.filter(hers))
+
+
+def held(person: Person) -> Iterable[str]:
+    hers = Enrolment.objects.filter(worker__in=workers_of(person))
+    return held_among(Session.objects.filter(pk__in=hers.order_by().values("session")))
 
 
 def unattended(person: Person) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(worker__in=workers_of(person)).exclude(pk__in=attended(person).values("pk"))
+    """What a forgotten session counts stays counted: it names nobody but by the register."""
+    hers = Enrolment.objects.filter(worker__in=workers_of(person)).exclude(pk__in=attended(person).values("pk"))
+    return hers.exclude(session__uuid__in=forgotten_files(Session))
 
 
 def count_unattended(person: Person) -> int:
@@ -167,7 +181,7 @@ def entries() -> list[PersonalData]:
             stays=[
                 Stays(
                     _("Les sessions où votre présence est notée, et les feuilles que vous avez confirmées"),
-                    _("C’est la preuve de la participation : 3 ans après la fin de l’année de la session."),
+                    _("C’est la preuve de la participation : 3 ans au moins après la session, selon le fonds."),
                     lambda person: [attended(person), noted(person), confirmed(person)],
                     last_proof,
                 )

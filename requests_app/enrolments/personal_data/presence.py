@@ -24,7 +24,7 @@ def entries() -> list[PersonalData]:
             stays=[
                 Stays(
                     _("Vos présences aux demi-journées, et celles que vous avez notées"),
-                    _("C’est la preuve de la participation : 3 ans après la fin de l’année de la session."),
+                    _("C’est la preuve de la participation : 3 ans au moins après la session, selon le fonds."),
                     lambda person: [noted(person)],
                     last_proof,
                 )

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
+from extranet.retention.clocks import shown_on
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
@@ -86,12 +87,13 @@ def manage(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "course": session.course,
         "period": period_of(session, zone),
         "days": days_of(session.parts.order_by("starts_at"), zone),
-        "standing": standing_of(session, zone),
+        "session_standing": standing_of(session, zone),
         "places": places(session),
         "totals": [(state.label, totals[state]) for state in EnrolmentState if state in totals],
         "is_draft": session.state == SessionState.DRAFT,
         "is_cancelled": session.state == SessionState.CANCELLED,
         "pages": list(session_pages),
+        **shown_on(request.actor, request.fund, session),
     }
     return render(request, "enrolments/catalogue/manage_session.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.personal_data import tied_workers
 from extranet.retention.clocks import last_day_of
 from extranet.retention.erasing import held_among
+from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import deleting
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
@@ -53,7 +54,9 @@ def unsent(person: Person) -> QuerySet[RequestPerson]:
 
 
 def sent(person: Person) -> QuerySet[RequestPerson]:
-    return asked_for(person).exclude(request__state=RequestState.DRAFT)
+    """Of files that aren't forgotten: those name nobody any more but by the register."""
+    kept = asked_for(person).exclude(request__state=RequestState.DRAFT)
+    return kept.exclude(request__uuid__in=forgotten_files(FundingRequest))
 
 
 def kept_until(person: Person) -> datetime.date | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.personal_data import tied_workers
 from extranet.retention.clocks import last_day_of
+from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import deleting, emptying
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
@@ -53,7 +54,9 @@ def unsent(person: Person) -> QuerySet[Attestation]:
 
 
 def sent(person: Person) -> QuerySet[Attestation]:
-    return about(person).exclude(invoice__state=InvoiceState.DRAFT)
+    """Of files that aren't forgotten, as the invoices kept: those name nobody any more but by the register."""
+    kept = about(person).exclude(invoice__state=InvoiceState.DRAFT)
+    return kept.exclude(invoice__request__uuid__in=forgotten_files(FundingRequest))
 
 
 def invoices_of(person: Person) -> QuerySet[Invoice]:
@@ -68,7 +71,8 @@ def begun(person: Person) -> QuerySet[Invoice]:
 
 
 def kept_invoices(person: Person) -> QuerySet[Invoice]:
-    return invoices_of(person).exclude(state=InvoiceState.DRAFT)
+    kept = invoices_of(person).exclude(state=InvoiceState.DRAFT)
+    return kept.exclude(request__uuid__in=forgotten_files(FundingRequest))
 
 
 def deposited(person: Person) -> QuerySet[BankDetails]:

@@ -15,6 +15,7 @@ from extranet.organisations.models import Organisation, Proposal
 from extranet.tenants.actor import Actor
 from extranet.tenants.encryption import decrypt, encrypt
 from extranet.tenants.models import Fund
+from extranet.tenants.retention import BLANK
 
 from .. import verbs
 from ..accounts_shown import in_groups, masked, read_bic, read_iban
@@ -119,13 +120,16 @@ def refuse(*, actor: Actor, fund: Fund, details: BankDetails, reason: str) -> Ba
 
 @transaction.atomic
 def reveal(*, actor: Actor, details: BankDetails) -> dict[str, str]:
-    """IBAN, BIC and holder in clear, for the officer who compares them with the proof; noted in the journal."""
+    """IBAN, BIC and holder in clear, for the officer who compares them with the proof; noted in the journal.
+
+    « — » of what was forgotten at the end of its retention.
+    """
     check_funding_staff(actor)
     record(actor, verbs.BANK_SHOWN, details)
     return {
-        "iban": in_groups(decrypt(bytes(details.iban))),
-        "bic": decrypt(bytes(details.bic)),
-        "holder": decrypt(bytes(details.holder)),
+        "iban": in_groups(decrypt(bytes(details.iban))) if details.iban else BLANK,
+        "bic": decrypt(bytes(details.bic)) if details.bic else BLANK,
+        "holder": decrypt(bytes(details.holder)) if details.holder else BLANK,
     }
 
 

@@ -22,6 +22,7 @@ from extranet.organisations.models import Organisation
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
 from extranet.organisations.views.organisations import form_page
+from extranet.retention.clocks import shown_on
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
@@ -117,6 +118,7 @@ def show(request: ActorRequest, details: BankDetails, **context: Any) -> HttpRes
         "proposal": second_opinion.open_proposal(CONFIRMATION, details),
         "form": ReasonForm(),
         "clear": None,
+        **shown_on(request.actor, request.fund, details),
     }
     return render(request, "funding/paying/bank_details.html", words | context)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
+from extranet.retention.clocks import shown_on
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.refusals import refusals_on, show_conflict
 
@@ -58,6 +59,7 @@ def page(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "is_staff": is_funding_staff(request.actor),
         "next": declaration.corrections.visible_to(request.actor).order_by("-pk").first(),
         "is_late": declaration.balance > 0 and declaration.due_on < timezone.localdate(),
+        **shown_on(request.actor, request.fund, declaration),
     }
     if declaration.replaces:
         context["changes"] = difference(groups_sent(declaration.replaces), groups)
