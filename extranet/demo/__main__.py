@@ -13,12 +13,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from types import FrameType
 
 from extranet import embedded
 from extranet.demo.fingerprint import is_prepared, note
+from extranet.health import complaint_about_the_site
 
 HOME = embedded.ROOT / "var" / "demo"
 READY_WITHIN = 60  # seconds
@@ -172,16 +172,13 @@ def log_of(name: str) -> Path:
 
 
 def wait_until_ready(address: str, processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
-    deadline = time.monotonic() + READY_WITHIN
+    deadline, said = time.monotonic() + READY_WITHIN, "no answer"
     while time.monotonic() < deadline:
         refuse_ended(processes)
-        try:
-            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own http address
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    raise Failed(f"the site did not answer within {READY_WITHIN} seconds; see {log_of('web')}")
+        if not (said := complaint_about_the_site(address)):
+            return
+        time.sleep(0.2)
+    raise Failed(f"the site was not ready within {READY_WITHIN} seconds ({said}); see {log_of('web')}")
 
 
 def refuse_ended(processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
