@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import years_after
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from .models import Declaration
@@ -40,6 +41,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="declarations",
+            protection=Protection.SENSITIVE,
             label=_("Les déclarations à la sécurité sociale qui me concernent"),
             retention=_("Aussi longtemps que la formation déclarée peut être contrôlée."),
             basis=_("Obligation légale de l’employeur, que le fonds remplit pour lui (RGPD, art. 6.1.c)."),

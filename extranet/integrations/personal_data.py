@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import deleting, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
 from .models import AccessToken, ApiKey, Subscription
@@ -56,6 +57,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="api_keys",
+            protection=Protection.SECRET,
             label=_("Les clés d’accès qui agissent en mon nom"),
             retention=_("Aussi longtemps que les actes faits par les logiciels qui s’en servent."),
             basis=_("Intérêt légitime : savoir qui répond de ce qu’un logiciel fait (RGPD, art. 6.1.f)."),

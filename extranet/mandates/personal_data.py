@@ -13,6 +13,7 @@ from extranet.documents.services import erase
 from extranet.organisations.models import Membership
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, no_day, years_after
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from .models import Designation, Paper, TermsAcceptance
@@ -116,6 +117,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="designations",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les conventions qui me désignent"),
             retention=_("Aussi longtemps que la convention, puis le temps de prouver ce qui fut fait à ce titre."),
             basis=_("Exécution de la convention entre l’entreprise et le fonds (RGPD, art. 6.1.b et f)."),
@@ -134,6 +136,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="terms",
+            protection=Protection.ORDINARY,
             label=_("Les conditions d’utilisation que j’ai acceptées"),
             retention=_("Aussi longtemps que ce qui fut fait sous cette version."),
             basis=_("Exécution des conditions acceptées (RGPD, art. 6.1.b)."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import born, deleting, emptying, years_after
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from ..models import Enrolment, EnrolmentRequest, Interest, Participant, Presence, Session, Sheet
@@ -157,6 +158,7 @@ def entries() -> list[PersonalData]:
     return [
         section(
             name="enrolments",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes inscriptions à des formations"),
             retention=_("Aussi longtemps que le fonds garde la session : c’est la preuve de la participation."),
             rows=enrolments,
@@ -176,6 +178,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="enrolment_requests",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes demandes d’inscription"),
             retention=_("Six mois après la décision."),
             rows=requests_of,
@@ -184,6 +187,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="interests",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes listes « Tenez-moi au courant »"),
             retention=_("Jusqu’à ce que vous la quittiez."),
             rows=lists,

@@ -12,6 +12,7 @@ from extranet.organisations.personal_data import tied_workers
 from extranet.retention.clocks import last_day_of
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import deleting, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from ..invoice_states import InvoiceState
@@ -84,6 +85,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="funding_attestations",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes heures attestées avec des factures de formation"),
             basis=_("Mission du fonds : financer les formations et contrôler le service fait (RGPD, art. 6.1.e)."),
             retention=_("Aussi longtemps que la facture qu’elles accompagnent, dont elles prouvent le service fait."),
