@@ -77,6 +77,7 @@ RATE_CHANGED = declare("funding.rate_changed", _("Taux de contribution modifié"
 RATE_REMOVED = declare("funding.rate_removed", _("Taux de contribution supprimé"))
 DUE_DAY_CHANGED = declare("funding.declaration_day_changed", _("Échéance des déclarations modifiée"))
 DECLARATION_BEGUN = declare("funding.declaration_begun", _("Déclaration de contributions commencée"))
+DECLARATION_CHANGED = declare("funding.declaration_changed", _("Brouillon de déclaration modifié"))
 DECLARATION_DROPPED = declare("funding.declaration_dropped", _("Brouillon de déclaration supprimé"))
 DECLARATION_SENT = declare("funding.declaration_sent", _("Déclaration de contributions envoyée"))
 DECLARATION_REPLACED = declare("funding.declaration_replaced", _("Déclaration remplacée par une rectificative"))
