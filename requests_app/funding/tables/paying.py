@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -64,21 +64,25 @@ class PaymentFilter(django_filters.FilterSet):
         return rows.alias(day=Coalesce("paid_on", "expected_on")).filter(day__lte=value)
 
 
+NOWRAP = {"td": {"class": "nowrap"}}
+
+
 class PaymentTable(Table):
     day = django_tables2.Column(
         verbose_name=_("Date"),
         accessor="expected_on",
         order_by=("expected_on", "pk"),
-        attrs={"td": {"class": "nowrap"}},
     )
-    amount = django_tables2.Column(verbose_name=_("Montant"), attrs={"td": {"class": "nowrap"}})
+    amount = django_tables2.Column(verbose_name=_("Montant"), attrs=NOWRAP)
     reference = django_tables2.Column(
         verbose_name=_("Référence"),
         linkify=("funding:payment", [django_tables2.A("uuid")]),
         order_by=("reference_folded", "pk"),
     )
     file = django_tables2.Column(verbose_name=_("Dossier"), accessor="invoice__request__number", orderable=False)
-    invoice = django_tables2.Column(verbose_name=_("Facture"), accessor="invoice__number", orderable=False)
+    invoice = django_tables2.Column(
+        verbose_name=_("Facture"), accessor="invoice__number", orderable=False, attrs=NOWRAP
+    )
     payee = django_tables2.Column(verbose_name=_("Bénéficiaire"), accessor="payee__name", orderable=False)
     advice = django_tables2.Column(verbose_name=_("Avis"), accessor="pk", orderable=False)
 
@@ -91,6 +95,10 @@ class PaymentTable(Table):
 
     def render_amount(self, record: Payment) -> str:
         return in_euros(record.amount)
+
+    def render_reference(self, value: str) -> SafeString:
+        """On two lines where it must be, never within one of its numbers."""
+        return format_html_join(" ", '<span class="nowrap">{}</span>', ((part,) for part in value.split()))
 
     def render_invoice(self, record: Payment) -> SafeString:
         return format_html('{}<span class="line muted">{}</span>', record.invoice.number, record.invoice.deposit_number)
