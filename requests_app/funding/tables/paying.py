@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -95,10 +95,6 @@ class PaymentTable(Table):
 
     def render_amount(self, record: Payment) -> str:
         return in_euros(record.amount)
-
-    def render_reference(self, value: str) -> SafeString:
-        """On two lines where it must be, never within one of its numbers."""
-        return format_html_join(" ", '<span class="nowrap">{}</span>', ((part,) for part in value.split()))
 
     def render_invoice(self, record: Payment) -> SafeString:
         return format_html('{}<span class="line muted">{}</span>', record.invoice.number, record.invoice.deposit_number)
