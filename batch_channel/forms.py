@@ -19,6 +19,7 @@ from extranet.ui.forms import FundModelForm
 
 from .models import Channel, Environment
 from .services.carrying import BROUGHT_MAX_BYTES
+from .services.channels import check_host_key
 from .services.review import EFFECTS
 
 KEY_FILE_BYTES = 100_000  # keys and certificates are a few thousand
@@ -73,8 +74,8 @@ class ChannelForm(FundModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("is_carried") and not data.get("host_key") and "host_key" not in self.errors:
-            self.add_error("host_key", _("Obligatoire : sans cette clé, n’importe quel serveur passerait."))
+        if "host_key" not in self.errors:
+            check_host_key(is_carried=bool(data.get("is_carried")), text=data.get("host_key", ""))
         return data
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

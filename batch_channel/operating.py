@@ -24,10 +24,11 @@ from . import exchange, keys, production, routing, sealing
 from .exchange import Part
 from .models import Answer, Batch, Channel, Declaration
 from .protocol import schema
-from .protocol.sftp import HostKeyPin, load_private_key
+from .protocol.sftp import load_private_key
 from .protocol.signing import SoftwareSigner
 from .services import resend_many
 from .services.answers import read_again
+from .services.channels import check_host_key
 
 Lines = Iterator[str]
 
@@ -149,10 +150,8 @@ def check_complete(channel: Channel) -> None:
     demand(channel.is_ready, "a key, the company number or the permission is missing")
 
 
-def check_host_key(channel: Channel) -> None:
-    if channel.is_carried:
-        return
-    HostKeyPin.parse(channel.host_key)
+def check_server(channel: Channel) -> None:
+    check_host_key(is_carried=channel.is_carried, text=channel.host_key)
 
 
 def check_may_send(channel: Channel) -> None:
@@ -185,7 +184,7 @@ def check_signing_key(channel: Channel) -> None:
 
 CHECKS: Mapping[str, Callable[[Channel], None]] = {
     "complete": check_complete,
-    "host key": check_host_key,
+    "host key": check_server,
     "may send": check_may_send,
     "renderer": check_renderer,
     "schema": check_schema,

@@ -13,6 +13,7 @@ from extranet.retention.clocks import last_day_of
 from extranet.retention.erasing import held_among
 from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from .models import Declaration
@@ -52,6 +53,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="declarations",
+            protection=Protection.SENSITIVE,
             label=_("Les déclarations à la sécurité sociale qui me concernent"),
             retention=_("Aussi longtemps que la formation déclarée peut être contrôlée."),
             basis=_("Obligation légale de l’employeur, que le fonds remplit pour lui (RGPD, art. 6.1.c)."),

@@ -18,6 +18,7 @@ from .account import EMPLOYERS_QUALITIES, secured_permissions
 from .forms import KEY_FILE_BYTES
 from .models import Quality
 from .models.channels import FLA_PERMISSION
+from .services.channels import check_host_key
 
 
 class QualityForm(forms.Form):
@@ -145,8 +146,8 @@ class ExistingAccountForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["is_carried"] = bool(data.get("is_carried"))
-        if not data["is_carried"] and not data.get("host_key"):
-            self.add_error("host_key", gettext("Obligatoire : sans cette clé, n’importe quel serveur passerait."))
+        if "host_key" not in self.errors:
+            check_host_key(is_carried=data["is_carried"], text=data.get("host_key", ""))
         return data
 
 

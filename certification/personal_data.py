@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, deleting, emptying, no_day
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from .erasing import certifying, dossier_goes, kept_by_law, kept_dossiers, made_by, ours, proofs_of, said_in_evidence
@@ -160,6 +161,7 @@ def entries() -> list[PersonalData]:
     return [
         section(
             name="trainings",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes formations"),
             basis=_("Mission d’intérêt public : financer la formation (RGPD, art. 6.1.e)."),
             rows=trainings,
@@ -170,24 +172,28 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="certified_months",
+            protection=Protection.SENSITIVE,
             label=_("Les heures certifiées de mes formations"),
             rows=certified_months,
             stays=[kept_by_law(_("Les certificats de vos formations, et ce qui les prouve"), proofs_of)],
         ),
         section(
             name="month_remarks",
+            protection=Protection.CONFIDENTIAL,
             label=_("Ce que j’ai dit de mois certifiés"),
             rows=written,
             stays=[kept_by_law(_("Ce que vous avez validé ou contesté"), said_in_evidence)],
         ),
         section(
             name="messages",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les messages que j’ai écrits à propos de dossiers"),
             rows=messages,
             goes=[emptying(_("Le nom et le texte de vos messages"), ours(Message, "sent_by"), name=GONE, text=GONE)],
         ),
         section(
             name="hours",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les heures que j’ai saisies"),
             rows=vouched_for,
             goes=[emptying(_("Votre nom sous les transmissions"), made_by, made_by_name="")],
@@ -202,6 +208,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="codes",
+            protection=Protection.SECRET,
             label=_("Les codes de vérification qui m’ont été envoyés"),
             retention=_("Un jour."),
             basis=_("Intérêt légitime : empêcher qu’on devine un code (RGPD, art. 6.1.f)."),
@@ -210,6 +217,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="certifier",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes lettres de consentement de certificateur"),
             retention=_("Aussi longtemps que les certificats que j’ai certifiés en ligne : elles en sont la preuve."),
             basis=_("Intérêt légitime : prouver qui pouvait certifier (RGPD, art. 6.1.f)."),
@@ -226,6 +234,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="certifications",
+            protection=Protection.CONFIDENTIAL,
             label=_("Ce que j’ai certifié, et ce qui le prouve"),
             retention=_("Aussi longtemps que le certificat : c’est une preuve, que rien ne modifie."),
             rows=certified,

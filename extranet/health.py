@@ -6,6 +6,7 @@ listens to the broker, a beat with each sweep that it publishes (`extranet.celer
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -42,9 +43,18 @@ def complaint_about_the_site(address: str) -> str:
         with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own http address
             return "" if answer.status == 200 else f"{address} answers {answer.status}"
     except urllib.error.HTTPError as error:
-        return f"{address} answers {error.code}: the database or the cache is down"
+        return f"{address} answers {error.code}: {what_is_down(error)}"
     except OSError as error:
         return f"{address} does not answer ({error.__class__.__name__})"
+
+
+def what_is_down(answer: urllib.error.HTTPError) -> str:
+    """The parts that `/ready` names."""
+    try:
+        said = json.load(answer)
+        return ", ".join(part for part, state in said.items() if state == "down" and part != "status") + " down"
+    except (ValueError, AttributeError):
+        return "it does not say why"
 
 
 def main(arguments: list[str]) -> int:

@@ -105,6 +105,7 @@ def test_each_fault_has_its_line_and_says_what_to_do(installation, tmp_path):
             "ANTIVIRUS": "extranet.documents.antivirus.Missing",
             "MEDIA_ROOT": str(tmp_path / "file" / "media"),
             "JOURNAL_HEADS_DIR": str(tmp_path / "file" / "heads"),
+            "PWNED_DIGESTS_FILE": os.devnull,
         }
     )
     advice = {
@@ -125,6 +126,7 @@ def test_each_fault_has_its_line_and_says_what_to_do(installation, tmp_path):
         "Stockage des documents": "MEDIA_ROOT",
         "Têtes du journal": "JOURNAL_HEADS_DIR",
         "Fichiers statiques": "collectstatic",
+        "Mots de passe volés": "PWNED_DIGESTS_FILE",
     }
     silent = {name: found.get(name) for name, words in advice.items() if words not in found.get(name, "")}
     assert silent == {}

@@ -2,7 +2,7 @@
 
 from .carrying import ask_for_answer, ask_for_file, bring_answer, bring_signature, fetch, note_deposited
 from .certificates import drop_succession, store_certificate, store_public_certificate
-from .changes import confirm_change, note_changes
+from .changes import confirm_change
 from .channels import (
     generate_ssh_key,
     look_now,
@@ -35,7 +35,6 @@ __all__ = [
     "hold_channel",
     "look_now",
     "mark_step",
-    "note_changes",
     "note_deposited",
     "open_channel",
     "release_batch",

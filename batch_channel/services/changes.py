@@ -6,8 +6,6 @@ import dataclasses
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -36,17 +34,6 @@ def content_digest(registration: Registration | None) -> str:
     """By which two states of one source are compared; a digest, for a registration holds a person's attendances."""
     content = None if registration is None else dataclasses.asdict(registration)
     return hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
-
-
-def note_changes(*, fund: Fund, kind: str, source_uuids: Sequence[UUID]) -> list[Declaration]:
-    """Compare what was accepted of these sources with what they are now; returns what is proposed.
-
-    For the app that owns them, in the transaction that changed them; `compare_some` finds by itself what nobody told.
-    Called again it changes nothing.
-    """
-    last = Declaration.objects.of_sources(kind, source_uuids).order_by("pk")
-    ids = {(one.state in HERE and one.replaces_id) or one.pk for one in last}
-    return [proposed for pk in sorted(ids) if (proposed := compare(fund, pk))]
 
 
 def compare_some(fund_id: int) -> None:

@@ -80,8 +80,7 @@ def store_settings(
     if channel.is_carried:
         channel.ssh_private_key = channel.signing_key = None
         Succession.objects.filter(channel=channel.pk).update(signing_key=None)
-    if channel.host_key or not channel.is_carried:
-        check_host_key(channel.host_key)
+    check_host_key(is_carried=channel.is_carried, text=channel.host_key)
     if reason := production.refusal_of(channel):
         raise ValidationError({"environment": reason})
     check_number(actor, channel, sender_number)
@@ -94,7 +93,15 @@ def store_settings(
     return channel
 
 
-def check_host_key(text: str) -> None:
+def check_host_key(*, is_carried: bool, text: str) -> None:
+    """What is typed as the server's key can be read, and is there unless people carry the files themselves.
+
+    Raises `ValidationError` at `host_key`.
+    """
+    if not text and is_carried:
+        return
+    if not text:
+        raise ValidationError({"host_key": _("Obligatoire : sans cette clé, n’importe quel serveur passerait.")})
     try:
         HostKeyPin.parse(text)
     except TransportMisconfigured as error:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import deleting
 from extranet.tenants.models import Host
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData
 from extranet.tenants.scope import current_fund_id
 
@@ -100,6 +101,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="account",
+            protection=Protection.SECRET,
             label=_("Mon compte"),
             retention=_(
                 "Tant que le compte existe. Il est le vôtre partout : il ne s’efface que lorsqu’aucun accès ne reste."
@@ -112,6 +114,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="second_factors",
+            protection=Protection.SECRET,
             label=_("Ma seconde étape de connexion"),
             retention=_(
                 "Jusqu’à ce que vous la retiriez sur « Sécurité ». Les secrets sont chiffrés, et montrés nulle part."
@@ -123,6 +126,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="identities",
+            protection=Protection.SENSITIVE,
             label=_("Mes identités reliées sur ce site"),
             retention=_("Jusqu’à ce que vous les détachiez sur « Sécurité », ou que le fonds retire le fournisseur."),
             basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
@@ -131,6 +135,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="sessions",
+            protection=Protection.SECRET,
             label=_("Mes sessions ouvertes sur ce site"),
             retention=_("12 heures au plus, ou jusqu’à ce que vous y mettiez fin."),
             basis=_("Intérêt légitime : vous garder connecté (RGPD, art. 6.1.f)."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.erasing import deleting
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, MenuEntry, Person, PersonalData
 
 from .models import Feed
@@ -29,6 +30,7 @@ def feeds(person: Person) -> QuerySet[Feed]:
 def address_held() -> PersonalData:
     return PersonalData(
         name="agenda",
+        protection=Protection.SECRET,
         label=_("Adresse de votre agenda"),
         retention=_("Jusqu’à ce que vous la fermiez, ou que votre compte le soit."),
         basis=_("Votre demande : votre programme d’agenda lit vos échéances (RGPD, art. 6.1.a)."),

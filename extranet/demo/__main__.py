@@ -7,18 +7,21 @@ for the next run; `--reset` deletes them.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from extranet import embedded
 from extranet.demo.fingerprint import is_prepared, note
+from extranet.embedded.homes import Home
+from extranet.health import complaint_about_the_site
 
 HOME = embedded.ROOT / "var" / "demo"
 READY_WITHIN = 60  # seconds
@@ -36,13 +39,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m extranet.demo", description=__doc__.splitlines()[0])
     parser.add_argument("--reset", action="store_true", help="delete the demo's data and stop")
     if parser.parse_args().reset:
-        embedded.reset("demo")
-        return 0
+        return reset()
     port = os.environ.setdefault("PORT", "8000")
     os.environ["DJANGO_SETTINGS_MODULE"] = "extranet.settings.demo"
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_stop)
     processes: list[tuple[str, subprocess.Popen[bytes]]] = []
+    running = note_that_it_runs()
     try:
         refuse_taken_port(int(port))
         simulator_port = prepare()
@@ -62,6 +65,31 @@ def main() -> int:
         return 1
     finally:
         stop(processes)
+        running.close()
+
+
+def reset() -> int:
+    """Delete the data, unless a demo of this checkout runs on them: its processes would end in errors."""
+    with lock_file() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("demo: it is running from this directory; stop it first (Ctrl-C in its terminal)", file=sys.stderr)
+            return 1
+        embedded.reset("demo")
+    return 0
+
+
+def note_that_it_runs() -> IO[str]:
+    """Held as long as this process lives; several demos may share the data, each on its port."""
+    file = lock_file()
+    fcntl.flock(file, fcntl.LOCK_SH)
+    return file
+
+
+def lock_file() -> IO[str]:
+    Home.of("demo", embedded.ROOT).make_folder()
+    return (HOME / "running").open("a")
 
 
 def ask_to_stop(number: int, frame: FrameType | None) -> None:
@@ -172,16 +200,13 @@ def log_of(name: str) -> Path:
 
 
 def wait_until_ready(address: str, processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:
-    deadline = time.monotonic() + READY_WITHIN
+    deadline, said = time.monotonic() + READY_WITHIN, "no answer"
     while time.monotonic() < deadline:
         refuse_ended(processes)
-        try:
-            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own http address
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    raise Failed(f"the site did not answer within {READY_WITHIN} seconds; see {log_of('web')}")
+        if not (said := complaint_about_the_site(address)):
+            return
+        time.sleep(0.2)
+    raise Failed(f"the site was not ready within {READY_WITHIN} seconds ({said}); see {log_of('web')}")
 
 
 def refuse_ended(processes: list[tuple[str, subprocess.Popen[bytes]]]) -> None:

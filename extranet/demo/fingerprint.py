@@ -23,7 +23,7 @@ def note(home: Path) -> None:
 
 
 def fingerprint() -> str:
-    """The digest of the migrations, static files and settings here, and of the packages that bring their own."""
+    """The digest of migrations, grants, static files and settings, and of the packages that bring their own."""
     digest = hashlib.sha256(sys.version.encode())
     for path in sources():
         digest.update(f"{path.relative_to(ROOT)}\0{path.stat().st_size}\0".encode())
@@ -32,6 +32,6 @@ def fingerprint() -> str:
 
 
 def sources() -> Iterator[Path]:
-    yield ROOT / "requirements.txt"
+    yield from (ROOT / "requirements.txt", ROOT / "extranet/tenants/roles.py")  # what `migrate` grants, too
     for pattern in ("static/**/*", "*/migrations/*.py", "*/*/migrations/*.py", "extranet/settings/*.py"):
         yield from sorted(path for path in ROOT.glob(pattern) if path.is_file())

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import cast
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from django.utils.text import slugify
 
 from certification.models import Dossier
 from extranet.organisations import services
 from extranet.organisations.models import Membership
+from extranet.organisations.models.memberships import Standing
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
@@ -183,20 +185,27 @@ def people() -> list[Person]:
     for fund in Fund.objects.real():
         host = fund.hosts.get(is_primary=True).name
         with scope(fund):
-            for membership in Membership.objects.select_related("user", "organisation").order_by("pk"):
+            for membership in Membership.objects.select_related("user", "organisation", "fund").order_by("pk"):
                 found.append(
                     Person(
                         email=membership.user.email,
                         password=PASSWORD,
                         host=host,
                         organisation=membership.organisation.name,
-                        role=", ".join(membership.role_labels),
+                        role=role_of(membership),
                     )
                 )
             beneficiaries = Dossier.objects.filter(joined_at__isnull=False)
             for number, email in beneficiaries.order_by("pk").values_list("number", "account__email"):
                 found.append(Person(email, PASSWORD, host, number, "Bénéficiaire"))
     return found
+
+
+def role_of(membership: Membership) -> str:
+    """Her roles, and where they stand when she can't act with them."""
+    today = timezone.localdate(timezone=membership.fund.zone)
+    roles, standing = ", ".join(membership.role_labels), membership.standing(today)
+    return roles if standing == Standing.IN_FORCE else f"{roles} ({standing.label.lower()})"
 
 
 def write(path: Path) -> None:

@@ -199,4 +199,41 @@ RESPONSIBLE = Tour(
     ),
 )  # fmt: skip
 
-TOURS = (ENCODER, MANDATEE, MANAGER, BENEFICIARY, OFFICER, RESPONSIBLE)
+BILLER = Tour(
+    "facturation", "horizon", "Organisme de formation", "sasha.demo@demo.invalid",
+    "Sasha Démo facture les formations que le fonds prend en charge, et suit leurs règlements.",
+    (
+        Step("Les dossiers accordés", "Ce que chaque accord paie encore, et jusqu’à quand.",
+             "On facture sur ce qui reste, sans téléphoner.", "ACC-", to("funding:agreements")),
+        Step("Les factures", "Chaque facture dit son état ; une facture rejetée dit pourquoi.",
+             "Avant l’envoi, le site compare avec l’accord et les présences.", "F2026-081", to("funding:invoices")),
+        Step("Les règlements", "La date, le montant et la référence qui sera sur le relevé bancaire.",
+             "Le virement se reconnaît, l’avis se télécharge.", "payé le", to("funding:payments")),
+        Step("Les coordonnées bancaires", "Le compte connu, et comment en changer avec un RIB.",
+             "Deux personnes du fonds confirment, l’adresse d’avant est prévenue.", "Changer de compte",
+             to("funding:bank")),
+        Step("Le bilan", "Le bilan pédagogique et financier, ligne par ligne, avec l’origine de chaque chiffre.",
+             "Ce que l’extranet ne sait pas reste vide, et le dit.", "Cerfa 10443", to("funding:accountability")),
+    ),
+)  # fmt: skip
+
+CONTROLLER = Tour(
+    "instruction", "horizon", "Gestionnaire du fonds", "lea.demarque@horizon.demo.invalid",
+    "Léa Démarque instruit les demandes, contrôle les factures et note les règlements.",
+    (
+        Step("Ce qui attend", "Les demandes, factures et comptes à regarder, le plus ancien d’abord.",
+             "La file est la même pour tous les collègues.", "Actions en attente", to("dashboard")),
+        Step("Les demandes à instruire", "Qui suit chaque demande, et pour quand la réponse est promise.",
+             "Rien n’est oublié, rien n’est fait deux fois.", "DPC-", to("funding:queue")),
+        Step("Les factures à contrôler", "Celles qui attendent, et qui les contrôle.",
+             "Les écarts sont montrés avec les deux valeurs.", "F2026-051", to("funding:invoice_queue")),
+        Step("Les règlements", "Les virements à faire, et ceux que la banque a faits.",
+             "Le fichier de la banque note tous les paiements d’un coup.", "Virements à faire", to("funding:payments")),
+        Step("Les habilitations", "Qui demande un droit, avec ce qui le prouve.",
+             "Ce qui correspond à ce que le fonds sait est déjà coché.", "Habilitations", to("rights:applications")),
+        Step("Les statistiques", "Délais et rejets, période par période.",
+             "Un groupe de moins de cinq n’est pas montré.", "Statistiques", to("statistics:home")),
+    ),
+)  # fmt: skip
+
+TOURS = (ENCODER, MANDATEE, MANAGER, BENEFICIARY, OFFICER, RESPONSIBLE, BILLER, CONTROLLER)

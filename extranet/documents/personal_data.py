@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import no_day
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
 from .models import Document
@@ -29,6 +30,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="documents",
+            protection=Protection.SENSITIVE,
             label=_("Les fichiers que j’ai déposés ou fait établir"),
             retention=_("Aussi longtemps que le dossier auquel ils appartiennent."),
             basis=_("Mission du fonds : traiter vos dossiers (RGPD, art. 6.1.e)."),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import GONE, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData
 
 from .models import Ticket, TicketMessage
@@ -39,6 +40,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="reported_problems",
+            protection=Protection.CONFIDENTIAL,
             label=_("Problèmes signalés"),
             retention=_("Deux ans après le dernier message."),
             basis=_("Intérêt légitime : répondre et corriger (RGPD, art. 6.1.f)."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import deleting, emptying
 from extranet.tenants.models import Fund
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Subject
 from extranet.tenants.scope import current_fund_id
 from extranet.tenants.work import nudge
@@ -79,6 +80,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="api_keys",
+            protection=Protection.SECRET,
             label=_("Les clés d’accès qui agissent en mon nom"),
             retention=_("Aussi longtemps que les actes faits par les logiciels qui s’en servent."),
             basis=_("Intérêt légitime : savoir qui répond de ce qu’un logiciel fait (RGPD, art. 6.1.f)."),

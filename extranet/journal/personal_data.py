@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import no_day
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Text, personal_data
 
 from . import verbs
@@ -65,6 +66,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="acts",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes actes (journal)"),
             retention=_(
                 "Aussi longtemps que ce que l’acte prouve. Votre nom y est gardé à part et peut être effacé avant."
@@ -90,6 +92,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="own_looks",
+            protection=Protection.CONFIDENTIAL,
             label=_("Ce que j’ai consulté sur d’autres personnes"),
             retention=_("De 6 à 36 mois, au choix du fonds ; 12 mois d’habitude. Puis effacé automatiquement."),
             basis=_("Intérêt légitime : protéger les données des personnes consultées (RGPD, art. 6.1.f)."),

@@ -15,6 +15,7 @@ from extranet.retention.clocks import last_day_of
 from extranet.retention.erasing import held_among
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, no_day
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from .models import Designation, Paper, TermsAcceptance
@@ -121,6 +122,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="designations",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les conventions qui me désignent"),
             retention=_("Aussi longtemps que la convention, puis le temps de prouver ce qui fut fait à ce titre."),
             basis=_("Exécution de la convention entre l’entreprise et le fonds (RGPD, art. 6.1.b et f)."),
@@ -139,6 +141,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="terms",
+            protection=Protection.ORDINARY,
             label=_("Les conditions d’utilisation que j’ai acceptées"),
             retention=_("Aussi longtemps que ce qui fut fait sous cette version."),
             basis=_("Exécution des conditions acceptées (RGPD, art. 6.1.b)."),

@@ -24,4 +24,6 @@ def explained(error: str) -> str:
         return _("Le message n’a pas pu être composé : prévenez l’administrateur du site.")
     if error == "gave-up":
         return _("L’envoi a été interrompu plusieurs fois.")
+    if not error:
+        return _("L’envoi a échoué sans que la cause soit connue : prévenez l’administrateur du site.")
     return _("Échec technique (%s) : prévenez l’administrateur du site.") % error

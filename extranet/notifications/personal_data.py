@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import deleting
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Text
 
 from . import kinds
@@ -84,6 +85,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="mails",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les e-mails qui m’ont été envoyés"),
             retention=_(
                 "Aussi longtemps que le fonds doit pouvoir montrer qu’il a prévenu. Leur texte n’est pas gardé."
@@ -94,6 +96,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="mail_choices",
+            protection=Protection.ORDINARY,
             label=_("Mes choix d’alertes par e-mail"),
             retention=_("Tant que vous ne les changez pas."),
             basis=_("Votre choix (RGPD, art. 6.1.a)."),

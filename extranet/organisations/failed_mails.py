@@ -55,7 +55,7 @@ class MailTable(Table):
     kind = tables.Column(verbose_name=_("E-mail"), orderable=False)
     address = tables.Column(verbose_name=_("Destinataire"), order_by=("address", "pk"))
     created_at = tables.DateTimeColumn(verbose_name=_("Demandé le"), order_by=("created_at", "pk"), format="d/m/Y H:i")
-    error = tables.Column(verbose_name=_("Ce qui s’est passé"), orderable=False)
+    error = tables.Column(verbose_name=_("Ce qui s’est passé"), orderable=False, empty_values=())
     actions = tables.TemplateColumn(
         template_name="organisations/resend_mail.html", verbose_name=_("Actions"), orderable=False
     )

@@ -26,6 +26,7 @@ from extranet.journal.looks import LookKind
 from extranet.journal.models import Look
 from extranet.journal.personal_data import named
 from extranet.tenants.models import Fund
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, personal_data
 from extranet.ui.exports import as_text
 
@@ -92,6 +93,7 @@ def looks(fund: Fund, person: Person, *, most: int) -> Section:
     """
     data = PersonalData(
         name="looks",
+        protection=Protection.CONFIDENTIAL,
         label=_("Qui a consulté mes données"),
         retention=_("De 6 à 36 mois, au choix du fonds ; 12 mois d’habitude. Puis effacé automatiquement."),
         basis=_("Intérêt légitime : protéger vos données (RGPD, art. 6.1.f)."),

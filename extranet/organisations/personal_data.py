@@ -14,6 +14,7 @@ from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import GONE, deleting, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 from extranet.tenants.search import Fold
 
@@ -163,6 +164,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="memberships",
+            protection=Protection.ORDINARY,
             label=_("Mes accès et mes rôles"),
             retention=_("Tant que l’accès est en vigueur, puis aussi longtemps que les actes faits à ce titre."),
             basis=_("Mission du fonds et intérêt légitime : savoir qui agit pour qui (RGPD, art. 6.1.e et f)."),
@@ -177,6 +179,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="workers",
+            protection=Protection.SENSITIVE,
             label=_("Ma fiche de salarié"),
             retention=_("Tant que l’entreprise vous emploie, puis le temps des dossiers où vous figurez."),
             basis=_("Obligation légale : financer et déclarer les formations suivies (RGPD, art. 6.1.c)."),
@@ -198,6 +201,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="support_accesses",
+            protection=Protection.CONFIDENTIAL,
             label=_("Quand le fonds a agi à ma place pour m’aider"),
             retention=_("Aussi longtemps que les actes faits pendant cet accès."),
             basis=_("Intérêt légitime : vous aider, et pouvoir le montrer (RGPD, art. 6.1.f)."),
@@ -209,6 +213,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="recoveries",
+            protection=Protection.SENSITIVE,
             label=_("Les récupérations de mon accès"),
             retention=_("Cinq ans : le temps de pouvoir montrer qui a vérifié votre identité, et comment."),
             basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
@@ -221,6 +226,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="data_requests",
+            protection=Protection.SENSITIVE,
             label=_("Mes demandes sur mes données"),
             retention=_("Cinq ans après la réponse : le temps de pouvoir en répondre."),
             basis=_("Obligation légale : répondre aux droits des personnes (RGPD, art. 6.1.c)."),

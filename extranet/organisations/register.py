@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
+from extranet.tenants.protection import MEANINGS
 from extranet.tenants.registries import PersonalData, Text, personal_data
 
 
@@ -79,6 +80,7 @@ MEASURES = [
     _("Fichiers analysés à leur dépôt, servis seulement à ceux qui voient le dossier."),
     _("Sauvegardes par un rôle qui ne fait que lire ; effacement et conservation outillés."),
 ]
+LEVELS = [(level.label, meaning) for level, meaning in MEANINGS.items()]
 TRANSFERS = _("Aucun transfert hors de l’Union européenne.")
 
 
@@ -101,6 +103,7 @@ class Line:
     basis: Text
     recipients: Text
     retention: Text
+    protection: Text
 
 
 def processings(fund: Fund) -> list[Processing]:
@@ -122,6 +125,7 @@ def lines(fund: Fund) -> list[Line]:
             data.basis,
             one.activity.recipients,
             data.retention,
+            data.protection.label,
         )
         for one in processings(fund)
         for data in one.sections

@@ -10,9 +10,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.utils import ConnectionHandler
 
+from extranet.tenants import migrated
 from extranet.tenants.global_tables import GLOBAL_TABLES
 from extranet.tenants.models import Fund
 from extranet.tenants.roles import insert_only_tables
@@ -104,7 +104,7 @@ def migrations() -> str:
     if not {OWNER_ADDRESS, f"{OWNER_ADDRESS}_FILE"} & set(os.environ):
         raise ToNote(f"non vérifiées : ce processus n’a pas {OWNER_ADDRESS}, que seul celui qui migre reçoit")
     try:
-        missing = set(MigrationLoader(None).graph.nodes) - applied_migrations()
+        missing = migrated.expected() - applied_migrations()
     except (DatabaseError, ImproperlyConfigured) as error:
         raise ToCorrect(f"illisibles ({first_line(error)}) ; vérifiez {OWNER_ADDRESS}") from error
     if missing:
@@ -113,14 +113,14 @@ def migrations() -> str:
 
 
 def applied_migrations() -> set[tuple[str, str]]:
-    """App and name of each, read as the owner: the application role may not. None in an empty database."""
+    """App and name of each, read as the owner, who applies them. None in an empty database."""
     owner = ConnectionHandler({"default": environ.FileAwareEnv().db_url(OWNER_ADDRESS)})["default"]
     try:
         with owner.cursor() as cursor:
             cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
             if cursor.fetchone() != (True,):
                 return set()
-            cursor.execute("SELECT app, name FROM public.django_migrations")
+            cursor.execute(migrated.APPLIED)
             return set(cursor.fetchall())
     finally:
         owner.close()

@@ -17,10 +17,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from extranet.accounts.pwned import NotSuchAFile, digest_at
 from extranet.documents.rendering import NEEDED_FONT, RenderFailed, render_pdf
 from extranet.tenants.models import Fund
 
-from .verdicts import Check, ToCorrect, first_line, listed
+from .verdicts import Check, ToCorrect, ToNote, first_line, listed
 
 # Debian's package of each, for the command to run.
 LIBRARIES = {
@@ -133,6 +134,23 @@ def time_zones() -> str:
     return ", ".join(wanted)
 
 
+def stolen_passwords() -> str:
+    """The list begins and ends with lines of such a list, in order."""
+    if not settings.PWNED_DIGESTS_FILE:
+        raise ToNote("aucune liste : seuls les 20 000 mots de passe les plus courants sont refusés")
+    try:
+        size = Path(settings.PWNED_DIGESTS_FILE).stat().st_size
+        first, last = (digest_at(Path(settings.PWNED_DIGESTS_FILE), place) for place in (0, size - 1))
+    except (OSError, NotSuchAFile) as error:
+        raise ToCorrect(
+            f"PWNED_DIGESTS_FILE ne nomme pas la liste « Pwned Passwords » ({error.__class__.__name__}) : tout nouveau"
+            " mot de passe est refusé"
+        ) from error
+    if first > last:
+        raise ToCorrect("la liste n’est pas dans l’ordre des empreintes ; téléchargez celle qui l’est")
+    return f"une liste de {size // 1_000_000} Mo"
+
+
 CHECKS = [
     Check("Stockage des documents", storage),
     Check("Têtes du journal", heads),
@@ -142,4 +160,5 @@ CHECKS = [
     Check("Bibliothèques et programmes", libraries),
     Check("PDF", rendering),
     Check("Fuseaux horaires", time_zones),
+    Check("Mots de passe volés", stolen_passwords),
 ]

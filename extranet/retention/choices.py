@@ -11,6 +11,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.retention import RetentionRule, SweepRule, Term, Unit, retention_rules, sweep_rules
 
 OPTION = "retention"
+DAYS_A_YEAR = 365.25
 NOTICE = "notice"
 NOTICE_TERM = Term(Unit.DAYS, default=30, shortest=7, longest=365)
 NOTICE_LABEL = _("Annoncer un fichier combien de jours avant de l’effacer")
@@ -36,7 +37,10 @@ def shown_rules(fund: Fund) -> list[RetentionRule | SweepRule]:
 
 
 def in_words(term: Term, amount: int) -> str:
-    """« 3 ans après la fin de l’année », « 30 jours »."""
+    """« 3 ans après la fin de l’année », « 30 jours », « 5 ans » for 1 827 days."""
+    years = round(amount / DAYS_A_YEAR)
+    if term.unit is Unit.DAYS and years and abs(amount - years * DAYS_A_YEAR) < 1:
+        return ngettext("%(count)d an", "%(count)d ans", years) % {"count": years}
     if term.unit is Unit.DAYS:
         return ngettext("%(count)d jour", "%(count)d jours", amount) % {"count": amount}
     return ngettext("%(count)d an après la fin de l’année", "%(count)d ans après la fin de l’année", amount) % {

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.erasing import no_day
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
 from .models import LegalHold
@@ -34,6 +35,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="legal_holds",
+            protection=Protection.CONFIDENTIAL,
             label=_("Gels de fichiers"),
             retention=_("Aussi longtemps que le fonds doit pouvoir dire pourquoi un fichier fut gardé plus longtemps."),
             basis=_("Intérêt légitime : pouvoir répondre d’un litige ou d’un contrôle (RGPD, art. 6.1.f)."),

@@ -11,6 +11,7 @@ from extranet.documents.models import Document
 from extranet.documents.services import erase
 from extranet.retention.erasing import held_among
 from extranet.tenants.erasing import GONE, NO_NAME, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Subject
 
 from .models import Application, Attachment, Right
@@ -86,6 +87,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="rights",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les droits que j’ai demandés"),
             retention=_("Aussi longtemps que le droit, puis le temps de prouver qui l’a demandé et accordé."),
             basis=_("Mesures prises à ma demande, puis exécution des conditions acceptées (RGPD, art. 6.1.b)."),

@@ -243,6 +243,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "extranet.accounts.passwords.CharacterClassesValidator"},
 ]
+PWNED_DIGESTS_FILE = env.str("PWNED_DIGESTS_FILE", default="")  # digests of stolen passwords, in order; empty: none
+if PWNED_DIGESTS_FILE:
+    stolen = {"NAME": "extranet.accounts.pwned.PwnedPasswordValidator", "OPTIONS": {"path": PWNED_DIGESTS_FILE}}
+    AUTH_PASSWORD_VALIDATORS.append(stolen)
 PASSWORD_RESET_TIMEOUT = 48 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"

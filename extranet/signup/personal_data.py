@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.encryption import fingerprint
 from extranet.tenants.erasing import deleting, no_day
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
 from .models import PendingSignUp, TermsAcceptance
@@ -35,6 +36,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="sign_up",
+            protection=Protection.SENSITIVE,
             label=_("Mon inscription en ligne"),
             retention=_("Vos réponses, jusqu’à leur confirmation ; la date d’acceptation, tant que l’accès dure."),
             basis=_("Mesures prises à ma demande, puis exécution des conditions acceptées (RGPD, art. 6.1.b)."),

@@ -20,7 +20,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "batch_channel_counter": "Sequences given to a sender number in a day: they outlive any channel. No personal data.",
     "batch_channel_sender": "Which fund sends under a sender number: two may not share a counter. No personal data.",
     "django_content_type": "The names of our models. No personal data.",
-    "django_migrations": "Which migrations ran. The application role may not even read it. No personal data.",
+    "django_migrations": "Which migrations ran. The application role may only read it. No personal data.",
     "guardian_groupobjectpermission": "guardian's generic table, unused: delegation has a direct-key table of its own.",
     "guardian_userobjectpermission": "guardian's generic table, unused: nobody holds a right in person.",
     "mfa_authenticator": "allauth: a person's second factors, global like her. Secrets and seeds are encrypted under"

@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .actor import Actor
+from .protection import Protection
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -173,14 +174,16 @@ class PersonalData:
 
     `name` is the section's key in the export and never changes; of `rank` 0 is what people look for first. `rows`
     gives what is held, the newest first, and may be long: callers take what they show. `subjects` are the rows of
-    which she may know who looked at them. `is_shared`: it stands on the account, which is the same at all her funds.
-    `goes` and `stays` say what becomes of it when she is erased: a section without either fails a test.
+    which she may know who looked at them. `protection` is the level of the strictest thing in it. `is_shared`: it
+    stands on the account, which is the same at all her funds. `goes` and `stays` say what becomes of it when she is
+    erased: a section without either fails a test.
     """
 
     name: str
     label: Text
     retention: Text
     basis: Text
+    protection: Protection
     rows: Callable[[Person], Iterable[Facts]]
     subjects: Callable[[Person], Iterable[Subject]] = no_subjects
     rank: int = 1

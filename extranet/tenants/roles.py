@@ -10,13 +10,13 @@ from django.db import connection
 
 
 def grant_to_application(**kwargs: Any) -> None:
-    """After each migration: rows of every table, but no TRUNCATE, no DDL, and not the migrations' own history."""
+    """After each migration: rows of every table, no TRUNCATE, no DDL; of the migrations' own history, to read only."""
     role = connection.ops.quote_name(settings.APPLICATION_ROLE)
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
-        cursor.execute(f"REVOKE ALL ON django_migrations FROM {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
         # Not all of them are there while somebody migrates a part, or back.
         for table in set(insert_only_tables()) & set(connection.introspection.table_names(cursor)):
             cursor.execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")

@@ -61,6 +61,17 @@ def request_id() -> UUID | None:
     return trace.request_id if trace else None
 
 
+def begin_row(table: str, row: int) -> None:
+    """From here on the lines of the log are about this row of deferred work: what the sweep found has no request."""
+    if trace := _trace.get():
+        trace.labels |= {"table": table, "row": row}
+
+
+def end_row() -> None:
+    if trace := _trace.get():
+        trace.labels = {name: value for name, value in trace.labels.items() if name not in {"table", "row"}}
+
+
 def count_query(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """A wrapper around every query, for the log's figure."""
     if trace := _trace.get():

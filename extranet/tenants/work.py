@@ -90,11 +90,14 @@ class Publication:
 def claims(model: type[Row], fund_id: int, **changes: Any) -> Iterator[Row]:
     """Take the due rows of a fund one after the other, each committed, until none is left or the turn is over.
 
-    `changes` are columns to set with the claim, such as a state. Use it outside any scope.
+    `changes` are columns to set with the claim, such as a state. Use it outside any scope. Until the next row is asked
+    for, each line of the log says which one it is about, and so does the line of a task that fails on it.
     """
     ends = time.monotonic() + TURN
     while time.monotonic() < ends and (row := claim(model, fund_id, **changes)):
+        tracing.begin_row(model._meta.label_lower, row.pk)
         yield row
+        tracing.end_row()
 
 
 def claim(model: type[Row], fund_id: int, **changes: Any) -> Row | None:

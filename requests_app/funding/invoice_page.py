@@ -44,6 +44,7 @@ IN_WORDS: dict[str, Text] = {
     InvoiceState.REJECTED: _("Le fonds ne la règle pas : le motif est ci-dessous. Son numéro peut resservir."),
     InvoiceState.WITHDRAWN: _("Elle a été retirée avant son contrôle. Son numéro peut resservir."),
 }
+CREDITED = _("L’avoir est validé : il diminue ce que le fonds doit.")
 SHOWN = 50  # acts, of the latest
 PRIVATE = {verbs.INVOICE_DELETED.name}
 
@@ -53,6 +54,13 @@ class Event:
     label: Text
     at: datetime.datetime
     name: str
+
+
+def in_words(invoice: Invoice) -> Text:
+    """Where it stands and who acts next, for its depositor."""
+    if invoice.kind == Invoice.Kind.CREDIT_NOTE and invoice.state == InvoiceState.VALIDATED:
+        return CREDITED
+    return IN_WORDS[invoice.state]
 
 
 def events_of(actor: Actor, invoice: Invoice) -> list[Event]:

@@ -13,6 +13,7 @@ from extranet.retention.clocks import last_day_of
 from extranet.retention.erasing import held_among
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, born, deleting, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from .models import AttendanceList, Certification, Participant, Recap, Remark, Request, SigningLink
@@ -120,6 +121,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="certifications",
+            protection=Protection.CONFIDENTIAL,
             label=_("Ce que j’ai certifié"),
             retention=_("Aussi longtemps que la demande : c’est une preuve, à votre nom d’alors."),
             basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
@@ -136,6 +138,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="remarks",
+            protection=Protection.CONFIDENTIAL,
             label=_("Ce que j’ai écrit sur des demandes"),
             retention=_("Aussi longtemps que la demande."),
             basis=_("Mission du fonds : traiter la demande (RGPD, art. 6.1.e)."),
@@ -148,6 +151,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="participations",
+            protection=Protection.SENSITIVE,
             label=_("Les formations où je figure comme salarié"),
             retention=_("Aussi longtemps que la demande : 3 ans au moins après sa clôture, selon le fonds."),
             basis=_("Obligation légale : financer et déclarer les formations suivies (RGPD, art. 6.1.c)."),

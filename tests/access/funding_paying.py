@@ -31,8 +31,8 @@ FUNDING_PAYING = parse(f"""
 method route object {PROFILES}
 GET  funding:invoice_queue     -     sign-in 403 403  403  403  403  403  ok   ok   403
 {staff_only("POST", "done", "begin_control", "take_over_control", "plan_payment")}
-{staff_only("GET", "ok", "ask_complement", "validate_invoice", "reject_invoice")}
-{staff_only("POST", "ok", "ask_complement", "validate_invoice", "reject_invoice")}
+{staff_only("GET", "ok", "ask_complement", "validate_invoice", "reject_invoice", "invoice_refunded")}
+{staff_only("POST", "ok", "ask_complement", "validate_invoice", "reject_invoice", "invoice_refunded")}
 GET  funding:payments          -     sign-in 403 ok   403  ok   ok   ok   ok   ok   403
 GET  funding:import_payments   -     sign-in 403 403  403  403  403  403  ok   ok   403
 POST funding:import_payments   -     sign-in 403 403  403  403  403  403  ok   ok   403

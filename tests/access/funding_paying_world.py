@@ -27,6 +27,7 @@ OF_INVOICE = [
     "ask_complement",
     "validate_invoice",
     "reject_invoice",
+    "invoice_refunded",
 ]
 OF_PAYMENT = ["payment", "payment_advice", "payment_paid", "payment_returned"]
 OF_BANK = ["bank_details", "bank_reveal", "bank_refuse", "bank_propose", "bank_proof"]

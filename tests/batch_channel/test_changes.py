@@ -11,11 +11,10 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from batch_channel import services
 from batch_channel.models import Attempt, Declaration
 from batch_channel.services import changes
 from batch_channel.tasks import compare
-from batch_channel.workflow import DeclarationState, FormStatus
+from batch_channel.workflow import HERE, DeclarationState, FormStatus
 from extranet.organisations.roles import Role
 from extranet.tenants.scope import scope
 from tests.batch_channel.factories import batch_row, channel_row, declaration_row, proposed_row
@@ -50,8 +49,11 @@ def change(declaration: Declaration, title: str) -> None:
 
 
 def note(fund, declaration: Declaration) -> list[Declaration]:
+    """What the daily look finds of this source: the form that is proposed, if any."""
     with scope(fund):
-        return services.note_changes(fund=fund, kind=KIND, source_uuids=[declaration.source_uuid])
+        last = Declaration.objects.of_sources(KIND, [declaration.source_uuid]).get()
+        found = changes.compare(fund, (last.state in HERE and last.replaces_id) or last.pk)
+    return [found] if found else []
 
 
 def exchanged(fund, simulated) -> None:

@@ -209,7 +209,7 @@ def test_the_page_shows_the_sender_number_the_channels_and_their_last_use(fund, 
     row = page[page.index("Canaux FTP - SFTP") :]
     assert "Déclarations du fonds" in row
     assert "SFTP" in row
-    assert timezone.localtime(one.looked_at).strftime("%d/%m/%Y") in row
+    assert timezone.localtime(one.looked_at, fund.zone).strftime("%d/%m/%Y") in row
     assert row.count(reverse("batch_channel:sheet", args=[one.uuid])) == 2
 
 

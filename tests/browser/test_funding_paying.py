@@ -6,10 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from extranet.documents.tasks import render_pdfs
+from extranet.organisations.models import Organisation
+from extranet.organisations.roles import Role
 from extranet.tenants.scope import scope
-from requests_app.funding.models import Payment
+from requests_app.funding.models import BankDetails, Payment
 from requests_app.funding.tasks import make_invoices
+from tests.documents.pdf_factory import simple_pdf
+from tests.factories import MembershipFactory
 from tests.funding.scenes import stage
+from tests.funding.test_bank import OTHER_IBAN
+from tests.mail import delivered_mail
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group(__name__)]
 
@@ -87,3 +93,62 @@ def test_a_body_creates_its_invoice_downloads_and_deposits_it(page: Page, sign_i
     accessible("ready")
     page.get_by_role("button", name="Déposer cette facture").click()
     expect(main).to_contain_text("F2026-0100")
+
+
+@pytest.mark.feature("MYA-10")
+def test_a_body_changes_its_account_and_two_officers_confirm_it(page: Page, sign_in, accessible, tmp_path):
+    made = stage()
+    with scope(made.fund):
+        Organisation.objects.filter(pk=made.body.pk).update(email="ancienne@example.invalid")
+        second = MembershipFactory(organisation=made.officer.organisation, roles=[Role.MEMBERSHIP_OFFICER])
+        made.manager.organisation.refresh_from_db()
+    made.account()
+    delivered_mail(made.fund).clear()
+    proof = tmp_path / "rib.pdf"
+    proof.write_bytes(simple_pdf())
+    main = page.get_by_role("main")
+
+    sign_in(made.fund, made.manager.user)
+    page.get_by_role("link", name="Coordonnées bancaires").first.click()
+    page.get_by_label("Titulaire du compte").fill(made.body.name)
+    page.get_by_label("IBAN").fill("BE68 5390 0754 7035")
+    page.get_by_label("RIB (PDF)").set_input_files(proof)
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Cet IBAN n’est pas valable")
+    accessible("a wrong account number")
+    page.get_by_label("IBAN").fill(OTHER_IBAN)
+    page.get_by_label("RIB (PDF)").set_input_files(proof)
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Vos coordonnées bancaires sont déposées")
+    expect(main).to_contain_text("Confirmées")
+    expect(main).not_to_contain_text(OTHER_IBAN)
+    accessible("deposited beside the account that holds")
+    told = [mail for mail in delivered_mail(made.fund) if mail.to == ["ancienne@example.invalid"]]
+    assert len(told) == 1, "the address that the fund knew hears of it before anything changes"
+    assert OTHER_IBAN not in told[0].body
+
+    page.context.clear_cookies()
+    sign_in(made.fund, made.officer.user)
+    page.get_by_role("link", name="Coordonnées bancaires à confirmer").first.click()
+    accessible("accounts to confirm")
+    main.get_by_role("link", name=made.body.name).first.click()
+    page.get_by_role("button", name="Afficher en clair").click()
+    expect(main).to_contain_text("BE68 5390 0754 7034")
+    accessible("an account in clear")
+    page.get_by_role("button", name="Proposer la confirmation").click()
+    expect(main).to_contain_text("Une décision attend une seconde personne")
+    page.get_by_role("link", name="Ouvrir la décision proposée").click()
+    expect(page.get_by_role("button", name="Confirmer")).to_have_count(0)
+    accessible("one's own proposal")
+
+    page.context.clear_cookies()
+    sign_in(made.fund, second.user)
+    page.get_by_role("link", name="Coordonnées bancaires à confirmer").first.click()
+    main.get_by_role("link", name=made.body.name).first.click()
+    page.get_by_role("link", name="Ouvrir la décision proposée").click()
+    accessible("a colleague's proposal")
+    page.get_by_role("button", name="Confirmer").click()
+    with scope(made.fund):
+        states = dict(BankDetails.objects.values_list("shown", "state"))
+    assert sorted(states.values()) == ["confirmed", "former"]
+    assert next(state for shown, state in states.items() if shown.startswith("BE68")) == "confirmed"

@@ -33,3 +33,12 @@ def test_requests_stand_in_each_state_and_some_proofs_match():
     assert set(states) == {"requested", "confirmed", "refused", "suspended", "expired"}
     assert evidence["all"] >= 5
     assert evidence["some"] >= 3
+
+
+def test_the_list_of_people_says_who_can_no_longer_act():
+    people.make()
+    rights.make(Fund.objects.get(slug="horizon"))
+    roles = {person.email.partition("@")[0]: person.role for person in people.people()}
+    assert roles["yanis.exemple"] == "Gestionnaire des contributions, Responsable de formation"
+    assert roles["marc.brouillon"] == "Gestionnaire de l’organisme (terminé)", "his right is suspended"
+    assert roles["emilie.croquis"] == "Gestionnaire de l’organisme (terminé)", "hers has ended"

@@ -14,9 +14,11 @@ from extranet.demo import (
     channel,
     enrolments,
     exchanges,
+    funding,
     identities,
     papers,
     people,
+    rights,
     tour,
     tours,
     training,
@@ -56,6 +58,9 @@ def furnished(db, tmp_path):
             exchanges.make(fund)
         if slug == "academie":
             enrolments.make(fund)
+        if slug == "horizon":
+            rights.make(fund)
+            funding.make(fund)
         return fund
 
     return furnish
@@ -70,7 +75,7 @@ def as_in(chosen: tours.Tour, fund: Fund) -> Client:
 
 
 @pytest.mark.feature("BEY-25")
-@pytest.mark.parametrize("fund_slug", ["ferra", "passerelle", "academie"])
+@pytest.mark.parametrize("fund_slug", ["ferra", "passerelle", "academie", "horizon"])
 def test_every_step_leads_to_a_page_that_shows_what_it_promises(furnished, fund_slug):
     fund = furnished(fund_slug)
     wrong = []
@@ -107,5 +112,5 @@ def test_where_one_stands_is_kept_until_the_end(furnished):
 
 
 def test_every_role_has_its_tour_of_five_to_eight_steps():
-    assert len(SLUGS) == len(set(SLUGS)) == 6
+    assert len(SLUGS) == len(set(SLUGS)) == 8
     assert {5 <= len(one.steps) <= 8 for one in tours.TOURS} == {True}

@@ -134,6 +134,12 @@ def test_the_demo_starts_lets_somebody_in_and_ends_with_all_its_processes(checko
         assert "Choisissez" in browser.ask("GET", location)[2], "she acts for two companies"
         assert "Actions en attente" in browser.ask("GET", "/")[2]
         assert len(left(checkout)) > 4, "web, worker, beat, database and broker"
+        reset = [sys.executable, "-m", "extranet.demo", "--reset"]
+        refused = subprocess.run(reset, cwd=checkout, env=environment(), check=False, capture_output=True, text=True)
+        assert (refused.returncode, refused.stderr) == (
+            1, "demo: it is running from this directory; stop it first (Ctrl-C in its terminal)\n",
+        )  # fmt: skip
+        assert browser.ask("GET", "/")[0] == 200, "and it goes on"
 
     manifest = checkout / "var/demo/static/staticfiles.json"
     made_at = manifest.stat().st_mtime_ns

@@ -130,6 +130,7 @@ def test_a_mail_that_is_tried_again_says_when(fund, staff):
         ("render-TemplateDoesNotExist", "n’a pas pu être composé"),
         ("gave-up", "interrompu plusieurs fois"),
         ("send-ValueError", "Échec technique (send-ValueError)"),
+        ("", "sans que la cause soit connue"),
     ],
 )
 def test_every_error_is_said_in_words(fund, staff, error, said):

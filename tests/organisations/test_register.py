@@ -7,11 +7,14 @@ import io
 import subprocess
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from extranet.organisations.register import ACTIVITIES
 from extranet.organisations.roles import Role
 from extranet.tenants.capabilities import Capability
+from extranet.tenants.encrypted_fields import EncryptedField
+from extranet.tenants.protection import MEANINGS, Protection
 from extranet.tenants.registries import personal_data
 from extranet.tenants.scope import scope
 from tests.factories import MembershipFactory, quickly_signed_in, staff_of, visitor
@@ -32,6 +35,50 @@ DETAILS = {
 def test_every_capability_and_every_section_stands_in_a_processing():
     assert {one.capability for one in ACTIVITIES} == {None, *Capability}
     assert {data.capability for data in personal_data} <= {one.capability for one in ACTIVITIES}
+
+
+# Each column that the database keeps encrypted: in which section its people read that it is held, or why in none.
+ENCRYPTED = {
+    "accounts.IdentityProvider": None,  # the fund's own secret
+    "batch_channel.Handout": "declarations",
+    "enrolments.StaffImport": "staff_imports",
+    "enrolments.StaffImportRow": "staff_imports",
+    "funding.BankDetails": None,  # a company's account; who changed it stands in the journal
+    "integrations.Answer": "api_keys",
+    "integrations.Subscription": None,  # an organisation's webhook
+    "notifications.Message": "mails",
+    "organisations.Erasure": "data_requests",
+    "organisations.WorkerDetails": "workers",
+    "signup.PendingSignUp": "sign_up",
+}
+SHORT_LIVED = {"mails"}  # a link or a code in an unsent mail, emptied when it leaves: its section tells who got which
+
+
+def test_what_the_database_keeps_encrypted_is_of_a_level_that_says_so():
+    held = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, EncryptedField) or field.name in getattr(model, "also_encrypted", ())
+    }
+    assert held == set(ENCRYPTED), "say in which section of the personal data an encrypted column is told of"
+    levels = {data.name: data.protection for data in personal_data}
+    low = {name for name in ENCRYPTED.values() if name and levels[name] < Protection.SENSITIVE}
+    assert low == SHORT_LIVED
+
+
+def test_the_register_prints_the_level_of_each_section_and_what_each_level_means(fund):
+    browser = quickly_signed_in(fund, staff_of(fund).user)
+    rows = list(csv.DictReader(io.StringIO(text_of(browser, "csv").decode("utf-8-sig")), delimiter=";"))
+    printed = {row["Données, telles que la personne les lit"]: row["Niveau de protection"] for row in rows}
+    assert printed["Mes accès et mes rôles"] == "Courant"
+    assert printed["Les droits que j’ai demandés"] == "Confidentiel"
+    assert printed["Ma fiche de salarié"] == "Sensible"
+    assert printed["Ma seconde étape de connexion"] == "Secret"
+    page = browser.get(REGISTER).content.decode()
+    for level, meaning in MEANINGS.items():
+        assert page.count(str(level.label)) > list(printed.values()).count(level.label), "in the table and explained"
+        assert str(meaning) in page
 
 
 @pytest.mark.feature("BEY-22")

@@ -38,6 +38,7 @@ def test_an_administrator_reads_changes_previews_and_holds(db):
     assert "3 ans après la fin de l’année" in home
     assert "Journal des consultations" in home
     assert "Terme dans 30 jours" in home
+    assert ">5 ans<" in home, "and not 1827 days"
 
     listed = reverse("retention:announcements")
     assert "19-0001" in text_of(client, listed)

@@ -32,19 +32,6 @@ def test_every_host_of_a_fund_answers(fund):
     assert fund.name in response.content.decode()
 
 
-def test_live_and_ready_stand_outside_funds():
-    client = Client(headers={"host": "10.0.0.7"})
-    assert client.get("/live").content == b"up"
-    ready = client.get("/ready")
-    assert (ready.status_code, ready.content) == (200, b"up")
-
-
-def test_ready_says_down_when_the_cache_is_gone(settings):
-    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1"}}
-    response = Client(headers={"host": "10.0.0.7"}).get("/ready")
-    assert (response.status_code, response.content) == (503, b"down")
-
-
 def test_sign_in_is_refused_with_a_page_when_the_cache_is_gone(fund, settings):
     user = member_of(fund).user
     client = visitor(fund)

@@ -102,7 +102,7 @@ def test_raw_sql_as_the_application_role_is_bound_too(fund, other_fund):
         "TRUNCATE organisations_membership",
         "ALTER TABLE organisations_membership DISABLE ROW LEVEL SECURITY",
         "DROP POLICY fund_isolation ON organisations_membership",
-        "SELECT * FROM django_migrations",
+        "DELETE FROM django_migrations",
     ],
 )
 def test_the_application_role_owns_nothing(fund, statement):

@@ -37,6 +37,7 @@ COLUMNS = [
     Column(gettext_lazy("Base juridique"), "basis"),
     Column(gettext_lazy("Destinataires"), "recipients"),
     Column(gettext_lazy("Conservation"), "retention"),
+    Column(gettext_lazy("Niveau de protection"), "protection"),
 ]
 
 
@@ -51,6 +52,7 @@ def shown(request: FundRequest | ActorRequest) -> dict[str, object]:
         "authority_site": site,
         "processings": registers.processings(request.fund),
         "measures": registers.MEASURES,
+        "levels": registers.LEVELS,
         "transfers": registers.TRANSFERS,
     }
 

@@ -15,6 +15,7 @@ from extranet.retention.erasing import held_among
 from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import born, deleting, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from ..models import Enrolment, EnrolmentRequest, Interest, Participant, Presence, Session, Sheet
@@ -171,6 +172,7 @@ def entries() -> list[PersonalData]:
     return [
         section(
             name="enrolments",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes inscriptions à des formations"),
             retention=_("Aussi longtemps que le fonds garde la session : c’est la preuve de la participation."),
             rows=enrolments,
@@ -190,6 +192,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="enrolment_requests",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes demandes d’inscription"),
             retention=_("Six mois après la décision."),
             rows=requests_of,
@@ -198,6 +201,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="interests",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes listes « Tenez-moi au courant »"),
             retention=_("Jusqu’à ce que vous la quittiez."),
             rows=lists,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
 from ..models import Presence
@@ -17,6 +18,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="presences",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes présences aux demi-journées"),
             retention=_("Aussi longtemps que le fonds garde la session : c’est la preuve de la participation."),
             basis=_("Mission d’intérêt public : organiser la formation (RGPD, art. 6.1.e)."),

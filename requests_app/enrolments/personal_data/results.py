@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, deleting, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
 from ..models import Candidacy, CandidacyChange, TestResult
@@ -85,6 +86,7 @@ def entries() -> list[PersonalData]:
     return [
         section(
             name="test_results",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes résultats de tests"),
             retention=_("Aussi longtemps que vos inscriptions, dont ils montrent l’issue."),
             rows=results,
@@ -93,6 +95,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="candidacies",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes trajets de certification"),
             retention=_("Aussi longtemps que la certification peut être demandée ou contestée."),
             rows=candidacies,

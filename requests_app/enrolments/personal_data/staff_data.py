@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import emptying, no_day
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays
 
 from ..models import StaffImport, StaffImportRow, StaffTermsAcceptance
@@ -20,6 +21,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="staff_terms",
+            protection=Protection.ORDINARY,
             label=_("Les conditions du module de validation que j’ai acceptées"),
             retention=_("Aussi longtemps que les actes faits à ce titre."),
             basis=_("Intérêt légitime : pouvoir montrer qui les a acceptées (RGPD, art. 6.1.f)."),
@@ -36,6 +38,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="staff_imports",
+            protection=Protection.SENSITIVE,
             label=_("Les fichiers de données du personnel que j’ai déposés"),
             retention=_("Les chiffres aussi longtemps que les actes ; le détail des lignes, nonante jours."),
             basis=_("Mission du fonds : tenir les données du personnel à jour (RGPD, art. 6.1.e)."),

@@ -34,6 +34,19 @@ class PaidForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class RefundForm(forms.Form):
+    """« Noter le remboursement »: the day on which the money came, and its amount when it isn't the whole."""
+
+    refunded_on = forms.DateField(label=_("Reçu le"), widget=DateInput)
+    amount = forms.DecimalField(
+        label=_("Montant reçu (€)"), max_digits=11, decimal_places=2, min_value=Decimal("0.01"), localize=True
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, amount: Decimal, **kwargs: Any) -> None:
+        kwargs["initial"] = {"refunded_on": today, "amount": amount}
+        super().__init__(*args, **kwargs)
+
+
 class BankForm(forms.Form):
     """« Coordonnées bancaires », with the RIB that proves them."""
 

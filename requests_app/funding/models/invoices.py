@@ -55,6 +55,7 @@ class Invoice(InvoiceWorkflow, Versioned, FundObject):
     `number` is the seller's, `deposit_number` ours, given at sending. A draft may lack anything. `read` holds what a
     structured file says, by the terms of EN 16931, `checks` what the pre-flight check found when it was sent, `word`
     what its depositor said of that. A credit note has positive amounts too, and names what it answers in `credits`.
+    `refunded_amount` came back of what was paid before a credit note, the last of it on `refunded_on`.
     """
 
     class Kind(models.TextChoices):
@@ -96,6 +97,16 @@ class Invoice(InvoiceWorkflow, Versioned, FundObject):
     created_at = models.DateTimeField(_("commencée le"), auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+")
     validated_amount = euros(_("montant validé (€)"))
+    refunded_amount = models.DecimalField(
+        _("remboursé (€)"),
+        max_digits=11,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    refunded_on = models.DateField(_("remboursé le"), null=True, blank=True, editable=False)
     reason = models.TextField(_("motif"), blank=True, max_length=2000, editable=False)
     word = models.TextField(_("explication du déposant"), blank=True, max_length=2000, editable=False)
     officer = FundForeignKey(
@@ -135,6 +146,11 @@ class Invoice(InvoiceWorkflow, Versioned, FundObject):
                 & ~Q(seller_siret="")
                 & Q(sent_at__isnull=False, dated_on__isnull=False, total__isnull=False, document__isnull=False),
                 name="funding_invoice_sent_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded_amount__isnull=True, refunded_on__isnull=True)
+                | Q(refunded_amount__isnull=False, refunded_on__isnull=False),
+                name="funding_invoice_refund_dated",
             ),
             CheckAtField(
                 condition=Q(period_to__isnull=True) | Q(period_to__gte=F("period_from")),

@@ -14,6 +14,7 @@ from extranet.retention.erasing import held_among
 from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import deleting
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from ..models import FundingRequest, RequestPerson
@@ -67,6 +68,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="funded_trainings",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les formations pour lesquelles mon entreprise demande une prise en charge"),
             retention=_("Aussi longtemps que le dossier : 6 ans au moins après sa clôture, selon le fonds."),
             basis=_("Mission du fonds : financer les formations et justifier leur paiement (RGPD, art. 6.1.e)."),

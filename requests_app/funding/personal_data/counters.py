@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.erasing import deleting
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData
 
 from ..models import Entitlement
@@ -38,6 +39,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="training_entitlements",
+            protection=Protection.CONFIDENTIAL,
             label=_("Droits à la formation"),
             retention=_("Tant que l’entreprise garde votre fiche"),
             basis=_("Obligation légale de l’employeur (droit individuel à la formation)"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData
 
 from ..models import Thread, ThreadMessage, ThreadReading
@@ -48,6 +49,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="funding_messages",
+            protection=Protection.CONFIDENTIAL,
             label=_("Les messages que j’ai écrits au fonds ou pour lui"),
             retention=_("Aussi longtemps que le dossier auquel ils appartiennent."),
             basis=_("Mission du fonds : traiter vos dossiers (RGPD, art. 6.1.e)."),
@@ -60,6 +62,7 @@ def entries() -> list[PersonalData]:
         ),
         PersonalData(
             name="funding_readings",
+            protection=Protection.ORDINARY,
             label=_("Les échanges que j’ai lus"),
             retention=_("Aussi longtemps que le dossier auquel ils appartiennent."),
             basis=_("Mission du fonds : traiter vos dossiers (RGPD, art. 6.1.e)."),

@@ -13,6 +13,7 @@ from extranet.retention.clocks import last_day_of
 from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import deleting, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
 
 from ..invoice_states import InvoiceState
@@ -88,6 +89,7 @@ def entries() -> list[PersonalData]:
     return [
         PersonalData(
             name="funding_attestations",
+            protection=Protection.CONFIDENTIAL,
             label=_("Mes heures attestées avec des factures de formation"),
             basis=_("Mission du fonds : financer les formations et contrôler le service fait (RGPD, art. 6.1.e)."),
             retention=_("Aussi longtemps que la facture qu’elles accompagnent, dont elles prouvent le service fait."),

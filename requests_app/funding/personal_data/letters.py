@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, emptying
+from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData
 
 from ..models import Letter, LetterChoice, LetterReading
@@ -64,6 +65,7 @@ def entries() -> list[PersonalData]:
     return [
         section(
             name="letter_readings",
+            protection=Protection.ORDINARY,
             label=_("Les courriers que j’ai ouverts"),
             retention=_("Aussi longtemps que le courrier : la date d’ouverture montre qui a été informé."),
             rows=readings,
@@ -74,6 +76,7 @@ def entries() -> list[PersonalData]:
         ),
         section(
             name="letter_choices",
+            protection=Protection.ORDINARY,
             label=_("Mes choix de dématérialisation pour une organisation"),
             retention=_("Aussi longtemps que l’organisation reçoit des courriers du fonds."),
             rows=choices,

@@ -108,12 +108,14 @@ def change(*, actor: Actor, declaration: Declaration, version: int, **values: An
     check_declaration(actor, declaration)
     current = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     refuse_other(current.state, current.get_state_display(), [DeclarationState.DRAFT])
-    if all(getattr(current, name) == value for name, value in values.items()):
+    changed = sorted(name for name, value in values.items() if getattr(current, name) != value)
+    if not changed:
         return current
     current = locked_at(declaration, version)
     for name, value in values.items():
         setattr(current, name, value)
     save_valid(current)
+    record(actor, verbs.DECLARATION_CHANGED, current, facts={"fields": changed})
     return current
 
 

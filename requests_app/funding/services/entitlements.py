@@ -52,6 +52,7 @@ def say_entitlement(
     """
     check_member(actor)
     check_workers(actor, worker.organisation)
+    Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)  # the first row of a year is said once
     known = Entitlement.objects.filter(worker=worker, year=year).first()
     if known is None:
         row = Entitlement(worker=worker, year=year)

@@ -60,10 +60,10 @@ def account_of(payee: Organisation) -> BankDetails:
 
 
 def left_to_plan(invoice: Invoice) -> Decimal:
-    """Euros validated, less its credit notes and what was paid or is planned already."""
+    """Euros validated, less its credit notes and what was paid (and not refunded) or is planned already."""
     standing = invoice.payments.filter(returned_at__isnull=True, cancelled_at__isnull=True)
     planned = standing.aggregate(euros=Sum("amount"))["euros"] or ZERO
-    return (invoice.validated_amount or ZERO) - credited(invoice) - planned
+    return (invoice.validated_amount or ZERO) - credited(invoice) - planned + (invoice.refunded_amount or ZERO)
 
 
 def expected_day(fund: Fund, from_day: datetime.date) -> datetime.date:

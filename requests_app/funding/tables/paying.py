@@ -64,21 +64,25 @@ class PaymentFilter(django_filters.FilterSet):
         return rows.alias(day=Coalesce("paid_on", "expected_on")).filter(day__lte=value)
 
 
+NOWRAP = {"td": {"class": "nowrap"}}
+
+
 class PaymentTable(Table):
     day = django_tables2.Column(
         verbose_name=_("Date"),
         accessor="expected_on",
         order_by=("expected_on", "pk"),
-        attrs={"td": {"class": "nowrap"}},
     )
-    amount = django_tables2.Column(verbose_name=_("Montant"), attrs={"td": {"class": "nowrap"}})
+    amount = django_tables2.Column(verbose_name=_("Montant"), attrs=NOWRAP)
     reference = django_tables2.Column(
         verbose_name=_("Référence"),
         linkify=("funding:payment", [django_tables2.A("uuid")]),
         order_by=("reference_folded", "pk"),
     )
     file = django_tables2.Column(verbose_name=_("Dossier"), accessor="invoice__request__number", orderable=False)
-    invoice = django_tables2.Column(verbose_name=_("Facture"), accessor="invoice__number", orderable=False)
+    invoice = django_tables2.Column(
+        verbose_name=_("Facture"), accessor="invoice__number", orderable=False, attrs=NOWRAP
+    )
     payee = django_tables2.Column(verbose_name=_("Bénéficiaire"), accessor="payee__name", orderable=False)
     advice = django_tables2.Column(verbose_name=_("Avis"), accessor="pk", orderable=False)
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("factures/<uuid:uuid>/valider/", controlling.validate_invoice, name="validate_invoice"),
     path("factures/<uuid:uuid>/rejeter/", controlling.reject_invoice, name="reject_invoice"),
     path("factures/<uuid:uuid>/prevoir-le-reglement/", controlling.plan_payment, name="plan_payment"),
+    path("factures/<uuid:uuid>/remboursement/", paying.invoice_refunded, name="invoice_refunded"),
     path("reglements/", paying.Payments.as_view(), name="payments"),
     path("reglements/importer/", paying.import_payments, name="import_payments"),
     path("reglements/virements-a-faire/", paying.transfers_to_make, name="transfers"),

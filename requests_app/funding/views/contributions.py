@@ -67,8 +67,12 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 def years_of(rows: Iterable[Declaration], request: ActorRequest, today: Any) -> list[Year]:
-    """The years that are open, and those that were declared before; the latest first."""
-    found: dict[int, list[Declaration]] = {year: [] for year in campaign.years_open(today)}
+    """The years that are open, and those that were declared before; the latest first.
+
+    Where the fund collects on another site no year is open here, and none is late.
+    """
+    is_here = campaign.collects_here(request.fund)
+    found: dict[int, list[Declaration]] = {year: [] for year in campaign.years_open(today)} if is_here else {}
     for row in rows:
         found.setdefault(row.year, []).append(row)
     years = []

@@ -21,7 +21,7 @@ from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 from extranet.ui.tables import Table
 
-from ..invoice_page import IN_WORDS, KINDS, events_of, families_left, invoices_context, rows_of
+from ..invoice_page import KINDS, events_of, families_left, in_words, invoices_context, rows_of
 from ..invoice_states import COUNTING, InvoiceState
 from ..models import Agreement, Attestation, FundingRequest, Invoice
 from ..money import in_hours
@@ -30,6 +30,7 @@ from ..preflight_texts import number_shown
 from ..queries import is_body, is_funding_staff, is_member
 from ..services import following, invoicing
 from ..services.attesting import OPEN
+from ..services.refunds import to_refund
 from ..tables.invoices import (
     AgreementFilter,
     AgreementTable,
@@ -147,7 +148,7 @@ def invoice(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "invoice": row,
         "kind": KINDS[InvoiceState(row.state)],
         "siret": number_shown(row.seller_siret),
-        "in_words": IN_WORDS[row.state] if own else "",
+        "in_words": in_words(row) if own else "",
         "own": own,
         "is_staff": is_funding_staff(request.actor),
         "may_change": own and row.state in OPEN,
@@ -158,6 +159,7 @@ def invoice(request: ActorRequest, uuid: UUID) -> HttpResponse:
         and row.state != InvoiceState.RECEIVED,
         "attestations": row.attestations.select_related("worker", "document", "piece").order_by("pk"),
         "credit_notes": list(notes.order_by("pk")),
+        "to_refund": to_refund(row) if own or is_funding_staff(request.actor) else 0,
         "payments": list(row.payments.order_by("-expected_on", "-pk")),
         "checks": rows_of(row),
         "events": events_of(request.actor, row),
