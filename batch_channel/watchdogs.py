@@ -100,7 +100,7 @@ def watch(fund_id: int) -> None:
         present = found(now)
         for code, alarm in open_alarms.items():
             if code not in present:
-                alarm.ended_at = now
+                alarm.ended_at = max(now, alarm.raised_at)  # the clock may have been set back since
                 alarm.save(update_fields=["ended_at"])
         for code in sorted(present - set(open_alarms)):
             raised, made = Alarm.objects.get_or_create(code=code, ended_at=None)

@@ -130,22 +130,32 @@ ALSO: dict[str, Member] = {
 def make() -> None:
     """Make what isn't there yet; a second run changes nothing."""
     for office in OFFICES:
-        if Fund.objects.filter(slug=office.fund.slug).exists():
-            continue
-        email = f"{slugify(office.first_name)}.{slugify(office.last_name)}@{office.fund.slug}.demo.invalid"
-        membership = services.open_fund(
-            fund=office.fund,
-            hosts=[f"{office.fund.slug}.localhost"],
-            staff_email=email,
-            last_name=office.last_name,
-            first_name=office.first_name,
-        )
-        with scope(office.fund):
-            join(membership)
-            for member in MEMBERS[office.fund.slug]:
-                join(invited(office.fund, member))
-            if office.fund.slug in ALSO:
-                join(invited(office.fund, ALSO[office.fund.slug]))
+        if not Fund.objects.filter(slug=office.fund.slug).exists():
+            open_office(office)
+
+
+def make_one(slug: str) -> Fund:
+    """One of the demo's funds, on a site that has others."""
+    (office,) = (office for office in OFFICES if office.fund.slug == slug)
+    open_office(office)
+    return office.fund
+
+
+def open_office(office: Office) -> None:
+    email = f"{slugify(office.first_name)}.{slugify(office.last_name)}@{office.fund.slug}.demo.invalid"
+    membership = services.open_fund(
+        fund=office.fund,
+        hosts=[f"{office.fund.slug}.localhost"],
+        staff_email=email,
+        last_name=office.last_name,
+        first_name=office.first_name,
+    )
+    with scope(office.fund):
+        join(membership)
+        for member in MEMBERS[office.fund.slug]:
+            join(invited(office.fund, member))
+        if office.fund.slug in ALSO:
+            join(invited(office.fund, ALSO[office.fund.slug]))
 
 
 def invited(fund: Fund, member: Member) -> Membership:

@@ -1,4 +1,5 @@
-"""`make drill`: a small site is backed up, destroyed and restored; a fund of it leaves. Prints each step and its time.
+"""`make drill`: a small site is backed up, destroyed and restored; a fund of it leaves; what is there goes back to the
+second before a mistake (`recovering`). Prints each step and its time.
 
 The site is the smoke run's, on servers and in folders of the drill's own (`var/drill`). Ends with status 1, and the
 step's output, when a step fails.
@@ -12,15 +13,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 
 from extranet import embedded
+from extranet.smoke import drilled
+
+from . import recovering
 
 HOME = embedded.ROOT / "var" / "drill"
-BACKUP, LEAVING = HOME / "backup", HOME / "leaving"
+BACKUP, LEAVING, LEAVING_TOO = HOME / "backup", HOME / "leaving", HOME / "leaving-too"
+SEALED = "sealed-certificate.pdf"
 EVIDENCE = ("recap*.pdf", "F?.*", "GO.*", "*.ACRF.*", "*.NOTI.*", "ca.pem", "manifest.json")
+NOTED = HOME / "moment"
+RECOVERED = "recovered"
 ENVIRONMENT = os.environ | {"EXTRANET_PURPOSE": "drill", "DJANGO_SETTINGS_MODULE": "extranet.settings.drill"}
 
 
@@ -47,7 +55,7 @@ def main() -> int:
         started = time.monotonic()
         try:
             found = step()
-        except (Failed, OSError, psycopg.Error) as error:
+        except (Failed, recovering.NotRecovered, embedded.EmbeddedError, OSError, psycopg.Error) as error:
             print(f"{number:2}  FAILED  {step.__doc__}: {error}", flush=True)
             return 1
         print(f"{number:2}  {time.monotonic() - started:5.1f} s  {step.__doc__}: {found}", flush=True)
@@ -55,9 +63,10 @@ def main() -> int:
     return 0
 
 
-def run(*command: str, restored: bool = False, refused: bool = False, **variables: str) -> str:
+def run(*command: str, restored: bool = False, site: str = "", refused: bool = False, **variables: str) -> str:
     """What a program printed. It must end well, or with `refused` badly."""
-    environment = ENVIRONMENT | variables | ({"DRILL_SITE": "restored"} if restored else {})
+    chosen = site or ("restored" if restored else "")
+    environment = ENVIRONMENT | variables | ({"DRILL_SITE": chosen} if chosen else {})
     environment["PYTHONUNBUFFERED"] = "1"
     done = subprocess.run(
         [sys.executable, *command], cwd=embedded.ROOT, env=environment, capture_output=True, text=True, check=False
@@ -69,8 +78,8 @@ def run(*command: str, restored: bool = False, refused: bool = False, **variable
     return (done.stdout + done.stderr if refused else done.stdout).strip()
 
 
-def manage(*command: str, restored: bool = False, refused: bool = False, **variables: str) -> str:
-    return run("manage.py", *command, restored=restored, refused=refused, **variables)
+def manage(*command: str, restored: bool = False, site: str = "", refused: bool = False, **variables: str) -> str:
+    return run("manage.py", *command, restored=restored, site=site, refused=refused, **variables)
 
 
 def last_line(text: str) -> str:
@@ -86,6 +95,11 @@ def expect(word: str, text: str) -> str:
 def site() -> str:
     """A site is made by the smoke run"""
     return last_line(run("-m", "extranet.smoke"))
+
+
+def certify() -> str:
+    """A second fund certifies a month, and its PDF is sealed"""
+    return run("-m", "extranet.smoke.drilled", "certify")
 
 
 def waits() -> str:
@@ -146,10 +160,12 @@ def restore() -> str:
 
 
 def verify() -> str:
-    """verify_journal and verify_evidence pass on the restored site, and its documents are those of the smoke run"""
-    expect("whole", manage("verify_journal", restored=True))
-    manage("verify_evidence", restored=True)
-    return f"whole; {len(same_documents())} files of the smoke run are stored as they were"
+    """verify_journal and verify_evidence pass on the restored site, its documents and batches are those of before"""
+    expect("smoke: whole", expect("passerelle: whole", manage("verify_journal", restored=True)))
+    told = expect("passerelle: whole", manage("verify_evidence", restored=True))
+    proofs = sum(": proof: " in line for line in told.splitlines())
+    expect("answered", manage("batch", "status", "--fund", "smoke", restored=True))
+    return f"whole, {proofs} proofs of what was certified; {len(same_documents())} files are stored as they were"
 
 
 def same_documents() -> list[Path]:
@@ -160,9 +176,9 @@ def same_documents() -> list[Path]:
         for path in (HOME / "restored" / "media").rglob("*")
         if path.is_file()
     }
-    wanted = sorted(HOME.glob("recap*.pdf"))
+    wanted = [*sorted(HOME.glob("recap*.pdf")), HOME / SEALED]
     missing = [path.name for path in wanted if hashlib.sha256(path.read_bytes()).hexdigest() not in stored]
-    if missing or not wanted:
+    if missing or len(wanted) < 2:
         raise Failed(f"not stored any more: {missing}")
     return wanted
 
@@ -178,13 +194,15 @@ def held() -> str:
 
 
 def leave() -> str:
-    """The fund takes everything, in open formats"""
-    shutil.rmtree(LEAVING, ignore_errors=True)
+    """Both funds take everything, in open formats"""
+    for folder in (LEAVING, LEAVING_TOO):
+        shutil.rmtree(folder, ignore_errors=True)
+    expect("1 certificates' evidence", manage("export_fund", "passerelle", "--to", str(LEAVING_TOO), restored=True))
     return manage("export_fund", "smoke", "--to", str(LEAVING), restored=True).replace(str(HOME), "var/drill")
 
 
 def erase() -> str:
-    """It is erased; refused without its export"""
+    """One of them is erased, the other's rows are untouched; refused without its export"""
     manage(
         "erase_fund",
         "smoke",
@@ -214,8 +232,49 @@ def verify_again() -> str:
     return last_line(expect("whole", manage("verify_journal", restored=True)))
 
 
+def archive() -> str:
+    """WAL is archived from now on, and a base backup is made and verified"""
+    return recovering.archive()
+
+
+def act_and_mistake() -> str:
+    """Act A; the moment is noted; then a mistake, while a mail and a set leave"""
+    done = run("-m", "extranet.smoke.drilled", "before", restored=True)
+    NOTED.write_text(recovering.moment().isoformat())
+    left = run("-m", "extranet.smoke.drilled", "after", restored=True)
+    return f"{done}; {left}; archived up to {recovering.archived()}"
+
+
+def recover() -> str:
+    """The database goes back to that moment"""
+    target = datetime.fromisoformat(NOTED.read_text())
+    return recovering.recover(target, there=drilled.HELD, gone=drilled.MISTAKE)
+
+
+def hold() -> str:
+    """JOURNAL_CLUSTER is raised, the heads are cut, everything is held; journal and evidence verify, nothing leaves"""
+    expect("FOUND", manage("verify_journal", refused=True, site=RECOVERED))
+    lost = recovering.cut_heads(HOME / "restored" / "heads", HOME / "heads-before-recovery")
+    expect("smoke: mails and webhooks held, 1 file channels held", manage("hold_everything", site=RECOVERED))
+    expect("smoke: whole", expect("passerelle: whole", manage("verify_journal", site=RECOVERED)))
+    expect("passerelle: whole", manage("verify_evidence", site=RECOVERED))
+    kept = run("-m", "extranet.smoke.drilled", "held", site=RECOVERED)
+    expect("mails: held, 1 waiting", manage("release_hold", "smoke", site=RECOVERED))
+    return f"{kept}; {lost} heads tell of lost acts"
+
+
+def release() -> str:
+    """Somebody has seen the list: the mail that had left is dropped, the channel goes on under names of its own"""
+    decided = manage("release_hold", "smoke", "--drop", "mails", "--release", "webhooks", site=RECOVERED)
+    expect("mails: 0 leave, 1 never will", decided)
+    found = run("-m", "extranet.smoke.drilled", "released", site=RECOVERED)
+    expect("smoke: whole", manage("verify_journal", site=RECOVERED))
+    return found
+
+
 STEPS: list[Callable[[], str]] = [
-    site, waits, back_up, check, destroy, restore, verify, held, leave, erase, smoke_again, verify_again,
+    site, certify, waits, back_up, check, destroy, restore, verify, held, leave, erase, smoke_again, verify_again,
+    archive, act_and_mistake, recover, hold, release,
 ]  # fmt: skip
 
 if __name__ == "__main__":

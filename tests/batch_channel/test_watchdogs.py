@@ -101,3 +101,14 @@ def test_too_many_refusals_in_a_week(fund):
     with scope(fund):
         Attempt.objects.update(answered_at=timezone.now() - datetime.timedelta(days=8))
     assert alarms(fund)[0] == []
+
+
+def test_an_alarm_ends_also_when_the_clock_was_set_back_since(fund):
+    with scope(fund):
+        batch = batch_row(channel_row(fund), company := OrganisationFactory(), [declaration_row(company)])
+        Batch.objects.filter(pk=batch.pk).update(sent_at=timezone.now() - 25 * HOUR)
+    assert alarms(fund)[0] == ["no_receipt"]
+    with scope(fund):
+        Alarm.objects.update(raised_at=timezone.now() + HOUR)
+        Batch.objects.filter(pk=batch.pk).update(sent_at=timezone.now())
+    assert alarms(fund)[0] == []

@@ -98,18 +98,29 @@ This page is written by `python -m tests.faults.expected`; a test compares it wi
 """
 MACHINES = """## Any order
 
-Two machines of hypothesis let an operator, a company, the fund's staff, strangers of the same fund and of another one
-do everything in random order on training requests (draft to decision) and on certified months (hours to payment),
-with acts that die before the commit, run twice, or carry an old version, and with workers that die, fail, meet a full
-disk or come back when another has done their work. After each step the rules of the fund's rows hold: each move is
-one that [states.md](states.md) gives to that person, reading the journal ends in the state of the row, and a refused
-act has changed nothing.
+Three machines of hypothesis let an operator, a company, the fund's staff, strangers of the same fund and of another one
+do everything in random order on training requests (draft to decision), on certified months (hours to payment) and on
+declarations with their batches (asked for to answered), with acts that die before the commit, run twice, or carry an
+old version, and with workers that die, fail, meet a full disk or come back when another has done their work. After each
+step the rules of the fund's rows hold: each move is one that [states.md](states.md) gives to that person, reading the
+journal ends in the state of the row, and a refused act has changed nothing.
+
+The machine of batches talks to OpenSSH's server. There the worker is gone before or after any of its commits and files,
+the line is down, breaks or hangs after any number of bytes, the server says nothing, half, twice, nonsense or codes of
+no catalogue, keys and certificates change (unknown, expired, to come), the clock moves both ways, and the database goes
+back to a copy while the server keeps what it has. No name is ever used twice, what is on the server is one batch's in
+the right state with the bytes that were frozen, two forms of a declaration never stand together, counters only rise, an
+answer is stored once, and what is to leave has a channel that wakes by itself or says why not. At the end everything is
+mended, and nothing is left on its way.
 
 They found, and this is mended:
 
 - a signed recap that another file replaced before the fund had it stayed stored, with nothing that pointed at it;
 - a draft that the company had returned, sent and recalled since, could be deleted with the company's words and
   recaps.
+
+Found by reading while the third was written, and mended: an alarm of the channel whose reason was over could not be
+ended after the clock had been set back, and held up the others.
 """
 
 
