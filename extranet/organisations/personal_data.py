@@ -179,7 +179,8 @@ def entries() -> list[PersonalData]:
             name="workers",
             label=_("Ma fiche de salarié"),
             retention=_(
-                "Tant que l’entreprise vous emploie, puis selon le fonds, et au moins le temps des dossiers où vous figurez."
+                "Tant que l’entreprise vous emploie, puis selon le fonds : au moins le temps des dossiers où vous"
+                " figurez."
             ),
             basis=_("Obligation légale : financer et déclarer les formations suivies (RGPD, art. 6.1.c)."),
             rows=worker_entries,
