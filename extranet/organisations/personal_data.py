@@ -181,7 +181,10 @@ def entries() -> list[PersonalData]:
             name="workers",
             protection=Protection.SENSITIVE,
             label=_("Ma fiche de salarié"),
-            retention=_("Tant que l’entreprise vous emploie, puis le temps des dossiers où vous figurez."),
+            retention=_(
+                "Tant que l’entreprise vous emploie, puis selon le fonds : au moins le temps des dossiers où vous"
+                " figurez."
+            ),
             basis=_("Obligation légale : financer et déclarer les formations suivies (RGPD, art. 6.1.c)."),
             rows=worker_entries,
             goes=[

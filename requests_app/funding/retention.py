@@ -219,7 +219,7 @@ CONTRIBUTIONS = RetentionRule(
     reason=ACCOUNTING,
     open_because=_("La déclaration n’est pas envoyée."),
     began=declared,
-    reference=lambda declaration: declaration.number,
+    reference=lambda declaration: declaration.number or "—",
     address=lambda declaration: reverse("funding:declaration", args=[declaration.uuid]),
     capability=Capability.MEMBERSHIP,
     kept=[

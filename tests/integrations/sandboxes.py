@@ -32,7 +32,7 @@ def trying(fund: Fund, membership: Membership, *scopes: Scope, **fields: Any) ->
 def sent(fund: Fund, membership: Membership, company: str = "Forgerie Fictive") -> Request:
     """What a program of the operator would have encoded in its sandbox, and sent to the company."""
     sandbox = sandbox_of(fund, membership)
-    with scope(sandbox):
+    with scope(sandbox), timezone.override(sandbox.zone):
         operator = Organisation.objects.get(uuid=membership.organisation.uuid)
         encoder = playing.actor_with(operator, Role.ENCODER)
         day = timezone.localdate() - timedelta(days=2)

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from extranet.organisations.models import Worker, WorkerDetails
 from extranet.organisations.retention import ERASED_WORKERS, WORKER
 from extranet.organisations.services import erasing
 from extranet.organisations.services.erasing import Sought
-from extranet.organisations.services.workers import deactivate_worker
+from extranet.organisations.services.workers import change_worker, deactivate_worker
 from extranet.retention.clocks import standing_of
 from extranet.retention.models import Announcement, Tombstone
 from extranet.retention.services import holds
@@ -172,6 +173,21 @@ def test_a_register_entry_goes_with_all_that_hangs_on_it_and_its_files_count_her
         assert [one.totals(one.model._default_manager.all()) for one in (SESSION, WORKER)] == figures
         assert Tombstone.objects.filter(rule=WORKER.name).get().reference == f"S-{number}"
         assert Worker.objects.get(first_name="Bo").last_name == "Janssens", "she still works there"
+    client = made.as_staff
+    assert client.get(reverse("workers:worker", args=[gone.uuid])).status_code == 200
+    refused = client.post(reverse("workers:reactivate", args=[gone.uuid]), follow=True).content.decode()
+    assert "Cette fiche a été effacée" in refused
+    with scope(made.fund):
+        assert not Worker.objects.get(pk=number).is_active
+        with pytest.raises(ValidationError, match="a été effacée"):
+            change_worker(
+                actor=made.staff,
+                worker=gone,
+                version=gone.version,
+                last_name="Nouvelle",
+                first_name="Personne",
+                birth_date=LEFT.replace(year=1990),
+            )
 
 
 def test_without_a_day_of_departure_the_deactivation_counts(made):

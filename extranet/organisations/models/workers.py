@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from extranet.tenants.constraints import UniqueInFund
 from extranet.tenants.encrypted_fields import EncryptedField, FingerprintField
+from extranet.tenants.erasing import NO_NAME
 from extranet.tenants.models import FundForeignKey, FundModel, FundObject
 from extranet.tenants.search import Folded
 from extranet.tenants.text import TextLine
@@ -63,6 +64,11 @@ class Worker(Named, Versioned, FundObject):
             models.Index(fields=["fund", "last_first_folded"], name="worker_by_last_name"),
             models.Index(fields=["fund", "first_last_folded"], name="worker_by_first_name"),
         ]
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether her names are gone, by an erasure or at their end; what her row counts for is nobody else's."""
+        return not self.is_active and self.last_name == NO_NAME
 
     def clean(self) -> None:
         super().clean()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from extranet.journal.services import record
 from extranet.tenants import encryption
@@ -77,6 +79,7 @@ def change_worker(
     """
     check_workers(actor, worker.organisation)
     locked = locked_at(worker, version)
+    refuse_nobody(locked)
     changed = assign(locked, {"last_name": last_name, "first_name": first_name, "birth_date": birth_date})
     save_valid(locked)
     changed += save_details(locked, details)
@@ -129,7 +132,7 @@ def deactivate_worker(*, actor: Actor, worker: Worker) -> Worker:
 
 @transaction.atomic
 def reactivate_worker(*, actor: Actor, worker: Worker) -> Worker:
-    """She is back, and hasn't left any more; a second time changes nothing."""
+    """She is back, and hasn't left any more; a second time changes nothing. Raises `ValidationError` for nobody."""
     active = set_active(actor, worker, active=True)
     worker.details.filter(left_on__lte=timezone.localdate()).update(left_on=None)
     return active
@@ -138,9 +141,19 @@ def reactivate_worker(*, actor: Actor, worker: Worker) -> Worker:
 def set_active(actor: Actor, worker: Worker, *, active: bool) -> Worker:
     check_workers(actor, worker.organisation)
     locked = Worker.objects.select_for_update(of=("self",)).get(pk=worker.pk)
+    if active:
+        refuse_nobody(locked)
     if locked.is_active != active:
         locked.is_active = active
         locked.version += 1
         locked.save(update_fields=["is_active", "version"])
         record(actor, verbs.WORKER_REACTIVATED if active else verbs.WORKER_DEACTIVATED, locked)
     return locked
+
+
+def refuse_nobody(worker: Worker) -> None:
+    """Raise `ValidationError` for an entry whose names are gone: another person would take over what it counts for."""
+    if worker.is_nobody:
+        raise ValidationError(
+            _("Cette fiche a été effacée et ne sert plus qu’à compter : ajoutez la personne à nouveau.")
+        )

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -158,6 +159,10 @@ def deactivate(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def reactivate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = visible_worker(request, uuid)
-    services.reactivate_worker(actor=request.actor, worker=row)
-    messages.success(request, gettext("%s est de nouveau proposé.") % row.full_name)
+    try:
+        services.reactivate_worker(actor=request.actor, worker=row)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, gettext("%s est de nouveau proposé.") % row.full_name)
     return redirect("workers:worker", row.uuid)
