@@ -58,20 +58,19 @@ if not DATABASE_POOLED:
             }.items()
         )
     }
-# With them the host in the two addresses below is the name under which they watch the master (extranet.sentinel).
-REDIS_SENTINELS = sentinel.addresses(env.list("REDIS_SENTINELS", default=[]))
+# Under which name Sentinels watch Redis' master, where the two addresses below are theirs (extranet.sentinel).
+REDIS_MASTER = env.str("REDIS_MASTER", default="extranet")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL"),
+        "LOCATION": [env.str("CACHE_URL")],
         "KEY_PREFIX": "extranet",
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
     }
 }
 CELERY_BROKER_URL = env.str("BROKER_URL")
-if REDIS_SENTINELS:
-    sentinel.master_of(CACHES["default"]["LOCATION"], "CACHE_URL")
-    CACHES["default"]["OPTIONS"] |= {"pool_class": "extranet.sentinel.MasterPool", "sentinels": REDIS_SENTINELS}
+if sentinel.is_watched(CACHES["default"]["LOCATION"][0]):
+    CACHES["default"]["OPTIONS"] |= {"pool_class": "extranet.sentinel.MasterPool", "master": REDIS_MASTER}
 MEDIA_ROOT = env.str("MEDIA_ROOT")
 BACKUP_STAMP = env.str("BACKUP_STAMP", default="")  # a file that each good backup touches; empty: no figure of it
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
@@ -384,9 +383,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "socket_timeout": 1,
     "max_retries": 0,
 }
-if REDIS_SENTINELS:
-    CELERY_BROKER_URL, to_the_master = sentinel.broker(CELERY_BROKER_URL, REDIS_SENTINELS)
-    CELERY_BROKER_TRANSPORT_OPTIONS |= to_the_master
+if sentinel.is_watched(CELERY_BROKER_URL):
+    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = REDIS_MASTER
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ROUTES = {

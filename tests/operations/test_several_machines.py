@@ -14,7 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from extranet import sentinel
 from tests.security.production import ENVIRONMENT
 
-SENTINELS = "10.0.0.31,10.0.0.32:26380"
+BROKER = "sentinel://:secret@10.0.0.31:26379/0;sentinel://:secret@10.0.0.32:26380/0"
+CACHE = "sentinel://:secret@10.0.0.31/1;sentinel://:secret@10.0.0.32:26380/1"
 ASKING = """
 import json
 from django.conf import settings as s
@@ -53,15 +54,10 @@ def test_one_machine_is_as_it_was():
 
 
 def test_several_machines():
-    found = production(
-        DATABASE_POOLED="yes",
-        REDIS_SENTINELS=SENTINELS,
-        BROKER_URL="redis://:secret@extranet/0",
-        CACHE_URL="redis://:secret@extranet/1",
-    )
+    found = production(DATABASE_POOLED="yes", BROKER_URL=BROKER, CACHE_URL=CACHE, REDIS_MASTER="ferra")
     assert "options" not in (found["options"] or {}), "PgBouncer refuses a connection that brings some"
-    assert found["broker"] == "sentinel://:secret@10.0.0.31:26379/0;sentinel://:secret@10.0.0.32:26380/0"
-    assert (found["master"], found["watched"], found["pool"]) == ("extranet", "extranet", "MasterPool")
+    assert (found["broker"], found["master"]) == (BROKER, "ferra")
+    assert (found["watched"], found["pool"]) == ("ferra", "MasterPool")
     assert found["cache"] == {"host": None, "db": 1, "password": "secret", "socket_timeout": 1}
     assert found["asked"] == [["10.0.0.31", 26379, 1], ["10.0.0.32", 26380, 1]]
 
@@ -72,14 +68,17 @@ def test_who_migrates_goes_past_the_pool():
 
 
 @pytest.mark.parametrize(
-    "url", ["redis://10.0.0.31:6379/0", "unix:///run/redis?db=1", "rediss://extranet/0", "redis:///0"]
+    "url",
+    [
+        "sentinel://10.0.0.31:port/1",
+        "sentinel://10.0.0.31/one",
+        "sentinel:///1",
+        "sentinel://10.0.0.31/1,10.0.0.32/1",
+        "sentinel://10.0.0.31/1;redis://10.0.0.32/1",
+        "sentinel://10.0.0.31/1;sentinel://10.0.0.32/2",
+        "sentinel://:one@10.0.0.31/1;sentinel://:two@10.0.0.32/1",
+    ],
 )
-def test_an_address_that_names_no_master_is_refused(url: str):
-    with pytest.raises(ImproperlyConfigured, match="CACHE_URL"):
-        sentinel.master_of(url, "CACHE_URL")
-
-
-@pytest.mark.parametrize("word", ["host:port", "", "host/path", "host:99999"])
-def test_a_sentinel_that_is_no_address_is_refused(word: str):
-    with pytest.raises(ImproperlyConfigured, match="REDIS_SENTINELS"):
-        sentinel.addresses([word])
+def test_another_notation_is_refused(url: str):
+    with pytest.raises(ImproperlyConfigured):
+        sentinel.read(url)
