@@ -28,8 +28,8 @@ from .load import Load, Try
 from .processes import ClusterFailed, Process
 from .site import Cluster, running
 
-KINDS = {"read", "payment", "worker", "month", "print", "pdf", "request", "upload", "mail"}
-ONCE = {"payment", "worker", "request", "upload", "month", "print"}  # what a mark may stand for once, done or not
+KINDS = {"read", "payment", "worker", "month", "pdf", "request", "upload", "mail"}
+ONCE = {"payment", "worker", "request", "upload", "month"}  # what a mark may stand for once, done or not
 RECOVERED_WITHIN = 120  # seconds
 SETTLED_WITHIN = 240  # seconds
 GONE_AFTER = 3  # looks at a primary that doesn't answer, a third of a second apart, before the replica is promoted
@@ -63,7 +63,7 @@ class Run:
     def all(self, kills: list[str]) -> list[str]:
         cluster = self.cluster
         print(cluster.preflight(), file=sys.stderr, flush=True)
-        broken_before = set(cluster.ask("broken"))
+        broken_before = set(cluster.ask("broken", "deep"))
         self.load = Load(cluster.port, cluster.ask("crowd"))
         self.load.start()
         problems: list[str] = []
@@ -82,6 +82,8 @@ class Run:
         bring_back = kill()
         recovered = self.wait_for_recovery(began)
         time.sleep(self.seconds)
+        if recovered is not None:
+            recovered = self.wait_for_recovery(began)  # once more: something may have failed again since
         tries = [one for one in list(self.load.told.tries) if one.ended >= began]
         bring_back()
         lost, twice = self.lost_and_twice()
@@ -129,12 +131,13 @@ class Run:
         problems = [f"broken: {one}" for one in sorted(set(cluster.ask("broken", "deep")) - broken_before)]
         lost, twice = self.lost_and_twice()
         told = self.load.told
-        printed = cluster.ask("acts", told={"pdf": told.done["print"]})["pdf"]
+        printed = cluster.ask("acts", told={"pdf": told.done["month"]})["pdf"]
         lost += [f"pdf {mark}" for mark, times in printed.items() if not times]
         again, mail_problems = self.mails()
         say(settled_s=round(time.monotonic() - began), of_dead_workers=leases,
-            done={kind: len(marks) for kind, marks in sorted(told.done.items())}, pdfs=len(printed),
-            mails=len(cluster.mails.received), mails_again=again, lost=len(lost), twice=len(twice))  # fmt: skip
+            done={kind: len(marks) for kind, marks in sorted(told.done.items())}, refused=told.refused,
+            pdfs=len(printed), mails=len(cluster.mails.received), mails_again=again, lost=len(lost),
+            twice=len(twice))  # fmt: skip
         problems += [f"{one} was lost" for one in lost] + [f"{one} is there more than once" for one in twice]
         return problems + mail_problems
 

@@ -62,14 +62,13 @@ def acts() -> dict[str, dict[str, int]]:
         "worker": (Worker, "first_name"),
         "payment": (Payment, "reference"),
         "month": (HoursVersion, "dossier__uuid"),
-        "print": (Certificate, "dossier__uuid"),
         "pdf": (Certificate, "dossier__uuid"),
     }
     found: dict[str, dict[str, int]] = {}
     for kind, marks in told.items():
         model, column = columns[kind]
         rows = model._default_manager.filter(**{f"{column}__in": marks})
-        if kind in {"month", "print", "pdf"}:
+        if kind in {"month", "pdf"}:
             from django.utils import timezone
 
             from certification.periods import month_of

@@ -48,6 +48,10 @@ class NotDone(Exception):
     """The act was answered by an error, or not at all."""
 
 
+class Refused(NotDone):
+    """The site's rules refused what was typed: its answer, not a failure of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
     """When somebody began something and had her answer (`time.monotonic`), and what went wrong if anything did."""
@@ -65,6 +69,7 @@ class Told:
     tries: list[Try] = field(default_factory=list)
     done: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     asked: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    refused: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -76,6 +81,10 @@ class Told:
                 self.asked[kind].append(mark)
         try:
             yield
+        except Refused:
+            with self.lock:
+                self.refused += 1
+            raise
         except (NotDone, requests.RequestException) as problem:
             with self.lock:
                 said = str(problem) if isinstance(problem, NotDone) else type(problem).__name__
@@ -113,6 +122,8 @@ class Visitor:
             raise NotDone("no form")
         fields = form | {"csrfmiddlewaretoken": token[1]}
         answer = self.session.post(self.base + path, fields, timeout=PATIENCE, allow_redirects=False)
+        if answer.status_code == 200:
+            raise Refused("the form again")
         if answer.status_code != 302:
             raise NotDone(f"POST {answer.status_code}")
 
@@ -172,9 +183,6 @@ class Body(Visitor):
         form = {cells[0]: "7", "version": version[1], "action": "save", "certifies": "yes"}
         with self.told.act("month", mark):
             self.post(path, form, page)
-        page = self.read(f"{path}certifier/")
-        with self.told.act("print", mark):
-            self.post(f"{path}certifier/document/", {}, page)
         with self.told.act("pdf", mark):
             self.see(f"{path}certifier/")
         time.sleep(SPARING)
