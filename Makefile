@@ -49,6 +49,11 @@ faults: compiled ## every act under every fault, on servers of its own, and long
 	@bin/bootstrap pdf peers
 	TEST_SERVERS=faults FAULTS_DEEP=1 $(BIN)/python -m pytest -p no:tests.features $(or $(ARGS),tests/faults tests/faults/every_cell.py)
 
+.PHONY: cluster-test
+cluster-test: compiled ## the site on the servers of several machines, as processes: each kind killed under load, what came of it
+	@bin/bootstrap pdf peers database cluster
+	@$(BIN)/python -m tests.cluster $(ARGS)
+
 .PHONY: bench
 bench: ## the figures of docs/performance.md, a JSON object a line; the first time fills two funds (5 minutes)
 	@{ bin/bootstrap pdf && $(MAKE) --no-print-directory compiled; } >&2 # standard output is for the figures
@@ -129,7 +134,7 @@ lock: base ## lock the packages of pyproject.toml (ARGS=--upgrade for newer vers
 
 .PHONY: clean
 clean: ## delete what the other targets made, but for .venv and the demo's data
-	@for purpose in test smoke drill bench bench-small bench-full bench-one load faults debian; do \
+	@for purpose in test smoke drill bench bench-small bench-full bench-one load cluster faults debian; do \
 		if [ -d var/$$purpose ]; then $(BIN)/python -m extranet.embedded $$purpose --reset; fi; \
 	done
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis var/static $(MO)

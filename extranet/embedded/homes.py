@@ -24,9 +24,10 @@ STATE = Path("/var/lib")
 ACCOUNT = "extranet-embedded"
 PURPOSES = (
     *("test", "demo", "smoke", "drill", "faults", "debian"),
-    *("bench", "bench-full", "bench-small", "bench-one", "load"),
+    *("bench", "bench-full", "bench-small", "bench-one", "load", "cluster"),
 )
-OF_THE_SYSTEM = frozenset({"debian"})  # run on the system's own PostgreSQL: tests marked `database`, a second time
+# Run on the system's own PostgreSQL: tests marked `database`, a second time; what `make cluster-test` replicates.
+OF_THE_SYSTEM = frozenset({"debian", "cluster"})
 DURABLE = frozenset({"demo"})  # the others are made anew from code: speed goes before surviving a power cut
 LONGEST_SOCKET_PATH = 107  # bytes: sun_path holds 108 with its final NUL
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432.lock"

@@ -20,6 +20,7 @@ from extranet.tenants.roles import insert_only_tables
 from .verdicts import Check, ToCorrect, ToNote, first_line, listed
 
 OLDEST = 15_00_00  # as PostgreSQL counts: PostgreSQL 15.0
+LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 OWNER_ADDRESS = "MIGRATE_DATABASE_URL"
 MIGRATE = f"lancez « manage.py migrate » avec {OWNER_ADDRESS}"
 
@@ -69,6 +70,17 @@ def role() -> str:
             " DATABASE_URL ou APPLICATION_ROLE"
         )
     return f"« {name} » est soumis à l’isolation des fonds"
+
+
+def limits() -> str:
+    """Our connections ask for them when they begin; through a pool they can't, and the role must have them."""
+    without = [name for name in LIMITS if rows("SELECT current_setting(%s)", name) == [("0",)]]
+    if without:
+        raise ToCorrect(
+            f"{listed(set(without))} sans limite : une requête pourrait ne jamais finir ; en superutilisateur, « ALTER"
+            f" ROLE {settings.APPLICATION_ROLE} SET {without[0]} = … » (docs/operations/several-machines.md)"
+        )
+    return "une requête, une attente et une transaction oubliée finissent"
 
 
 def rights() -> str:
@@ -149,6 +161,7 @@ def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
 CHECKS = [
     Check("Base de données", answers),
     Check("Rôle de la base", role),
+    Check("Limites de temps", limits),
     Check("Droits du rôle", rights),
     Check("Isolation des fonds", isolation),
     Check("Migrations", migrations),

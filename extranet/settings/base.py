@@ -11,6 +11,8 @@ from typing import Any
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from extranet import sentinel
+
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.FileAwareEnv()
 
@@ -41,11 +43,12 @@ HASH_KEY_NUMBER = env.int(
 DATABASE_ROLE = os.environ.get("EXTRANET_DATABASE_ROLE", "application")
 DATABASES = {"default": env.db_url("MIGRATE_DATABASE_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL")}
 APPLICATION_ROLE = env.str("APPLICATION_ROLE", default="extranet_app")
-DATABASES["default"] |= {
-    "CONN_MAX_AGE": None,
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": DATABASES["default"].get("OPTIONS", {})
-    | {
+# DATABASE_URL leads to a PgBouncer in transaction mode: nothing is kept from one transaction to the next, and the role
+# has the limits below (docs/operations/several-machines.md). Who migrates goes to the server itself.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False) and DATABASE_ROLE != "owner"
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+if not DATABASE_POOLED:
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
         "options": " ".join(
             f"-c {name}={env.str(name.upper(), default=default)}"
             for name, default in {
@@ -54,17 +57,20 @@ DATABASES["default"] |= {
                 "idle_in_transaction_session_timeout": "60s",
             }.items()
         )
-    },
-}
-CACHES = {
+    }
+# Under which name Sentinels watch Redis' master, where the two addresses below are theirs (extranet.sentinel).
+REDIS_MASTER = env.str("REDIS_MASTER", default="extranet")
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL"),
+        "LOCATION": [env.str("CACHE_URL")],
         "KEY_PREFIX": "extranet",
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
     }
 }
 CELERY_BROKER_URL = env.str("BROKER_URL")
+if sentinel.is_watched(CACHES["default"]["LOCATION"][0]):
+    CACHES["default"]["OPTIONS"] |= {"pool_class": "extranet.sentinel.MasterPool", "master": REDIS_MASTER}
 MEDIA_ROOT = env.str("MEDIA_ROOT")
 BACKUP_STAMP = env.str("BACKUP_STAMP", default="")  # a file that each good backup touches; empty: no figure of it
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
@@ -361,6 +367,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # --- uploads, work, logs --------------------------------------------------------------------------------------------
 
 ANTIVIRUS = env.str("ANTIVIRUS", default="")  # the class of extranet.documents.antivirus; empty: none
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="/run/clamav/clamd.ctl")  # host:port or a path; of documents.clamd
 # PEM files of the authorities whose signing certificates are trusted.
 SIGNATURE_TRUST_ROOTS: list[str] = env.list("SIGNATURE_TRUST_ROOTS", default=[])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
@@ -373,13 +380,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "visibility_timeout": 3600,
     # A broker that is down or silent costs a web request at most a second and a half (tenants.work.nudge).
     "socket_connect_timeout": 0.5,
     "socket_timeout": 1,
     "max_retries": 0,
 }
+if sentinel.is_watched(CELERY_BROKER_URL):
+    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = REDIS_MASTER
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 CELERY_TASK_ROUTES = {

@@ -5,13 +5,12 @@ import os
 from extranet import embedded
 from extranet.demo.keys import channel_keys, pdf_seal_keys, seal_keys
 
+from .keys import KEYS
+
 PURPOSE = os.environ.get("BENCH_PURPOSE", "bench")  # tests.load has servers and data of its own
 servers = embedded.ensure(PURPOSE)
 HOME = embedded.ROOT / "var" / PURPOSE
-os.environ |= {
-    "SECRET_KEY": "bench-only-" + "k" * 40,
-    "FIELD_KEYS": "YmVuY2gtb25seS1iZW5jaC1vbmx5LWJlbmNoLW9ubHk=",  # base64 of 32 plain letters
-    "HASH_KEY": "bench-only-" + "h" * 40,
+os.environ |= KEYS | {
     "DATABASE_URL": servers.database_url,
     "MIGRATE_DATABASE_URL": servers.migrate_database_url,
     "BROKER_URL": servers.broker_url,
