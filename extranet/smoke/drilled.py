@@ -64,6 +64,7 @@ def certify() -> str:
             proof=Proof(Method.EMAIL_CODE, ip="192.0.2.10"),
         )
     seal_due(fund.pk)
+    sealed(fund)
     with scope(fund):
         certificate = Certificate.objects.select_related("definitive", "version").get(pk=certificate.pk)
         assert certificate.definitive is not None  # noqa: S101 - the drill fails here, with its traceback

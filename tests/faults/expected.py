@@ -111,7 +111,19 @@ no catalogue, keys and certificates change (unknown, expired, to come), the cloc
 back to a copy while the server keeps what it has. No name is ever used twice, what is on the server is one batch's in
 the right state with the bytes that were frozen, two forms of a declaration never stand together, counters only rise, an
 answer is stored once, and what is to leave has a channel that wakes by itself or says why not. At the end everything is
-mended, and nothing is left on its way.
+mended, and nothing is left on its way. It found each of some faults that were put into the product on purpose, in a few
+runs: no catching up after a restore, a GO that isn't noted, a refused file or form that isn't written down, a failure
+after which nothing wakes the channel.
+
+`make test` runs three examples of each, always the same; `make faults` sixty, each time others. Run last on 29 and 30
+November 2026, on two cores that other work shared, nothing found:
+
+| machine | examples × steps | seconds |
+| --- | --- | --- |
+| training requests | 60 × 30 | 584 |
+| certified months | 60 × 24 | 276 |
+| declarations and batches | 60 × 24 | 789 |
+| the same, with days on which a whole file is refused or the database goes back | 15 × 24 | 298 |
 
 They found, and this is mended:
 

@@ -37,6 +37,7 @@ from tests.mandates.scenes import actor_of, staff_actor
 from tests.training.scenes import mandatee_of
 
 from .batch_keys import Keys
+from .batch_moves import MAY, worker_may
 from .batch_rules import BATCHES as RULES
 from .batch_rules import GONE
 from .batch_server import Line, Server
@@ -49,7 +50,7 @@ B, D = BatchState, DeclarationState
 MEANWHILE = datetime.timedelta(minutes=16)  # a look later, and a dead worker's claim is over
 CLOCK = [MEANWHILE, datetime.timedelta(hours=3), datetime.timedelta(days=1), datetime.timedelta(hours=-1)]
 ANSWERS = ["all"] * 4 + ["later", "some", "unknown_code", "again", "nonsense"]
-COURSES = ["leaves", "leaves", "called back", "refused"]
+COURSES = ["leaves", "leaves", "called back", "refused", "rejected", "goes back"]
 NO_NUMBER, CLOSED = 2, 1
 RIGHT = ["74062001907", "91020304049", "66111100165"]
 
@@ -90,56 +91,10 @@ def world(tmp_path: Path, settings: Any) -> Iterator[World]:
         yield World(fund, elsewhere, server, Keys(server.directory), people, workers)
 
 
-# By whom each change of state may be: docs/states.md. None: the row is born. « b: » a batch, « d: » a declaration.
-FREE = ("d:blocked", "d:to_send")  # what waited for a ready channel
-MAY: set[tuple[str, str, str | None, str | None]] = {
-    ("declare", "app", None, "d:to_send"),
-    *(
-        ("resend", who, state, "d:to_send")
-        for who in ("staff", "company", "other_company")
-        for state in ("d:blocked", "d:refused", "d:accepted")
-    ),
-    *(("confirm", who, "d:proposed", "d:to_send") for who in ("staff", "company", "other_company")),
-    *(("cancel", "staff", state, "b:abandoned") for state in ("b:prepared", "b:signed")),
-    ("cancel", "staff", "d:to_send", "d:blocked"),
-    *((act, "staff", *FREE) for act in ("ssh_key", "certificate", "environment", "pin")),
-    *(
-        ("attach", "staff", before, after)
-        for before in ("b:sending", "b:sent", "b:acknowledged")
-        for after in ("b:sent", "b:acknowledged", "b:rejected", "b:answered")
-    ),
-    *(
-        ("attach", "staff", before, after)
-        for before in ("d:to_send", "d:sent", "d:acknowledged")
-        for after in ("d:sent", "d:acknowledged", "d:accepted", "d:refused")
-    ),
-    ("source", "app", None, "d:proposed"),
-    ("source", "app", "d:proposed", None),
-    ("source", "app", "d:blocked", "d:proposed"),
-    ("source", "app", "d:refused", "d:proposed"),
-}
-ORDER = [None, "b:gathered", "b:prepared", "b:signed", "b:sending", "b:sent", "b:acknowledged", "b:answered"]
-FROM: dict[str | None, set[str]] = {
-    "d:to_send": {"d:blocked", "d:sent", "d:acknowledged", "d:accepted", "d:refused"},
-    "d:blocked": {"d:to_send", "d:sent", "d:acknowledged", "d:accepted", "d:refused"},  # a certificate takes over
-    "d:sent": {"d:acknowledged", "d:accepted", "d:refused"},
-    "d:acknowledged": {"d:accepted", "d:refused"},
-}
 ACTS = ["resend", "confirm", "hold", "release", "hold_batch", "release_batch", "cancel", "cancel", "look", "attach",
         "review", "ssh_key", "certificate", "environment", "pin"]  # fmt: skip
 VERSIONED = {"environment", "pin"}
 EFFECTS = [Effect.NOTHING, Effect.ACKNOWLEDGED, Effect.REJECTED, Effect.ACCEPTED, Effect.REFUSED]
-
-
-def worker_may(was: str | None, now: str | None) -> bool:
-    """Whether one exchange may bring a row from one state to the other: forwards only, but for what is given up."""
-    if now == "b:abandoned":
-        return was in ORDER[:5]
-    if now == "b:rejected":
-        return was in ORDER[:6]
-    if was in ORDER and now in ORDER:
-        return ORDER.index(was) < ORDER.index(now)
-    return now in FROM.get(was, ())
 
 
 class BatchMachine(FundMachine[World]):
@@ -167,14 +122,26 @@ class BatchMachine(FundMachine[World]):
 
     @rule(course=st.sampled_from(COURSES), worker=st.integers(0, 3), how=st.sampled_from(ANSWERS))
     def usual_course(self, course: str, worker: int, how: str) -> None:
-        """Most days: it leaves and is answered, is called back in time, or is refused and sent again."""
+        """Most days: it leaves and is answered, is called back in time, or is refused, alone or with its whole file,
+        and sent again; or it has left, the database goes back to before that, and the fund lets the channel go on.
+        """
         self.declare(CLOSED if course == "refused" else worker, worker % 3)
         if course == "called back":
             self.now.shift(MEANWHILE)
             self.worker_exchanges(Line("down"), 0, False)
             self.act("cancel", "staff", 0, "none", 0)
-        self.a_look_later("all" if course == "refused" else how)
-        if course != "leaves":
+        if course == "rejected":
+            self.act("certificate", "staff", 0, "none", 2)
+        self.a_look_later("all" if course in {"refused", "rejected"} else how)
+        if course == "rejected":
+            self.act("certificate", "staff", 0, "none", 0)
+        if course == "goes back":
+            self.is_restored()
+            self.worker_exchanges(Line(), 0, False)
+            self.act("release", "staff", 0, "none", 0)
+            self.declare(worker, worker % 3)
+            self.a_look_later(how)
+        elif course != "leaves":
             self.act("resend", "staff", 0, "none", 0)
 
     def states(self) -> dict[Hashable, str]:
