@@ -191,6 +191,11 @@ class BatchMachine(FundMachine[World]):
     def anything(self, name: str, who: str, number: int, fault: str, detail: int) -> None:
         self.act(name, who, number, fault, detail)
 
+    @rule(name=st.sampled_from(ACTS), number=st.integers(0, 2), detail=st.integers(0, 4))
+    def staff_acts(self, name: str, number: int, detail: int) -> None:
+        """Who may do nearly all of it, so that more of it comes about."""
+        self.act(name, "staff", number, "none", detail)
+
     def act(self, name: str, who: str, number: int, fault: str, detail: int) -> None:
         actor = self.world.people[who]
         if fault == "stale" and name not in VERSIONED:
