@@ -162,7 +162,7 @@ class Run:
 
 
 def without_list(sentence: str) -> str:
-    """What a rule says, without the numbers it lists: those of the generated requests have holes, and more come after."""
+    """What a rule says, without the numbers it lists: the generator left holes, and more numbers come behind them."""
     return sentence.partition(": [")[0]
 
 
