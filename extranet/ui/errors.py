@@ -5,19 +5,25 @@ Those for a broken site (500, 503) ask nothing of it: no context processors, no 
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from redis.exceptions import ConnectionError as CacheUnreachable
+from redis.exceptions import TimeoutError as CacheSilent
 
 from extranet.tenants.tracing import request_id
 
 from .unsent import is_from_here, kept_fields, unsent
+
+OUTAGES = (CacheUnreachable, CacheSilent, OperationalError)  # the cache or the database doesn't answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -47,6 +53,9 @@ def refused(request: HttpRequest, template: str, context: dict[str, Any], *, sta
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """An outage that no view met, but what stands before it (the look-up of the host), is said as one too."""
+    if isinstance(sys.exception(), OUTAGES):
+        return unavailable(request)
     return broken(request, "500.html", status=500)
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from redis.exceptions import ConnectionError as CacheUnreachable
-from redis.exceptions import TimeoutError as CacheSilent
 
 from . import errors
 
 logger = logging.getLogger(__name__)
-
-OUTAGES = (CacheUnreachable, CacheSilent, OperationalError)
 
 
 class OutageMiddleware:
@@ -27,7 +22,7 @@ class OutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OUTAGES):
+        if not isinstance(exception, errors.OUTAGES):
             return None
         logger.error("an outside service does not answer: %s", type(exception).__qualname__)
         return errors.unavailable(request)

@@ -14,7 +14,9 @@ from django.utils import timezone
 from batch_channel import services, sources
 from batch_channel.models import Batch, Channel, Declaration
 from batch_channel.protocol.records import Registration
+from batch_channel.services import changes
 from batch_channel.tasks import exchange
+from batch_channel.workflow import HERE
 from extranet.mandates.reporting import take_from_convention
 from extranet.organisations.models import Organisation, Worker, WorkerDetails
 from extranet.organisations.services import add_worker, change_worker
@@ -191,3 +193,11 @@ def page_of_channel(fund: Fund) -> str:
     """The sheet of the fund's only channel, as its staff sees it."""
     address = reverse("batch_channel:sheet", args=[channel_of(fund).uuid])
     return quickly_signed_in(fund, staff_of(fund).user).get(address).content.decode()
+
+
+def look_at_source(fund: Fund, uuid: UUID) -> list[Declaration]:
+    """What the daily look finds of one source: the form that is proposed, if any."""
+    with scope(fund):
+        last = Declaration.objects.of_sources(KIND, [uuid]).order_by("pk")
+        accepted = sorted({(one.state in HERE and one.replaces_id) or one.pk for one in last})
+        return [proposed for pk in accepted if (proposed := changes.compare(fund, pk))]

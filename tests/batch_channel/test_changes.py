@@ -14,16 +14,16 @@ from django.urls import reverse
 from batch_channel.models import Attempt, Declaration
 from batch_channel.services import changes
 from batch_channel.tasks import compare
-from batch_channel.workflow import HERE, DeclarationState, FormStatus
+from batch_channel.workflow import DeclarationState, FormStatus
 from extranet.organisations.roles import Role
 from extranet.tenants.scope import scope
 from tests.batch_channel.factories import batch_row, channel_row, declaration_row, proposed_row
 from tests.batch_channel.scenes import (
-    KIND,
     REGISTER,
     batch_fund,
     declared,
     employer_of,
+    look_at_source,
     now,
     only_batch_or_latest,
     registration,
@@ -49,11 +49,7 @@ def change(declaration: Declaration, title: str) -> None:
 
 
 def note(fund, declaration: Declaration) -> list[Declaration]:
-    """What the daily look finds of this source: the form that is proposed, if any."""
-    with scope(fund):
-        last = Declaration.objects.of_sources(KIND, [declaration.source_uuid]).get()
-        found = changes.compare(fund, (last.state in HERE and last.replaces_id) or last.pk)
-    return [found] if found else []
+    return look_at_source(fund, declaration.source_uuid)
 
 
 def exchanged(fund, simulated) -> None:

@@ -314,9 +314,7 @@ class BatchMachine(FundMachine[World]):
             REGISTER.gone.add(uuid)
         elif how != "back":
             self.is_now(uuid, int(how))
-        self.performed(
-            "source", "app", lambda: services.note_changes(fund=self.fund, kind=KIND, source_uuids=[uuid]), "twice"
-        )
+        self.performed("source", "app", lambda: scenes.look_at_source(self.fund, uuid), "twice")
 
     @rule(number=st.sampled_from([NO_NUMBER, CLOSED]))
     def company_corrects_a_number(self, number: int) -> None:
@@ -464,5 +462,5 @@ SETTLED = {"d:accepted", "d:refused", "d:blocked", "d:proposed", "b:answered", "
 def test_batches_keep_their_promises_whoever_does_what_and_whatever_fails(world):
     BatchMachine.world = world
     BatchMachine.done.clear()
-    run_state_machine_as_test(BatchMachine, settings=profile(examples=3, steps=8))
+    run_state_machine_as_test(BatchMachine, settings=profile(examples=6, steps=8))
     assert {"declare", "resend", "cancel"} <= BatchMachine.done.keys(), str(BatchMachine.refused)

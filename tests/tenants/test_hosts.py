@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from extranet.organisations.models import Organisation
@@ -80,3 +81,23 @@ def test_what_a_failing_view_wrote_is_rolled_back(fund, monkeypatch):
     assert response.status_code == 500
     with scope(fund):
         assert not Organisation.objects.filter(name="À moitié").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_page_says_that_the_database_is_gone_and_when_to_come_back(fund):
+    """The host itself is looked up in it, before any view."""
+    client, there = (
+        Client(headers={"host": host_of(fund)}, raise_request_exception=False),
+        dict(connection.settings_dict),
+    )
+    connection.close()
+    connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": "1"}
+    try:
+        response = client.get("/compte/connexion/")
+    finally:
+        connection.close()
+        connection.settings_dict |= there
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "60"
+    assert "indisponible" in response.content.decode()
+    assert client.get("/compte/connexion/").status_code == 200

@@ -22,7 +22,7 @@ from extranet.tenants.outgoing import NotAnswered
 from extranet.tenants.requests import FundRequest, HouseRequest
 from extranet.tenants.scope import scope
 from extranet.ui import errors
-from extranet.ui.outages import OUTAGES
+from extranet.ui.errors import OUTAGES
 
 from ..models import IdentityProvider
 from ..provider import GenericProvider, Proven
