@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from extranet.documents.inspection import Inspected
-from extranet.documents.services import deposit
+from extranet.documents.services import deposit, erase_one
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
@@ -34,6 +34,7 @@ def join_scan(*, actor: Actor, fund: Fund, certificate: Certificate, returned: R
     """Keep the signed certificate, in the place of the one before; `returned` was compared with this one's print."""
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
+    former = current.scan_id
     current.recognised = Recognised.BY_MARK if returned.is_recognised else ""
     current.scan = deposit(
         fund_id=fund.pk,
@@ -42,6 +43,7 @@ def join_scan(*, actor: Actor, fund: Fund, certificate: Certificate, returned: R
         user_id=actor.user_id,
     )
     current.save(update_fields=["scan", "recognised"])
+    erase_one(former)
     facts = {"number": current.number, "sha256": current.scan.sha256, "recognised": current.recognised}
     record(actor, verbs.SCAN_JOINED, current, facts=facts)
     return current
@@ -80,10 +82,12 @@ def remove_scan(*, actor: Actor, certificate: Certificate) -> Certificate:
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
     if current.scan:
-        former = current.scan
+        facts = {"number": current.number, "sha256": current.scan.sha256}
+        former = current.scan_id
         current.scan, current.recognised = None, ""
         current.save(update_fields=["scan", "recognised"])
-        record(actor, verbs.SCAN_REMOVED, current, facts={"number": current.number, "sha256": former.sha256})
+        erase_one(former)
+        record(actor, verbs.SCAN_REMOVED, current, facts=facts)
     return current
 
 
@@ -129,4 +133,5 @@ def remove_sheet(*, actor: Actor, attachment: Attachment) -> None:
     if sheet:
         facts = {"number": current.number, "sha256": sheet.document.sha256}
         sheet.delete()
+        erase_one(sheet.document_id)
         record(actor, verbs.SHEET_REMOVED, current, facts=facts)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from extranet.documents.services import order_pdf
+from extranet.documents.services import erase_one, order_pdf
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
@@ -43,6 +43,8 @@ def ask_document(*, actor: Actor, fund: Fund, certificate: Certificate) -> Certi
 
 
 def order(actor: Actor, fund: Fund, certificate: Certificate, identity: Identity) -> Certificate:
+    """The print that this one replaces is no paper of the file any more: its bytes go."""
+    former = certificate.document_id
     certificate.snapshot = printing.content_of(certificate, identity, fund)
     certificate.document = order_pdf(
         fund_id=fund.pk,
@@ -53,5 +55,6 @@ def order(actor: Actor, fund: Fund, certificate: Certificate, identity: Identity
         user_id=actor.user_id,
     )
     certificate.save(update_fields=["snapshot", "document"])
+    erase_one(former)
     record(actor, verbs.PRINT_ASKED, certificate, facts={"number": certificate.number})
     return certificate

@@ -72,6 +72,12 @@ def erase(documents: QuerySet[Document]) -> int:
     return len(found)
 
 
+def erase_one(pk: int | None) -> None:
+    """`erase` of what another took the place of, if there was one."""
+    if pk is not None:
+        erase(Document.objects.filter(pk=pk))
+
+
 @transaction.atomic
 def forget(fund_id: int, ids: Iterable[int]) -> tuple[int, int]:
     """At the end of their retention (`BEY-23`): the bytes go, the rows stay with length and digest.

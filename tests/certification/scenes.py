@@ -19,6 +19,7 @@ from certification.services.calendar import Planned
 from certification.services.dossiers import open_dossier
 from certification.sheets import Sheet, row_of_month
 from extranet.documents.models import Document
+from extranet.documents.services import erase_one
 from extranet.documents.storing import store
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
@@ -111,8 +112,9 @@ class Stage:
         version = self.enter(dossier, month, centre)
         with scope(self.fund):
             certificate = Certificate.objects.get(version=version)
-            certificate.document = document_of(self.fund)
+            former, certificate.document = certificate.document_id, document_of(self.fund)
             certificate.save(update_fields=["document"])
+            erase_one(former)
             return certificate
 
     def certified(self, dossier: Dossier, month: datetime.date, centre: str = "147.00") -> Certificate:

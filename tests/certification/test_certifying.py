@@ -24,6 +24,7 @@ from tests.certification.online import address
 from tests.certification.scenes import STATEMENT, Stage
 from tests.documents.uploads import picture
 from tests.factories import MembershipFactory, quickly_signed_in
+from tests.faults.invariants import every_document_has_an_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,12 @@ def pdf_file(name: str = "signe.pdf") -> SimpleUploadedFile:
     target = io.BytesIO()
     Image.new("L", (600, 800), 230).save(target, "PDF")
     return SimpleUploadedFile(name, target.getvalue(), "application/pdf")
+
+
+def left_over(made: Stage) -> list[str]:
+    """Documents that nothing points at any more: no clock and no erasure would ever reach them."""
+    with scope(made.fund):
+        return list(every_document_has_an_owner(made.fund))
 
 
 def ok(made: Stage, client: Client, dossier: Dossier, centre: str = "147", **more: Any) -> Any:
@@ -166,9 +173,11 @@ def test_on_paper_from_the_scan_to_certifier(made):
     first = only(made).scan
     client.post(address(dossier, JUNE, "join_scan"), {"scan": pdf_file("autre.pdf")})
     assert only(made).scan != first, "replaced"
+    assert left_over(made) == []
     page = client.post(address(dossier, JUNE, "remove_scan"), follow=True)
     assert "Le certificat signé est retiré." in text_of(page)
     assert only(made).scan is None
+    assert left_over(made) == []
     photo = SimpleUploadedFile("photo.jpg", picture("JPEG", (600, 800)), "image/jpeg")
     client.post(address(dossier, JUNE, "join_scan"), {"scan": photo})
     scan = only(made).scan
@@ -253,6 +262,7 @@ def test_attendance_sheets_several_or_none_until_certified(made):
     with scope(made.fund):
         assert Attachment.objects.count() == 2, "all or none"
     client.post(reverse("certification:remove_sheet", args=[second.uuid]))
+    assert left_over(made) == []
     joined(client, dossier)
     client.post(address(dossier, JUNE, "certify_on_paper"))
     client.post(reverse("certification:remove_sheet", args=[first.uuid]))
@@ -274,6 +284,7 @@ def test_the_document_can_be_made_anew_when_the_identity_changed_but_not_under_a
     assert "Retirez d’abord le certificat signé" in text_of(page)
     client.post(address(dossier, JUNE, "remove_scan"))
     client.post(address(dossier, JUNE, "ask_print"))
+    assert left_over(made) == []
     assert only(made).document_id != former
 
 
