@@ -1,6 +1,6 @@
 """`python -m tests.cluster.checking WHAT`: asked of the database, through the pool, as a process of the site.
 
-crowd      who takes part in the load, and on what; two bodies get what their certificates need
+crowd      who takes part in the load, and on what
 broken     sentences of `tests.faults.invariants` that are true of the fund; with `deep`, every byte and digest too
 acts       how often each act of the standard input stands in the database: {"kind": ["mark", …]}
 waiting    deferred work that is due or claimed
@@ -28,18 +28,11 @@ def fund() -> Any:
 
 
 def crowd() -> dict[str, Any]:
-    from extranet.organisations.models import Membership
-    from extranet.tenants.scope import scope
-    from tests.certification.identities import complete
     from tests.load.crowd import crowd as of_the_load
 
-    known, its_fund = of_the_load(), fund()
+    known = of_the_load()
     dossiers = known["dossiers_of"]
     known["bodies"] = sorted(dossiers, key=lambda address: -len(dossiers[address]))[:2]
-    for address in known["bodies"]:
-        with scope(its_fund):
-            manager = Membership.objects.get(user__email=address)
-        complete(its_fund, manager, postcode="5000")
     return known
 
 

@@ -16,13 +16,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 
 import requests
-from PIL import Image
 
 from extranet.volume.signing_in import PASSWORD
+from tests.load.papers import picture
 
 from .processes import HOME, ClusterFailed
 
@@ -35,13 +34,6 @@ SPARING = 2  # more seconds of a training body: it has only so many dossiers
 PATIENCE = 45  # seconds that somebody waits for an answer: longer than the pool makes her wait
 PDF_WITHIN = 30  # seconds
 BOUNDARY = "the-same-at-each-try"
-
-
-def picture() -> bytes:
-    """Of a signed attendance list."""
-    target = BytesIO()
-    Image.new("RGB", (40, 30)).save(target, "PNG")
-    return target.getvalue()
 
 
 class NotDone(Exception):

@@ -1,4 +1,5 @@
-"""`python -m tests.load.crowd`: who takes part in the mixed load and on what; with `--counts`, what is stored.
+"""`python -m tests.load.crowd`: who takes part in the mixed load and on what, having given the bodies what their
+certificates need; with `--counts`, what is stored.
 
 Printed as one JSON object; run with the settings and servers of the site in question.
 """
@@ -26,6 +27,7 @@ def crowd() -> dict[str, Any]:
     from extranet.tenants.models import Fund
     from extranet.tenants.scope import scope
     from extranet.volume.signing_in import address_of
+    from tests.certification.identities import complete
 
     from .addresses import found
 
@@ -38,8 +40,9 @@ def crowd() -> dict[str, Any]:
         of_body = {}
         for n in range(10):
             address = address_of(f"body-{n}", fund.slug)
-            body = Membership.objects.get(user__email=address).organisation_id
-            mine = open_ones.filter(training_body=body).exclude(pk__in=entered).order_by("pk")
+            manager = Membership.objects.get(user__email=address)
+            complete(fund, manager, postcode="5000")
+            mine = open_ones.filter(training_body=manager.organisation_id).exclude(pk__in=entered).order_by("pk")
             of_body[address] = [reverse("certification:month", args=[one.uuid, month]) for one in mine[:FEW]]
         known |= {
             "dossiers": [str(uuid) for uuid in open_ones.order_by("pk").values_list("uuid", flat=True)[:FEW]],
