@@ -236,7 +236,3 @@ def sheet(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
     """An attendance sheet, for the body that joined it and the staff."""
     found = get_object_or_404(Attachment.objects.visible_to(request.actor).select_related("document"), uuid=uuid)
     return serve(found.document)
-
-
-def sheets_of(certificate: Certificate) -> list[Attachment]:
-    return list(certificate.attachments.select_related("document").order_by("pk"))

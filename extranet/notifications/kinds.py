@@ -107,10 +107,5 @@ def optional_categories(fund: Fund | None = None) -> list[Category]:
     return list(dict.fromkeys(kind.category for kind in optional_kinds(fund)))
 
 
-def compulsory_categories(fund: Fund | None = None) -> list[Category]:
-    """Those with a mail that is always sent."""
-    return list(dict.fromkeys(kind.category for kind in compulsory_kinds(fund)))
-
-
 def all_kinds() -> Iterable[MailKind]:
     return _declared.values()

@@ -63,11 +63,6 @@ def born(person: Person) -> Q:
     return found
 
 
-def years_after(day: datetime.date | None, years: int) -> datetime.date | None:
-    """The last day of the year, that many years later."""
-    return datetime.date(day.year + years, 12, 31) if day else None
-
-
 def nobody(row: Any) -> dict[str, str]:
     """The names that stand in the place of hers: unlike any other's, and telling nothing."""
     return {"last_name": NO_NAME, "first_name": str(row.uuid)[:8]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,8 +125,3 @@ def shown(field: str, value: Any) -> str:
     if field == REGISTER_NUMBER:
         return f"•••-{str(value)[-2:]}"
     return f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else str(value)[:SHOWN]
-
-
-def errors_by_label(line: Line, labels: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Column's title, value, message."""
-    return [(labels.get(error.field, ""), error.value, error.message) for error in line.errors]
