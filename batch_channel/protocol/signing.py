@@ -150,18 +150,6 @@ def sign(content: BinaryIO, signer: Signer, *, now: datetime, columns: int = COL
     return _in_columns(base64.b64encode(der), columns)
 
 
-def openssl_command(data_name: str, signature_name: str) -> str:
-    """The shell command that makes the same kind of signature where the key isn't ours to use.
-
-    Expects ``certificate.pem`` and ``key.pem`` beside the data file; names come from ``names`` and need no
-    quoting.
-    """
-    return (
-        f"openssl cms -sign -binary -cades -md sha256 -nosmimecap -signer certificate.pem -inkey key.pem"
-        f" -in {data_name} -outform DER | openssl base64 -A > {signature_name}"
-    )
-
-
 def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
     if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         raise SignatureRefused("1207", "the certificate isn't valid at this time")

@@ -1,7 +1,5 @@
 import io
-import subprocess
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from asn1crypto import cms
@@ -9,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from batch_channel.protocol.signing import SoftwareSigner, UnsuitableKey, openssl_command, sign
+from batch_channel.protocol.signing import SoftwareSigner, UnsuitableKey, sign
 from batch_channel.protocol.verification import SignatureRefused, check_outgoing
 from tests.batch_channel.certificates import Identity, issued_by
 from tests.batch_channel.openssl import OpenSsl, der_of
@@ -84,17 +82,6 @@ def test_intermediate_certificates_travel_along(openssl: OpenSsl, ca: Identity, 
     assert len(cms.ContentInfo.load(der_of(signature))["content"]["certificates"]) == 2
     assert openssl.verifies(signature, DATA, "-binary", "-cades")
     assert check_outgoing(signature, io.BytesIO(DATA), sender.certificate)
-
-
-def test_the_command_we_print_makes_a_signature_we_send(openssl: OpenSsl, tmp_path: Path, sender: Identity) -> None:
-    names = ("FI.XFLA.123456.20261122.00001.R.1.1", "FS.XFLA.123456.20261122.00001.R.1.1")
-    (tmp_path / names[0]).write_bytes(DATA)
-
-    subprocess.run(["bash", "-euo", "pipefail", "-c", openssl_command(*names)], cwd=tmp_path, check=True)
-
-    signature = (tmp_path / names[1]).read_bytes()
-    assert check_outgoing(signature, io.BytesIO(DATA), sender.certificate)
-    assert openssl.verifies(signature, DATA, "-binary", "-cades")
 
 
 def test_an_expired_certificate_signs_nothing(ca: Identity) -> None:
