@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -118,8 +118,15 @@ class Visitor:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if form is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, form, sent)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, form, sent)
+            answer = self.connection.getresponse()
+        except RemoteDisconnected:  # it was idle for longer than the server keeps a connection
+            if method != "GET":
+                raise
+            self.connection.close()
+            self.connection.request(method, path, form, sent)
+            answer = self.connection.getresponse()
         body = answer.read().decode()
         self.keep_cookies(answer)
         return answer.status, body, answer.headers
