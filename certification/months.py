@@ -189,7 +189,7 @@ def status_of(
         return MonthStatus.PAID
     if not in_session:
         return MonthStatus.NO_LONGER
-    if not any(open_days(dossier, first, facts.suspended)):
+    if not any(running_days(dossier, first, facts.suspended)):
         return MonthStatus.NOT_YET
     if dossier.state == DossierState.CLOSED or first < online_from(dossier, choices):
         return MonthStatus.NO_LONGER
@@ -223,9 +223,13 @@ def overlaps(periods: Iterable[Period], first: datetime.date, last: datetime.dat
 
 def open_days(dossier: Dossier, first: datetime.date, suspended: Iterable[Period]) -> list[datetime.date]:
     """The days of the month on which the session runs."""
-    periods = list(suspended)
+    return list(running_days(dossier, first, list(suspended)))
+
+
+def running_days(dossier: Dossier, first: datetime.date, suspended: Sequence[Period]) -> Iterable[datetime.date]:
+    """The same, one by one: most months are told by their first."""
     begin, end = max(first, dossier.starts_on), min(last_day(first), dossier.ends_on)
-    return [day for day in days_between(begin, end) if not overlaps(periods, day, day)]
+    return (day for day in days_between(begin, end) if not overlaps(suspended, day, day))
 
 
 def waiting(months: Iterable[Month]) -> list[Month]:
