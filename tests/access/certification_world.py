@@ -27,6 +27,7 @@ from certification.services.handing_over import hand_over
 from certification.tasks.transmissions import make_files
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import OrganisationKind, Role
+from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from tests.access.evidence_world import add_evidence
 from tests.access.world import World
@@ -177,17 +178,17 @@ def certifying(made: Stage, elsewhere: Stage, month: datetime.date) -> dict[tupl
         sent = {"own": send_code(user=made.manager.user, certificates=[coded], fund=made.fund, **asked)}
         done.definitive = done.document
         done.save(update_fields=["definitive"])
-        addresses = addresses_of({"own": own, "coded": coded, "certified": done})
+        addresses = addresses_of(made.fund, {"own": own, "coded": coded, "certified": done})
     with scope(elsewhere.fund):
         sent["other"] = send_code(user=elsewhere.manager.user, certificates=[other], fund=elsewhere.fund, **asked)
-        addresses |= addresses_of({"other": other})
+        addresses |= addresses_of(elsewhere.fund, {"other": other})
     for kind, code in sent.items():
         for route in ("together_code", "resend_together"):
             addresses[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[month, code.uuid])
     return addresses
 
 
-def addresses_of(certificates: dict[str, Certificate]) -> dict[tuple[str, str], str]:
+def addresses_of(fund: Fund, certificates: dict[str, Certificate]) -> dict[tuple[str, str], str]:
     found = {}
     for kind, certificate in certificates.items():
         of_month = [certificate.dossier.uuid, certificate.month]
@@ -195,7 +196,6 @@ def addresses_of(certificates: dict[str, Certificate]) -> dict[tuple[str, str], 
             found[f"certification:{route}", kind] = reverse(f"certification:{route}", args=of_month)
         for route in OF_CERTIFICATE:
             found[f"certification:{route}", kind] = reverse(f"certification:{route}", args=[certificate.uuid])
-        document = certificate.document
-        sheet = Attachment.objects.create(certificate=certificate, document=document, title="Semaine 1.pdf")
+        sheet = Attachment.objects.create(certificate=certificate, document=document_of(fund), title="Semaine 1.pdf")
         found["certification:remove_sheet", kind] = reverse("certification:remove_sheet", args=[sheet.uuid])
     return found
