@@ -25,7 +25,7 @@ from ..choices import choices_of
 from ..mails import reminders as mails
 from ..models import Dossier, RemindedMonth, Reminder, ReminderPause
 from ..models.reminders import ASKED
-from ..months import Month, months_of
+from ..months import Month, months_for_the_body, months_of
 from ..periods import today_at
 from ..permissions import check_manager
 from ..recipients import managers
@@ -133,7 +133,7 @@ def remind_of_what_is_due(*, actor: Actor, fund: Fund, body: Organisation) -> li
     locked_bodies([body.pk])
     today, choices, rules = today_at(fund), choices_of(fund), rules_of(fund)
     dossiers = list(Dossier.objects.filter(training_body=body).with_business().order_by("pk"))
-    waiting = [month for months in months_of(dossiers, fund).values() for month in months if month.is_waiting]
+    waiting = months_for_the_body(dossiers, fund)
     given: dict[tuple[int, datetime.date], set[str]] = defaultdict(set)
     rows = RemindedMonth.objects.filter(dossier__in=dossiers).values_list("dossier_id", "month", "notice")
     for dossier, first, notice in rows:

@@ -1,4 +1,4 @@
-"""The board's SQL and the pages' Python are two tellings of one rule: here they tell of the same months."""
+"""The board's SQL, the pages' Python and what waits for a body tell one rule: here they tell of the same months."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time_machine
 from certification.board import counted, standing
 from certification.choices import choices_of
 from certification.models import Certificate, Dossier, DossierMonth
-from certification.months import MonthStatus, months_of
+from certification.months import MonthStatus, months_for_the_body, months_of, waiting
 from certification.services import following, objections
 from extranet.tenants.scope import scope
 from tests.certification.scenes import Stage
@@ -76,11 +76,9 @@ def test_the_board_and_the_dossiers_pages_say_the_same_of_every_month(made, choi
     for moment in MOMENTS:
         with time_machine.travel(f"{moment}T10:00:00+01:00"), scope(made.fund):
             dossiers = list(Dossier.objects.order_by("pk"))
-            derived = {
-                (month.dossier.pk, month.first): month.status.value
-                for months in months_of(dossiers, made.fund).values()
-                for month in months
-            }
+            all_months = [month for months in months_of(dossiers, made.fund).values() for month in months]
+            assert months_for_the_body(dossiers, made.fund) == waiting(all_months), (moment, choices)
+            derived = {(month.dossier.pk, month.first): month.status.value for month in all_months}
             rows = standing(DossierMonth.objects.between(FROM, UNTIL), made.fund).order_by("pk")
             assert {(row.dossier_id, row.first): row.status for row in rows} == derived, (moment, choices)
             assert len(rows) == len({row.pk for row in rows})
