@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 
 from django.db import models
 from django.db.models import QuerySet
@@ -90,17 +89,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the statuses of a dossier's months follow from, besides the dossier and the fund's choices.
-
-    `settled` are months that nobody asks about: nothing is known of them here.
-    """
+    """What the statuses of a dossier's months follow from, besides the dossier and the fund's choices."""
 
     paid: Sequence[Period] = ()
     suspended: Sequence[Period] = ()
     saved: dict[datetime.date, HoursVersion] = field(default_factory=dict)
     certificates: dict[int, Certificate] = field(default_factory=dict)  # by the id of their version
     standing: dict[datetime.date, Certificate] = field(default_factory=dict)
-    settled: Collection[datetime.date] = ()
 
 
 def months_of(dossiers: Collection[Dossier], fund: Fund) -> dict[int, list[Month]]:
@@ -110,12 +105,46 @@ def months_of(dossiers: Collection[Dossier], fund: Fund) -> dict[int, list[Month
 
 
 def months_for_the_body(dossiers: Collection[Dossier], fund: Fund) -> list[Month]:
-    """« Actions en attente »: those of `months_of` that wait for the training body, oldest first; six queries.
+    """« Actions en attente »: those of `months_of` that wait for the training body, oldest first.
 
-    The others are neither loaded nor worked out: of the ten thousand months of a large body's dossiers, some wait.
+    Of the ten thousand months of a large body's dossiers some wait: the others are neither loaded nor worked out.
     """
-    facts, choices, today = facts_to_do(dossiers), choices_of(fund), today_at(fund)
-    return waiting(month for one in dossiers for month in derive(one, facts[one.pk], choices, today))
+    return waiting([*months_to_enter(dossiers, fund), *months_to_answer(dossiers, fund)])
+
+
+def months_to_enter(dossiers: Collection[Dossier], fund: Fund) -> list[Month]:
+    """Those that wait for their hours, oldest first: three queries. A month that has hours isn't even looked at."""
+    versions = HoursVersion.objects.filter(dossier__in=[one.pk for one in dossiers]).current()
+    entered: dict[int, set[datetime.date]] = defaultdict(set)
+    for pk, month in versions.values_list("dossier_id", "month"):
+        entered[pk].add(month)
+    empty = {one.pk: set(session_months(one)) - entered[one.pk] for one in dossiers}
+    facts = facts_of(dossiers, HoursVersion.objects.none(), Certificate.objects.none())
+    return waiting(derived(dossiers, facts, fund, empty))
+
+
+def months_to_answer(dossiers: Collection[Dossier], fund: Fund) -> list[Month]:
+    """Those that have hours and wait: to certify, contested, or sent back; oldest first: five queries."""
+    turns = Certificate.objects.filter(dossier__in=[one.pk for one in dossiers], state__in=BODY_STATES)
+    months: dict[int, set[datetime.date]] = defaultdict(set)
+    for pk, month in turns.values_list("dossier_id", "month"):
+        months[pk].add(month)
+    concerned = [one for one in dossiers if one.pk in months]
+    of_these = {"dossier__in": list(months), "month__in": set().union(*months.values())}
+    facts = facts_of(
+        concerned, HoursVersion.objects.filter(**of_these).current(), Certificate.objects.filter(**of_these).current()
+    )
+    found = derived(concerned, facts, fund, months)
+    return waiting(month for month in found if month.status != MonthStatus.WAITING)
+
+
+def derived(
+    dossiers: Iterable[Dossier], facts: Mapping[int, Facts], fund: Fund, only: Mapping[int, Collection[datetime.date]]
+) -> Iterator[Month]:
+    """The months of `only`, by the dossier's id."""
+    choices, today = choices_of(fund), today_at(fund)
+    for one in dossiers:
+        yield from derive(one, facts[one.pk], choices, today, only[one.pk])
 
 
 def month_of_dossier(dossier: Dossier, first: datetime.date, fund: Fund) -> Month | None:
@@ -123,43 +152,17 @@ def month_of_dossier(dossier: Dossier, first: datetime.date, fund: Fund) -> Mont
     return next((month for month in months_of([dossier], fund)[dossier.pk] if month.first == first), None)
 
 
-def facts_of(dossiers: Collection[Dossier]) -> dict[int, Facts]:
-    return facts_with(
-        dossiers,
-        HoursVersion.objects.filter(dossier__in=[one.pk for one in dossiers]).current(),
-        Certificate.objects.filter(dossier__in=[one.pk for one in dossiers]).current(),
-    )
-
-
-def facts_to_do(dossiers: Collection[Dossier]) -> dict[int, Facts]:
-    """Of the months without hours, and of those whose last hours have a certificate that is the body's turn.
-
-    Hours without a certificate wait for nobody, and neither do those of which it is somebody else's turn.
-    """
-    versions = HoursVersion.objects.filter(dossier__in=[one.pk for one in dossiers]).current()
-    settled = {pk: (dossier, month) for pk, dossier, month in versions.values_list("pk", "dossier_id", "month")}
-    turns = Certificate.objects.filter(dossier__in=[one.pk for one in dossiers], state__in=BODY_STATES)
-    to_do = {version: settled.pop(version) for version in turns.values_list("version", flat=True) if version in settled}
-    months: dict[int, set[datetime.date]] = defaultdict(set)
-    for dossier, month in settled.values():
-        months[dossier].add(month)
-    of_these = {"dossier__in": {one for one, _month in to_do.values()}, "month__in": {one for _id, one in to_do.values()}}
-    return facts_with(
-        dossiers,
-        HoursVersion.objects.filter(pk__in=to_do),
-        Certificate.objects.filter(**of_these).current(),
-        settled=months,
-    )
-
-
-def facts_with(
+def facts_of(
     dossiers: Collection[Dossier],
-    versions: QuerySet[HoursVersion],
-    certificates: QuerySet[Certificate],
-    settled: Mapping[int, Collection[datetime.date]] = MappingProxyType({}),
+    versions: QuerySet[HoursVersion] | None = None,
+    certificates: QuerySet[Certificate] | None = None,
 ) -> dict[int, Facts]:
-    """The facts of each dossier by its id, from these versions and certificates: four queries."""
+    """By the dossier's id: four queries. Of these hours and certificates, else of all that are current."""
     pks = [one.pk for one in dossiers]
+    if versions is None:
+        versions = HoursVersion.objects.filter(dossier__in=pks).current()
+    if certificates is None:
+        certificates = Certificate.objects.filter(dossier__in=pks).current()
     paid: dict[int, list[Period]] = defaultdict(list)
     for pk, first, last in (
         Payment.objects.locking().filter(dossier__in=pks).values_list("dossier_id", "period_from", "period_to")
@@ -175,9 +178,7 @@ def facts_with(
         by_version[certificate.dossier_id][certificate.version_id] = certificate
         if certificate.state in STANDING:
             standing[certificate.dossier_id][certificate.month] = certificate
-    return {
-        pk: Facts(paid[pk], suspended[pk], saved[pk], by_version[pk], standing[pk], settled.get(pk, ())) for pk in pks
-    }
+    return {pk: Facts(paid[pk], suspended[pk], saved[pk], by_version[pk], standing[pk]) for pk in pks}
 
 
 def suspensions_of(dossiers: Collection[Dossier]) -> dict[int, list[Period]]:
@@ -193,10 +194,16 @@ def suspensions_of(dossiers: Collection[Dossier]) -> dict[int, list[Period]]:
     return found
 
 
-def derive(dossier: Dossier, facts: Facts, choices: Choices, today: datetime.date) -> Iterable[Month]:
-    """Every month of the session, but those `settled`; months with hours stay, even when the session was shortened."""
-    in_session = set(months_between(dossier.starts_on, dossier.ends_on))
-    for first in sorted((in_session | set(facts.saved)).difference(facts.settled)):
+def derive(
+    dossier: Dossier,
+    facts: Facts,
+    choices: Choices,
+    today: datetime.date,
+    only: Collection[datetime.date] | None = None,
+) -> Iterator[Month]:
+    """Every month of the session, or `only` these; months with hours stay, even where the session was shortened."""
+    in_session = set(session_months(dossier))
+    for first in sorted(in_session | set(facts.saved) if only is None else only):
         saved = facts.saved.get(first)
         certificate = facts.certificates.get(saved.pk) if saved else None
         standing = facts.standing.get(first)
@@ -271,6 +278,10 @@ def online_from(dossier: Dossier, choices: Choices) -> datetime.date:
 
 def overlaps(periods: Iterable[Period], first: datetime.date, last: datetime.date) -> bool:
     return any(start <= last and end >= first for start, end in periods)
+
+
+def session_months(dossier: Dossier) -> list[datetime.date]:
+    return list(months_between(dossier.starts_on, dossier.ends_on))
 
 
 def open_days(dossier: Dossier, first: datetime.date, suspended: Iterable[Period]) -> list[datetime.date]:

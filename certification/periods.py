@@ -27,7 +27,7 @@ def last_day(month: datetime.date) -> datetime.date:
 
 
 def next_month(month: datetime.date) -> datetime.date:
-    return last_day(month) + datetime.timedelta(days=1)
+    return datetime.date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def months_after(day: datetime.date, count: int) -> datetime.date:

@@ -14,7 +14,7 @@ from extranet.tenants.registries import PendingAction, PendingSource
 
 from ..choices import choices_of
 from ..models import Dossier
-from ..months import Month, MonthStatus, months_for_the_body, opening_of
+from ..months import Month, months_for_the_body, months_to_answer, months_to_enter, opening_of
 from .counting import SHOWN, Found, source
 
 
@@ -26,17 +26,21 @@ def pending_sources() -> list[PendingSource]:
 
 
 def months_waiting(actor: Actor, fund: Fund) -> list[Month]:
-    """Every month that waits for the actor's own body, oldest first, however many dossiers: eight queries."""
+    """Every month that waits for the actor's own body, oldest first, however many dossiers."""
+    return months_for_the_body(dossiers_of(actor), fund)
+
+
+def dossiers_of(actor: Actor) -> list[Dossier]:
+    """Of the actor's own body, where she manages it, those of which something may wait."""
     if not actor.has(Role.MANAGER):
         return []
-    dossiers = list(Dossier.objects.visible_to(actor).with_business().order_by("pk"))
-    return months_for_the_body(dossiers, fund)
+    return list(Dossier.objects.visible_to(actor).with_business().order_by("pk"))
 
 
 def hours_to_enter(actor: Actor) -> Found:
     fund = Fund.objects.get(pk=actor.fund_id)
     choices = choices_of(fund)
-    months = [month for month in months_waiting(actor, fund) if month.status == MonthStatus.WAITING]
+    months = months_to_enter(dossiers_of(actor), fund)
 
     def opened(month: Month) -> datetime:
         return datetime.combine(max(opening_of(month.first, choices), month.dossier.starts_on), time.min, fund.zone)
@@ -47,7 +51,7 @@ def hours_to_enter(actor: Actor) -> Found:
 def months_to_certify(actor: Actor) -> Found:
     """Prepared, contested, or sent back by the fund."""
     fund = Fund.objects.get(pk=actor.fund_id)
-    months = [month for month in months_waiting(actor, fund) if month.status != MonthStatus.WAITING]
+    months = months_to_answer(dossiers_of(actor), fund)
     return len(months), [
         action(month, month.certificate.created_at, str(month.status.label))
         for month in months[:SHOWN]
