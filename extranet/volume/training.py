@@ -23,6 +23,7 @@ TITLES = [
 ]  # fmt: skip
 CLOSED = "state IN ('accepted', 'refused', 'disowned')"
 YEARS = 3
+OF_GIANT_COMPANY = 200  # its first requests: each state occurs, at every scale
 
 
 def load_training(loader: Loader, size: FundSize, placed: Placed, mandates: int) -> None:
@@ -68,14 +69,17 @@ def load_training(loader: Loader, size: FundSize, placed: Placed, mandates: int)
 
 def dated(size: FundSize) -> str:
     """A row for each request, before it is one: `c` is the place of its company among those with a mandate."""
+    is_giants = f"n < {min(OF_GIANT_COMPANY, size.requests // 4)}"
+    state = one_of(STATES, f"CASE WHEN {is_giants} THEN mod(n, 100) ELSE {draw('n', 100, 11)} END")
     return f"""(
         SELECT *, {NOW} - age * CASE WHEN {CLOSED} THEN interval '{YEARS * 365} days' ELSE interval '60 days' END
                 AS moved_at,
             is_own AND state NOT IN ('draft', 'returned', 'disowned') AS is_companys, {operator_of("c", size)} AS o
         FROM (
-            SELECT n, {one_of(STATES, draw("n", 100, 11))} AS state, {draw("n", 1_000_000, 12)} / 1e6 AS age,
+            SELECT n, {state} AS state, {draw("n", 1_000_000, 12)} / 1e6 AS age,
                 {draw("n", 3, 13)}::integer AS length, {draw("n", 5, 14)} = 0 AS is_own,
-                {one_of(TITLES, draw("n", len(TITLES), 15))} AS title, {draw("n", size.mandates, 16)} AS c
+                {one_of(TITLES, draw("n", len(TITLES), 15))} AS title,
+                CASE WHEN {is_giants} THEN 0 ELSE {draw("n", size.mandates, 16)} END AS c
             FROM generate_series(0, {size.requests - 1}) AS numbers(n)
         ) AS drawn
     ) AS d"""
