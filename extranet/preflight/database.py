@@ -9,10 +9,10 @@ import environ
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.utils import ConnectionHandler
 
-from extranet.tenants import migrated
+from extranet.tenants import migrated, replica
 from extranet.tenants.global_tables import GLOBAL_TABLES
 from extranet.tenants.models import Fund
 from extranet.tenants.roles import insert_only_tables
@@ -81,6 +81,22 @@ def limits() -> str:
             f" ROLE {settings.APPLICATION_ROLE} SET {without[0]} = … » (docs/operations/several-machines.md)"
         )
     return "une requête, une attente et une transaction oubliée finissent"
+
+
+def reports() -> str:
+    """The replica that they read, where there is one."""
+    if replica.ALIAS not in connections.settings:
+        raise ToNote("pas de réplique : rapports et exports lisent la base principale")
+    try:
+        late = replica.seconds_late()
+    except DatabaseError as error:
+        raise ToCorrect(
+            f"la réplique ne répond pas ({first_line(error)}) ; vérifiez REPLICA_ADDRESS. Jusque-là rapports et exports"
+            " lisent la base principale"
+        ) from error
+    if late is None or late > replica.AT_MOST_LATE:
+        raise ToCorrect("la réplique ne suit pas : voyez sur le serveur si le flux de réplication est coupé")
+    return "la réplique suit"
 
 
 def rights() -> str:
@@ -166,4 +182,5 @@ CHECKS = [
     Check("Isolation des fonds", isolation),
     Check("Migrations", migrations),
     Check("Fonds", funds),
+    Check("Réplique", reports),
 ]

@@ -58,6 +58,12 @@ if not DATABASE_POOLED:
             }.items()
         )
     }
+# A streaming replica, host:port, for reports and exports (extranet.tenants.replica): name, role and password are the
+# primary's, so that the same policies bind it.
+REPLICA_ADDRESS = env.str("REPLICA_ADDRESS", default="")
+if REPLICA_ADDRESS and DATABASE_ROLE != "owner":
+    DATABASES["replica"] = DATABASES["default"] | dict(zip(("HOST", "PORT"), REPLICA_ADDRESS.rsplit(":", 1), strict=True))
+    DATABASE_ROUTERS = ["extranet.tenants.replica.Router"]
 # Under which name Sentinels watch Redis' master, where the two addresses below are theirs (extranet.sentinel).
 REDIS_MASTER = env.str("REDIS_MASTER", default="extranet")
 CACHES: dict[str, dict[str, Any]] = {

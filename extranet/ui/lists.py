@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from extranet.tenants import replica
 from extranet.tenants.registries import Text
 
 from .exports import Column, csv_response
@@ -71,7 +72,8 @@ class ListPage(ABC, View):
         if order := request.GET.getlist(table.prefixed_order_by_field):
             table.order_by = order
         if export := self.exports.get(request.GET.get("export", "")):
-            return export(table.data.data, self.get_columns(), name=str(self.export_name))
+            with replica.reading():
+                return export(table.data.data, self.get_columns(), name=str(self.export_name))
         if filters.form.changed_data:
             table.empty_title, table.empty_advice = NOTHING_FOUND, NOTHING_FOUND_ADVICE
         # A page number that doesn't exist leads to the nearest that does, not to an error.

@@ -32,6 +32,11 @@ KINDS = {"read", "payment", "worker", "month", "pdf", "request", "upload", "mail
 ONCE = {"payment", "worker", "request", "upload", "month"}  # what a mark may stand for once, done or not
 RECOVERED_WITHIN = 120  # seconds
 SETTLED_WITHIN = 240  # seconds
+READ_OF_WORKERS = (
+    "SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables"
+    " WHERE relname = 'organisations_worker'"
+)
+WITHOUT_REPLICA = 4  # seconds
 GONE_AFTER = 3  # looks at a primary that doesn't answer, a third of a second apart, before the replica is promoted
 
 
@@ -70,6 +75,7 @@ class Run:
         try:
             self.wait_for_recovery(time.monotonic())  # the first minute's sweep has much to do
             problems += self.window("nothing", lambda: lambda: None)
+            problems += self.read_from_replica()
             for name in kills:
                 problems += self.window(name, KILLS[name](cluster))
         finally:
@@ -97,6 +103,12 @@ class Run:
         if name == "nothing" and errors:
             problems.append(f"without a kill: {dict(errors)}")
         return problems
+
+    def read_from_replica(self) -> list[str]:
+        """The register as a file, which `Mandatee` asks for again and again."""
+        ((fetched,),) = self.cluster.replica.sql(READ_OF_WORKERS, database=True)
+        say(read_from_replica=fetched)
+        return [] if fetched else ["no export was read from the replica"]
 
     def wait_for_recovery(self, began: float) -> float | None:
         while time.monotonic() < began + RECOVERED_WITHIN:
@@ -192,6 +204,33 @@ def killed(process: Process, is_back: Callable[[Process], None]) -> Callable[[],
     return bring_back
 
 
+def kill_pool(cluster: Cluster) -> Callable[[], Callable[[], None]]:
+    return lambda: started_at_once(cluster.pool.process)
+
+
+def kill_nginx(cluster: Cluster) -> Callable[[], Callable[[], None]]:
+    return lambda: started_at_once(cluster.nginx)
+
+
+def started_at_once(process: Process) -> Callable[[], None]:
+    """What there is one of, systemd starts again."""
+    process.kill()
+    process.start()
+    return lambda: None
+
+
+def kill_replica(cluster: Cluster) -> Callable[[], Callable[[], None]]:
+    """For some seconds: commits wait for it meanwhile, and exports read the primary."""
+
+    def kill() -> Callable[[], None]:
+        cluster.replica.kill()
+        time.sleep(WITHOUT_REPLICA)
+        cluster.replica.start()
+        return lambda: None
+
+    return kill
+
+
 def kill_redis(cluster: Cluster) -> Callable[[], Callable[[], None]]:
     def kill() -> Callable[[], None]:
         master = cluster.cache.master()
@@ -230,7 +269,10 @@ def kill_primary(cluster: Cluster) -> Callable[[], Callable[[], None]]:
 KILLS: dict[str, Callable[[Cluster], Callable[[], Callable[[], None]]]] = {
     "worker": kill_worker,
     "web": kill_web,
+    "pool": kill_pool,
+    "nginx": kill_nginx,
     "redis": kill_redis,
+    "replica": kill_replica,
     "primary": kill_primary,
 }
 

@@ -145,12 +145,12 @@ class Officer(Visitor):
 
 
 class Mandatee(Visitor):
-    """A company's: enters people in its register, and has it as a file, which is read in pieces from the database."""
+    """A company's: enters people in its register, and has it as a file, which is read in pieces from the replica."""
 
     def work(self, known: dict[str, Any], turn: int) -> None:
         page = self.read("/salaries/")
         if turn % 5 == 0:
-            self.read("/salaries/?_export=csv")
+            self.read("/salaries/?export=csv")
         found = re.search(r'href="(/salaries/nouveau/[0-9a-f-]+/)"', page)
         if found is None:
             raise ClusterFailed("no way to enter somebody in /salaries/")

@@ -75,11 +75,11 @@ class Database:
                 os.kill(pid, signal.SIGKILL)
         self.process.kill()
 
-    def sql(self, statement: str) -> list[tuple[object, ...]]:
-        """What the superuser is told."""
+    def sql(self, statement: str, *, database: bool = False) -> list[tuple[object, ...]]:
+        """What the superuser is told: of the server, or of the site's database."""
         with psycopg.connect(
-            host="127.0.0.1", port=self.port, user=SUPERUSER, password=self.passwords.superuser, dbname="postgres",
-            autocommit=True, connect_timeout=2,
+            host="127.0.0.1", port=self.port, user=SUPERUSER, password=self.passwords.superuser,
+            dbname=DATABASE if database else "postgres", autocommit=True, connect_timeout=2,
         ) as connection:  # fmt: skip
             done = connection.execute(statement)  # type: ignore[call-overload]
             return done.fetchall() if done.description else []

@@ -36,7 +36,8 @@ class Cluster:
         assert passwords is not None
         self.port = next(ports)
         self.primary = servers.Database("primary", next(ports), passwords)
-        self.replica = servers.Database("replica", next(ports), passwords)
+        self.replica_port = next(ports)  # stays what the site was told, when the replica becomes the primary
+        self.replica = servers.Database("replica", self.replica_port, passwords)
         self.pool_port, self.clamd_port = next(ports), next(ports)
         self.web_ports = list(ports)
         self.webs = [self.web(place, port) for place, port in enumerate(self.web_ports)]
@@ -71,7 +72,8 @@ class Cluster:
             self.is_serving(web)
         for worker in self.workers:
             self.is_working(worker)
-        stack.callback(servers.nginx(self.port, self.web_ports).stop)
+        self.nginx = servers.nginx(self.port, self.web_ports)
+        stack.callback(self.nginx.stop)
         stack.callback(self.tell_all_to_stop)
 
     def tell_all_to_stop(self) -> None:
@@ -106,6 +108,7 @@ class Cluster:
                 "DJANGO_SETTINGS_MODULE": "extranet.settings.base",
                 "DATABASE_URL": self.primary.url(port=self.pool_port),
                 "DATABASE_POOLED": "yes",
+                "REPLICA_ADDRESS": f"127.0.0.1:{self.replica_port}",
                 "BROKER_URL": self.sentinels(0),
                 "CACHE_URL": self.sentinels(1),
                 "ANTIVIRUS": "extranet.documents.clamd.Clamd",

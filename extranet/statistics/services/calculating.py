@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from extranet.tenants import replica
 from extranet.tenants.models import Fund
 from extranet.tenants.periods import DAY, Grain, Period
 from extranet.tenants.registries import Adding, Figure, Statistic, statistics
@@ -70,7 +71,8 @@ def calculate(fund: Fund, one: Due) -> Calculation:
             statistic=one.statistic.name, grain=one.period.grain.value, begins_on=one.period.first
         )
         same.filter(is_closed=False).delete()
-        figures = list(one.statistic.figures(fund, one.period))
+        with replica.reading():
+            figures = list(one.statistic.figures(fund, one.period))
         masked = masked_parts(one, figures)
         made = Calculation.objects.create(
             statistic=one.statistic.name,

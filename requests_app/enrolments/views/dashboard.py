@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants import replica
 from extranet.tenants.registries import Text
 from extranet.ui.charts import Chart, chart
 
@@ -26,6 +27,7 @@ WHOLE = Decimal(100)
 
 
 @require_safe
+@replica.reading()
 def dashboard(request: ActorRequest) -> HttpResponse:
     """Of the fund for its staff, of her organisation's people for a responsible."""
     check_reports(request.actor)

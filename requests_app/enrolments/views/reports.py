@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from extranet.organisations.models import Worker
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants import replica
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import csv_response
 from extranet.ui.lists import ROWS_PER_PAGE
@@ -75,6 +76,7 @@ class Report(View):
     http_method_names = ["get", "head"]
     request: ActorRequest
 
+    @replica.reading()
     def get(self, request: HttpRequest, uuid: UUID | None = None) -> HttpResponseBase:
         check_reports(self.request.actor)
         worker = self.worker_of(uuid) if uuid else None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.documents.serving import serve
 from extranet.organisations.models import Organisation
 from extranet.organisations.requests import ActorRequest
+from extranet.tenants import replica
 from extranet.tenants.capabilities import Capability
 from extranet.ui.refusals import refusals_on
 
@@ -37,7 +38,8 @@ def accountability(request: ActorRequest) -> HttpResponseBase:
     first, last = years.period
     if (kind := request.GET.get("export", "")) in {"csv", "xlsx"}:
         body = get_object_or_404(Organisation, pk=request.actor.organisation_id)
-        return exported(report_of(request.actor, body, first, last), kind)
+        with replica.reading():
+            return exported(report_of(request.actor, body, first, last), kind)
     return show(request, years, None)
 
 
