@@ -80,6 +80,7 @@ def anomalies_of(reported: Iterable[Mapping[str, Any]]) -> list[Anomaly]:
 
 
 def in_words(stored: Mapping[str, Any]) -> Anomaly:
+    """A stored anomaly as its reader's language says it, with the field of our pages that it speaks of."""
     language = get_language() or "fr"
     said = explain(stored["code"], language)
     field = FIELDS.get(said.zone or "") or said.field or FIELDS.get(stored["tag"]) or stored["tag"]

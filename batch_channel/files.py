@@ -66,6 +66,6 @@ def opened(fund: Fund, owner: Batch | Answer) -> Iterator[BinaryIO]:
 
 
 def parts_of(file: BinaryIO, sizes: Sequence[int]) -> tuple[Content, ...]:
-    """The files that stand in it one after the other; without sizes there is one."""
+    """The files that stand in it one after the other; `sizes` in bytes, without any there is one."""
     sizes = sizes or [file.seek(0, 2)]
     return tuple(Content.of_slice(file, end - size, size) for end, size in zip(accumulate(sizes), sizes, strict=True))

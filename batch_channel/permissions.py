@@ -19,6 +19,7 @@ from .workflow import DeclarationState
 
 
 def may_see_declarations(actor: Actor) -> bool:
+    """Of anybody: the fund's staff for batches, and those who keep a company's workers."""
     return is_staff(actor, Capability.BATCH) or keeps_workers(actor)
 
 
@@ -62,6 +63,7 @@ def refuse_access() -> NoReturn:
 
 
 def keeps_channel(actor: Actor, channel: Channel) -> bool:
+    """Whether she decides of this channel: an administrator, or whom its entity and quality name (`FLA-19`)."""
     return is_administrator(actor) or keeps(actor, channel.organisation_id, channel.quality)
 
 

@@ -87,6 +87,7 @@ RULES: Mapping[str, Text] = {
 
 
 def advice_for(state: str, block: str, problems: Sequence[Mapping[str, str]], *, is_test: bool = False) -> Advice:
+    """What stands with a declaration in this state, and what its reader can do about it."""
     if state == DeclarationState.BLOCKED:
         details = tuple(problem_in_words(problem) for problem in problems)
         return Advice(str(Block(block).label), str(TO_DO[Block(block)]), details)

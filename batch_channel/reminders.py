@@ -94,5 +94,6 @@ def concerned(channel: Channel) -> list[User]:
 
 
 def administrators() -> list[User]:
+    """The accounts of the fund's administrators who may still act."""
     members = Membership.objects.administrators().not_withdrawn().filter(accepted_at__isnull=False)
     return [member.user for member in members.select_related("user").order_by("pk")]

@@ -79,6 +79,7 @@ def purpose_of_key(purpose: str) -> str:
 
 
 def public_key() -> X25519PublicKey:
+    """What the web process seals with. Raises `ImproperlyConfigured` without a usable CHANNEL_PUBLIC_KEY."""
     if not settings.CHANNEL_PUBLIC_KEY:
         raise ImproperlyConfigured("CHANNEL_PUBLIC_KEY is missing: no file channel can be set up without it")
     key = load_pem_public_key(settings.CHANNEL_PUBLIC_KEY.encode())
@@ -88,6 +89,7 @@ def public_key() -> X25519PublicKey:
 
 
 def private_keys() -> dict[bytes, X25519PrivateKey]:
+    """By their public keys' names, in the worker that signs only. Raises `ImproperlyConfigured` anywhere else."""
     text = FileAwareMapping(cache=False).get("CHANNEL_KEYS")
     if not text:
         raise ImproperlyConfigured('CHANNEL_KEYS is missing: only the worker of the queue "signing" is given them')

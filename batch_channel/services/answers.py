@@ -199,6 +199,10 @@ def apply_acknowledgement(channel: Channel, said: Acknowledgement, findings: Fin
 
 
 def acknowledge(batch: Batch, said: Acknowledgement, findings: Findings) -> None:
+    """Tie a positive acknowledgement (`FLA-35`) to its batch and its declarations.
+
+    Of a batch that was rejected it is noted as a contradiction, and changes nothing.
+    """
     if batch.state == BatchState.REJECTED:
         findings.notes.add(Note.CONTRADICTION)
         return

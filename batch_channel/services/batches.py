@@ -56,7 +56,10 @@ def may_send_for(channel: Channel, company_id: int, day: datetime.date) -> bool:
 
 
 def next_sequence(channel: Channel, day: datetime.date) -> str:
-    """The next sequence of this sender, day and environment; the counter stays locked until the transaction ends."""
+    """The next sequence of this sender, day and environment; the counter stays locked until the transaction ends.
+
+    Raises `ValueError` past ZZZZZ.
+    """
     key: dict[str, Any] = {"sender_id": channel.sender_id, "created_on": day, "environment": channel.environment}
     Counter.objects.get_or_create(**key)
     counter = Counter.objects.select_for_update(of=("self",)).get(**key)
@@ -104,7 +107,7 @@ def most_forms(channel: Channel) -> int:
 
 
 def most_parts(channel: Channel) -> int:
-    """Who carries files by hand carries one FI a set."""
+    """How many FI files (parts) a set may have. Who carries files by hand carries one a set."""
     return MAX_PARTS if settings.BELGIAN_BATCH["MULTIPART"] and not channel.is_carried else 1
 
 
@@ -207,6 +210,7 @@ def freeze(batch: Batch, *, parts: Sequence[Path]) -> Batch:
 
 
 def sign(batch: Batch, *, signatures: Sequence[bytes]) -> Batch:
+    """The FS of each part, in the parts' order, are kept sealed; the batch is ready to be sent (`FLA-33`)."""
     current = locked(batch)
     sizes = [len(signature) for signature in signatures]
     current.sign(sealed=sealing.seal(b"".join(signatures), purpose=keys.FILE), sizes=sizes)
@@ -280,6 +284,7 @@ def pending_declarations(batch: Batch) -> list[Declaration]:
 
 
 def locked(batch: Batch) -> Batch:
+    """The batch as it is stored, locked until the transaction ends."""
     return Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
 
 

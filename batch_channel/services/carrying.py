@@ -83,7 +83,7 @@ def ask_for_answer(*, actor: Actor, fund: Fund, answer: Answer, reason: str) -> 
 
 
 def asker_of(actor: Actor) -> int:
-    """A file is handed to a person, never to the machinery."""
+    """The person's id: a file is handed to a person, never to the machinery. Raises `PermissionDenied`."""
     if actor.user_id is None:
         raise PermissionDenied
     return actor.user_id
@@ -99,7 +99,10 @@ def asked(actor: Actor, fund: Fund, handout: Handout, reason: str) -> Handout:
 
 @transaction.atomic
 def fetch(*, actor: Actor, handout: Handout) -> bytes:
-    """The file, once: it is wiped with the download. Raises `ValidationError` when it isn't ready, or not any more."""
+    """The file, once: its bytes are wiped with the download.
+
+    Raises `ValidationError` when it isn't ready, or not any more.
+    """
     check_channel(actor, handout.channel)
     current = Handout.objects.select_for_update(of=("self",)).get(pk=handout.pk)
     refuse_kept_back(actor, current)
@@ -117,7 +120,10 @@ def fetch(*, actor: Actor, handout: Handout) -> bytes:
 
 
 def refuse_kept_back(actor: Actor, handout: Handout) -> None:
-    """What was asked for to be carried, before the batch was held."""
+    """What was asked for to be carried, before the batch was held.
+
+    Raises `ValidationError`, except for an administrator.
+    """
     batch = handout.batch and locked(handout.batch)
     if batch and not batch.can_be_carried and not is_administrator(actor):
         raise ValidationError(str(batch.kept_back or _("Ce lot n’est plus à porter : rechargez sa page.")))

@@ -75,7 +75,10 @@ def store_public_certificate(
 def keep(
     actor: Actor, fund: Fund, channel: Channel, certificates: str, key: bytes | None, takes_over_at: datetime | None
 ) -> Channel:
-    """On a locked channel: at once, or written down for its moment, in the place of what was written down before."""
+    """On a locked channel: at once, or written down for its moment, in the place of what was written down before.
+
+    Raises `ValidationError` for a moment that the certificate doesn't cover.
+    """
     facts = facts_of(certificates)
     if takes_over_at and channel.certificates:
         refuse_moment(facts, takes_over_at)
@@ -121,7 +124,10 @@ def replace(channel: Channel, certificates: str, key: bytes | memoryview[int] | 
 
 
 def keep_public_certificate(channel: Channel, data: bytes) -> None:
-    """The certificate that the portal has (.cer), without its key, on a channel that is about to be saved."""
+    """The certificate that the portal has (.cer), without its key, on a channel that is about to be saved.
+
+    Raises `ValidationError` when it can't be read.
+    """
     replace(channel, keys.read_certificate(data).decode(), channel.signing_key)
 
 

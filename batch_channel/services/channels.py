@@ -62,7 +62,10 @@ def check_where(actor: Actor, channel: Channel, fields: Mapping[str, Any]) -> No
 
 
 def check_number(actor: Actor, channel: Channel, number: str) -> None:
-    """An employer's keeper takes no number that files of another entity bear: each entity has its own (`FLA-28`)."""
+    """An employer's keeper takes no number that files of another entity bear: each entity has its own (`FLA-28`).
+
+    Raises `ValidationError` else.
+    """
     others = Channel.objects.filter(sender=number).exclude(organisation=channel.organisation_id)
     if actor.kind == Kind.PERSON and not is_of_office(actor) and others.exists():
         raise ValidationError(
@@ -73,7 +76,11 @@ def check_number(actor: Actor, channel: Channel, number: str) -> None:
 def store_settings(
     *, actor: Actor, fund: Fund, channel: Channel, sender_number: str, fields: Mapping[str, Any]
 ) -> Channel:
-    """Check and save a channel that the caller has locked, or is about to make; nothing else writes its settings."""
+    """Check and save a channel that the caller has locked, or is about to make; nothing else writes its settings.
+
+    Raises `ValidationError` for a host key that can't be read, production where it is refused, and a sender number of
+    another's.
+    """
     moved = any(getattr(channel, name) != fields.get(name, getattr(channel, name)) for name in WHERE)
     for name, value in fields.items():
         setattr(channel, name, value)
@@ -115,7 +122,10 @@ def check_host_key(*, is_carried: bool, text: str) -> None:
 
 
 def claimed_number(fund: Fund, number: str) -> Sender:
-    """The sender number, which from now on is this fund's."""
+    """The sender number, which from now on is this fund's.
+
+    Raises `ValidationError` for a malformed one, and for one that another fund of this installation sends under.
+    """
     candidate = Sender(number=number, holder=fund)
     try:
         candidate.clean_fields()
@@ -170,7 +180,10 @@ def set_free(fund: Fund, channel: Channel) -> None:
 
 @transaction.atomic
 def generate_ssh_key(*, actor: Actor, fund: Fund, channel: Channel) -> Channel:
-    """A new pair; the private half goes sealed into the database and is nowhere else."""
+    """A new pair; the private half goes sealed into the database and is nowhere else.
+
+    Raises `StaleEdit`, and `ValidationError` for a channel whose files are carried by hand.
+    """
     return keep_ssh_key(actor, fund, channel, keys.new_ssh_key(f"extranet-{fund.slug}"))
 
 
@@ -201,6 +214,10 @@ def keep_ssh_key(actor: Actor, fund: Fund, channel: Channel, key: keys.SshKey) -
 
 
 def sealed(secret: bytes, purpose: str) -> bytes:
+    """The secret as only the worker that signs can open it.
+
+    Raises `ValidationError` while the installation lacks CHANNEL_PUBLIC_KEY.
+    """
     try:
         return sealing.seal(secret, purpose=purpose)
     except ImproperlyConfigured as error:
@@ -213,6 +230,7 @@ def sealed(secret: bytes, purpose: str) -> bytes:
 
 
 def keep_key(actor: Actor, fund: Fund, channel: Channel, verb: Any, facts: Mapping[str, Any]) -> Channel:
+    """Save a locked channel with its new key, note it, and let go what waited for that."""
     if channel.error != incidents.STOP:
         try_at_once(channel)
     channel.save()

@@ -77,7 +77,10 @@ def attach_answer(*, actor: Actor, answer: Answer, batch_name: str, effect: str,
 
 
 def apply(batch: Batch, effect: str) -> None:
-    """What the answer counts as; what has been settled otherwise stands."""
+    """What the answer counts as; what has been settled otherwise stands.
+
+    Raises `ValidationError` when nothing waits any more, or another answer stands already.
+    """
     findings = Findings()
     if effect in {Effect.ACKNOWLEDGED, Effect.REJECTED}:
         said = Acknowledgement(None, None, batch.name, batch.name, None, effect == Effect.ACKNOWLEDGED, ())

@@ -41,6 +41,7 @@ def start_setup(*, actor: Actor, organisation: Organisation | None, quality: str
 
 
 def check_quality(organisation: Organisation | None, quality: str) -> None:
+    """An employer opens a channel in the qualities of this service only (`FLA-24`). Raises `ValidationError` else."""
     possible = FUNDS_QUALITIES if organisation is None else EMPLOYERS_QUALITIES
     if organisation is not None and not organisation.is_employer:
         raise ValidationError({"entity": _("Cette entité n’est pas un employeur : elle n’a rien à déclarer.")})
@@ -58,6 +59,7 @@ def check_quality(organisation: Organisation | None, quality: str) -> None:
 
 
 def check_no_channel(organisation: Organisation | None, quality: str) -> None:
+    """One channel per entity and quality (`FLA-20`). Raises `ValidationError` for a second one."""
     if Channel.objects.filter(organisation=organisation, quality=quality).exists():
         raise ValidationError(
             {

@@ -7,5 +7,6 @@ from ..models import Declaration
 
 
 def store(declaration: Declaration) -> None:
+    """Save, and tell whoever owns what the declaration is about, in the same transaction."""
     declaration.save()
     sources.named(declaration.kind).changed(declaration)
