@@ -42,5 +42,5 @@ def read_hours(text: str) -> Decimal:
 
 
 def shown(amount: Decimal | None) -> str:
-    """« 147,00 », also where a language would write a point: it is what the certificate prints."""
+    """Hours or euros as « 147,00 », also where a language would write a point: it is what the certificate prints."""
     return "" if amount is None else f"{amount.quantize(CENT):f}".replace(".", ",")

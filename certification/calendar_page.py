@@ -37,6 +37,7 @@ def stored_sheet(month: datetime.date, days: Iterable[PlannedDay]) -> Sheet:
 
 
 def planned_in(sheet: Sheet) -> dict[datetime.date, Planned]:
+    """Hours planned in centre and in placement, by day."""
     return {
         datetime.date.fromisoformat(row): Planned(sheet.at(row, CENTRE), sheet.at(row, PLACEMENT))
         for row in sheet.cells

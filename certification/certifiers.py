@@ -122,6 +122,10 @@ def standing(document: SupportingDocument, state: str) -> str:
 
 
 def state_on(document: SupportingDocument | None, today: datetime.date) -> str:
+    """The document's state on this day: what was conform is expired after its last one (`ATN-21`).
+
+    Empty without one.
+    """
     if document is None:
         return ""
     if document.state == SupportingState.CONFORM and document.valid_until and document.valid_until < today:
@@ -139,6 +143,7 @@ def lines_of(user_id: int | None, body: Organisation, fund: Fund) -> Mapping[str
 
 
 def is_certifier(user_id: int | None, body: Organisation) -> bool:
+    """Whether she has chosen « Je suis certificateur » of this body (`ATN-16`)."""
     return Certifier.objects.of(user_id, body.pk).exists()
 
 

@@ -100,6 +100,7 @@ class Choices:
 
 
 def choices_of(fund: Fund) -> Choices:
+    """What the fund has chosen, with the usual values for the rest."""
     stored: Mapping[str, Any] = fund.options.get(OPTION, {})
     usual = Choices()
     online_from, logo = stored.get("online_from"), stored.get("authority_logo")

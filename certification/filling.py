@@ -25,7 +25,7 @@ def calendar_of(dossier: Dossier, month: datetime.date) -> list[PlannedDay]:
 
 
 def planned_total(days: list[PlannedDay]) -> Decimal | None:
-    """None when nothing is planned."""
+    """Hours in centre and in placement together; None when nothing is planned."""
     return sum((day.centre + day.placement for day in days), ZERO) if days else None
 
 

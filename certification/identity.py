@@ -124,6 +124,7 @@ def missing(body: Organisation, fund: Fund) -> Missing:
 
 
 def missing_in(body: Organisation, row: BodyIdentity, fund: Fund) -> Missing:
+    """What certifying lacks (`ATN-11`, `ATN-12`, `ATN-43`)."""
     return Missing(
         representative=not row.representative,
         logo=row.logo_id is None,

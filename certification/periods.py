@@ -19,6 +19,7 @@ def today_at(fund: Fund) -> datetime.date:
 
 
 def month_of(day: datetime.date) -> datetime.date:
+    """The month of a day, as its first day: months are stored so."""
     return day.replace(day=1)
 
 
@@ -46,6 +47,7 @@ def months_between(first: datetime.date, last: datetime.date) -> Iterator[dateti
 
 
 def days_between(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    """Both included."""
     for count in range((last - first).days + 1):
         yield first + datetime.timedelta(days=count)
 

@@ -15,6 +15,7 @@ from .queries import concerns_dossiers, has_account, is_employers
 
 
 def acts_for_body(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the actor is a manager of the dossier's training body."""
     return actor.has(Role.MANAGER) and actor.organisation_id == dossier.training_body_id
 
 
@@ -31,6 +32,7 @@ def check_calendar(actor: Actor, dossier: Dossier) -> None:
 
 
 def check_dossiers(actor: Actor) -> None:
+    """Raises `PermissionDenied` for somebody who has nothing to do with dossiers at all."""
     if not concerns_dossiers(actor):
         raise PermissionDenied(
             _("Les dossiers sont suivis par les gestionnaires des organismes de formation et par le fonds.")
@@ -60,5 +62,6 @@ def parties_of(actor: Actor, dossier: Dossier) -> list[str]:
 
 
 def check_party(actor: Actor, dossier: Dossier, party: str) -> None:
+    """Raises `PermissionDenied` for somebody else's word (`ATN-60`)."""
     if party not in parties_of(actor, dossier):
         raise PermissionDenied(_("Le bénéficiaire et l’employeur valident chacun pour soi : ce n’est pas votre avis."))

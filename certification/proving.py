@@ -66,6 +66,7 @@ def factor_context(request: ActorRequest, method: Method, form: forms.Form | Non
 
 
 def factor_form(request: ActorRequest, method: Method, data: Any = None) -> Any:
+    """The form that asks for a passkey, or for the code of an app."""
     kind = PasskeyIdentityForm if method == Method.PASSKEY else IdentityForm
     return kind(data, user=request.user)
 

@@ -61,7 +61,7 @@ def lock_day(month: Month, choices: Choices, rules: ReminderRules, today: dateti
 
 
 def days_left(month: Month, choices: Choices, rules: ReminderRules, today: datetime.date) -> int | None:
-    """« Jours restants avant le verrouillage »; None where nothing locks it, as far as is known."""
+    """« Jours restants avant le verrouillage », 0 on the last; None where nothing locks it, as far as is known."""
     day = lock_day(month, choices, rules, today)
     return max(0, (day - today).days) if day else None
 

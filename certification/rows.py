@@ -68,6 +68,7 @@ PAYMENT_COLUMNS = [
 
 
 def store_dossier(actor: Actor, values: dict[str, Any]) -> None:
+    """A line of an import, by the service that the page calls. A VAE's nature follows from its device."""
     if values.get("device") == Device.VAE:
         values = values | {"nature": Nature.VALIDATION}
     open_dossier(actor=actor, **values)

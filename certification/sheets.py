@@ -128,10 +128,12 @@ def canonical(dossier: UUID, sheet: Sheet) -> str:
 
 
 def digest(text: str) -> str:
+    """SHA-256 in hexadecimal, of the canonical text: what a certificate bears of its hours."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_canonical(text: str) -> Sheet:
+    """The sheet that such a text says. Only for texts of ours."""
     content = json.loads(text)
     month = datetime.date.fromisoformat(f"{content['month']}-01")
     return Sheet.from_json(month, content["granularity"], content["cells"])

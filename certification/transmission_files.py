@@ -57,6 +57,10 @@ class Row:
 
 
 def row_of(certificate: Certificate, replaces: str, fund: Fund) -> Row:
+    """A line of the file;
+
+    `replaces` is the certificate that a correction takes the place of (`ATN-61`), empty for a new one.
+    """
     dossier, version = certificate.dossier, certificate.version
     certified_at = certificate.certified_at.astimezone(fund.zone) if certificate.certified_at else None
     values = {
@@ -86,6 +90,7 @@ def row_of(certificate: Certificate, replaces: str, fund: Fund) -> Row:
 
 
 def json_file(number: int, made_at: datetime.datetime, rows: Sequence[Sequence[str]]) -> bytes:
+    """`number` and moment of the run, then its rows by column; the same run gives the same bytes."""
     content = {
         "format": FORMAT,
         "run": number,
@@ -105,6 +110,7 @@ def csv_file(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def xlsx_file(rows: Sequence[Sequence[str]]) -> bytes:
+    """The same rows as a workbook, every cell a text: no program takes one for a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("transmission")
     sheet.append(COLUMNS)

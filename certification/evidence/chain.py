@@ -55,6 +55,7 @@ def link_next(fund: Fund) -> list[EvidenceLink]:
 
 
 def last_link() -> EvidenceLink | None:
+    """Where the fund's chain ends now, None before the first."""
     return EvidenceLink.objects.select_related("evidence").order_by("-number").first()
 
 

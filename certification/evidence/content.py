@@ -30,6 +30,7 @@ def text_of(said: Mapping[str, Any]) -> str:
 
 
 def digest_of(text: str) -> str:
+    """SHA-256 in hexadecimal, of the text as it is stored."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

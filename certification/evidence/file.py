@@ -60,6 +60,7 @@ def link_of(evidence: Evidence) -> EvidenceLink | None:
 
 
 def is_chained(file: EvidenceFile) -> bool:
+    """Whether every record that the file shows has its link: before, it isn't made."""
     return not Evidence.objects.filter(
         certificate_id=file.certificate_id, pk__lte=file.last_id, links__isnull=True
     ).exists()
@@ -118,6 +119,7 @@ def file_pages(fund: Fund, file: EvidenceFile) -> bytes:
 
 
 def readable(evidence: Evidence) -> Record:
+    """One record as people read it; of what retention has emptied, digest and link."""
     said = evidence.said
     if evidence.is_forgotten:
         rows = iter([(_("Contenu"), _("Effacé au terme de sa conservation : l’empreinte et le maillon restent."))])

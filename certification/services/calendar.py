@@ -52,6 +52,7 @@ class Calendar:
 
 
 def whole_calendar(dossier: Dossier) -> Calendar:
+    """The forecast calendar of all the dossier's months (`ATN-35`), its hours as they were entered."""
     return Calendar(list(PlannedDay.objects.filter(dossier=dossier).order_by("date", "pk")))
 
 

@@ -128,13 +128,17 @@ def check_certifiable(actor: Actor, fund: Fund, certificate: Certificate, path: 
 
 
 def check_online(actor: Actor, fund: Fund, body: Organisation) -> None:
-    """Her documents are held, so that a check withdrawn at this moment comes either before or after."""
+    """Her documents are held, so that a check withdrawn at this moment comes either before or after.
+
+    Raises `ValidationError` with the reason why only paper is open to her (`ATN-52`).
+    """
     list(SupportingDocument.objects.current().filter(body=body).order_by("pk").select_for_update(of=("self",)))
     if reason := paper_only(actor.user_id, body, fund):
         raise ValidationError(reason)
 
 
 def check_scan(scan: Document | None, recognised: str) -> None:
+    """Path 1 needs the signed certificate, clean and with its hours read (`ATN-44`). Raises `ValidationError`."""
     if scan is None:
         raise ValidationError(_("Joignez d’abord le certificat de réalisation signé."))
     if scan.state == Document.State.INFECTED:
@@ -148,6 +152,7 @@ def check_scan(scan: Document | None, recognised: str) -> None:
 
 
 def supersede(actor: Actor, certificate: Certificate) -> None:
+    """Another certificate of the month has taken its place."""
     certificate.supersede()
     certificate.save(update_fields=["state"])
     record(actor, verbs.CERTIFICATE_SUPERSEDED, certificate, facts={"number": certificate.number})

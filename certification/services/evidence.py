@@ -40,6 +40,7 @@ def record_event(actor: Actor, certificate: Certificate, kind: Evidence.Kind, **
 
 
 def add(certificate: Certificate, kind: Evidence.Kind, said: Mapping[str, Any]) -> Evidence:
+    """One more record of the certificate's evidence, in the act's transaction; the worker chains and seals it."""
     now = timezone.now()
     text = content.text_of({**content.heading(certificate, kind.value, now), **said})
     nudge(tasks.seal_certificates, certificate.fund_id)
@@ -55,6 +56,7 @@ def may_see(actor: Actor, certificate: Certificate) -> bool:
 
 
 def check_may_see(actor: Actor, certificate: Certificate) -> None:
+    """Raises `PermissionDenied`, naming whom to ask, unless she certified it or is of the fund's staff."""
     if not may_see(actor, certificate):
         raise PermissionDenied(
             _("Le dossier de preuve est montré à la personne qui a certifié et au fonds : adressez-vous à l’un d’eux.")
@@ -63,7 +65,10 @@ def check_may_see(actor: Actor, certificate: Certificate) -> None:
 
 @transaction.atomic
 def ask_file(*, actor: Actor, fund: Fund, certificate: Certificate, language: str) -> EvidenceFile:
-    """« Préparer le PDF »: the file up to the last record; the one that is there already, when nothing came since."""
+    """« Préparer le PDF »: the file up to the last record; the one that is there already, when nothing came since.
+
+    Raises `ValidationError` for a certificate that isn't certified, or whose evidence retention has emptied.
+    """
     check_may_see(actor, certificate)
     last = Evidence.objects.filter(certificate=certificate).order_by("-pk").first()
     if last is None:

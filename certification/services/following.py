@@ -39,7 +39,11 @@ VERBS: dict[str, Verb] = {
 
 @transaction.atomic
 def suspend(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -> Dossier:
-    """No training from this day. Raises `ValidationError` for a day outside the session."""
+    """No training from this day.
+
+    Raises `ValidationError` in another state, for a day outside the session or not after an older suspension, and
+    without a reason.
+    """
     current = to_follow(actor, dossier, Dossier.suspend)
     refuse_outside(current, on)
     refuse_in_suspension(current, on)
@@ -49,7 +53,10 @@ def suspend(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -
 
 @transaction.atomic
 def resume(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -> Dossier:
-    """Training again from this day, after the suspension began and before the session ends."""
+    """Training again from this day, after the suspension began and before the session ends.
+
+    Raises `ValidationError` in another state, for another day, and without a reason.
+    """
     current = to_follow(actor, dossier, Dossier.resume)
     refuse_outside(current, on)
     since = current.suspended_on
@@ -62,7 +69,10 @@ def resume(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) ->
 
 @transaction.atomic
 def end_early(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -> Dossier:
-    """This day was the last. Of a suspended dossier, the days of the suspension before it stay without training."""
+    """This day was the last. Of a suspended dossier, the days of the suspension before it stay without training.
+
+    Raises `ValidationError` in another state, for a day outside the session, and without a reason.
+    """
     current = to_follow(actor, dossier, Dossier.end_early)
     refuse_outside(current, on)
     if current.suspended_on and current.suspended_on <= on:
@@ -74,7 +84,10 @@ def end_early(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str)
 
 @transaction.atomic
 def extend(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -> Dossier:
-    """The session now ends on this later day."""
+    """The session now ends on this later day.
+
+    Raises `ValidationError` for an earlier one, a session too long, a dossier that is settled, or without a reason.
+    """
     current = to_follow(actor, dossier)
     refuse_settled(current)
     if on <= current.ends_on:
@@ -86,7 +99,11 @@ def extend(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) ->
 
 @transaction.atomic
 def re_date(*, actor: Actor, dossier: Dossier, on: datetime.date, until: datetime.date, reason: str) -> Dossier:
-    """The session runs from `on` to `until`."""
+    """The session runs from `on` to `until`.
+
+    Raises `ValidationError` when that is too long or leaves the running suspension outside, for a dossier that is
+    settled, or without a reason.
+    """
     current = to_follow(actor, dossier)
     refuse_settled(current)
     current.starts_on, current.ends_on = on, until
@@ -98,7 +115,10 @@ def re_date(*, actor: Actor, dossier: Dossier, on: datetime.date, until: datetim
 
 @transaction.atomic
 def close(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -> Dossier:
-    """Nothing more is entered; what was entered stays."""
+    """Nothing more is entered; what was entered stays.
+
+    Raises `ValidationError` from a state that can't be closed, or without a reason.
+    """
     current = to_follow(actor, dossier, Dossier.close)
     current.close()
     return decided(actor, current, Kind.CLOSED, on, reason)
@@ -106,6 +126,10 @@ def close(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -> 
 
 @transaction.atomic
 def reopen(*, actor: Actor, dossier: Dossier, on: datetime.date, reason: str) -> Dossier:
+    """It goes on where it was closed or ended early.
+
+    Raises `ValidationError` when it is neither, or without a reason.
+    """
     current = to_follow(actor, dossier)
     if can_proceed(current.reopen):
         current.reopen()
@@ -154,6 +178,7 @@ def refuse_long(dossier: Dossier, field: str) -> None:
 
 
 def decided(actor: Actor, dossier: Dossier, kind: Kind, on: datetime.date, reason: str) -> Dossier:
+    """Save the locked dossier and note the decision. Raises `ValidationError` without a reason."""
     if not reason.strip():
         raise ValidationError({"reason": _("Dites pourquoi : l’organisme de formation le lit.")})
     dossier.version += 1

@@ -31,8 +31,8 @@ def keep_draft(
 ) -> MonthDraft:
     """Keep what is typed, for her or a colleague to go on.
 
-    Raises `StaleEdit` when somebody saved the month after `version` (its `current` is the draft as it is now), and
-    `MonthClosed`.
+    Raises `StaleEdit` when somebody saved the month after `version` (its `current` is the draft as it is now),
+    `MonthClosed`, and `ValidationError` for a month outside the session.
     """
     check_body(actor, dossier)
     current = locked(dossier)

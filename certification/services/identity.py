@@ -89,6 +89,7 @@ def save_identity(
 
 
 def kept(actor: Actor, picture: Inspected | None, name: str) -> Document | None:
+    """The picture as a document of the body's, or None without one."""
     if picture is None:
         return None
     file_name = f"{name}.{picture.kind.suffix}"
@@ -104,7 +105,7 @@ def put(row: BodyIdentity, name: str, new: Document | None, *, remove: bool) -> 
 
 
 def refuse_taken_number(body: Organisation, number: str) -> None:
-    """In words for somebody who can't look the other organisation up."""
+    """Raises `ValidationError`, in words for somebody who can't look the other organisation up."""
     if number and Organisation.objects.filter(activity_number=number).exclude(pk=body.pk).exists():
         raise ValidationError(
             {

@@ -31,7 +31,10 @@ Recognised = Certificate.Recognised
 
 @transaction.atomic
 def join_scan(*, actor: Actor, fund: Fund, certificate: Certificate, returned: Returned) -> Certificate:
-    """Keep the signed certificate, in the place of the one before; `returned` was compared with this one's print."""
+    """Keep the signed certificate, in the place of the one before; `returned` was compared with this one's print.
+
+    Raises `NotCurrent`.
+    """
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
     former = current.scan_id
@@ -78,7 +81,7 @@ def confirm_scan(*, actor: Actor, certificate: Certificate, hours: Decimal) -> C
 
 @transaction.atomic
 def remove_scan(*, actor: Actor, certificate: Certificate) -> Certificate:
-    """Until « Certifier » (`ATN-48`). Twice changes nothing."""
+    """Until « Certifier » (`ATN-48`). Twice changes nothing. Raises `NotCurrent` after it."""
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
     if current.scan:
@@ -93,7 +96,7 @@ def remove_scan(*, actor: Actor, certificate: Certificate) -> Certificate:
 
 @transaction.atomic
 def join_sheets(*, actor: Actor, certificate: Certificate, sheets: Sequence[Titled]) -> list[Attachment]:
-    """« Joindre l'attestation de présence » (`ATN-49`): all, or none. Raises as `attach`."""
+    """« Joindre l'attestation de présence » (`ATN-49`): all, or none. Raises `NotCurrent`, and as `attach`."""
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
     joined = attach(actor, current, sheets)
@@ -125,7 +128,7 @@ def attach(actor: Actor, certificate: Certificate, sheets: Sequence[Titled]) -> 
 
 @transaction.atomic
 def remove_sheet(*, actor: Actor, attachment: Attachment) -> None:
-    """Until « Certifier »."""
+    """Until « Certifier » (`ATN-48`). Twice changes nothing. Raises `NotCurrent` after it."""
     certificate = attachment.certificate
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)

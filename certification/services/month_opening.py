@@ -28,12 +28,16 @@ class MonthClosed(ValidationError):
 
 
 def is_open(dossier: Dossier, month: datetime.date, fund: Fund) -> bool:
+    """Whether hours of this month may be entered now; never for a month outside the session (`ATN-23`)."""
     known = month_of_dossier(dossier, month, fund)
     return known is not None and known.is_open
 
 
 def open_month(dossier: Dossier, month: datetime.date, fund: Fund) -> Month:
-    """The month, as it stands under the lock. Raises `MonthClosed`."""
+    """The month, as it stands under the lock.
+
+    Raises `MonthClosed`, and `ValidationError` for a month outside the session.
+    """
     known = month_of_dossier(dossier, month, fund)
     if known is None:
         raise ValidationError(

@@ -74,6 +74,10 @@ def maintain(*, actor: Actor, fund: Fund, certificate: Certificate, reason: str)
 
 
 def give_up_correction(actor: Actor, fund: Fund, certificate: Certificate) -> None:
+    """A correction that was entered and can't be certified any more is dropped.
+
+    Raises `ValidationError` while it still can.
+    """
     correction = Certificate.objects.filter(replaces=certificate, state=CertificateState.PREPARED).first()
     if correction is None:
         return
@@ -142,7 +146,10 @@ def ask_sheets(
 def give_sheets(
     *, actor: Actor, fund: Fund, certificate: Certificate, uploads: Sequence[Inspected], text: str = ""
 ) -> Certificate:
-    """The body joins them. Raises `NotAwaited` when they are no longer asked for, and as `attach` for too many."""
+    """The body joins them.
+
+    Raises `NotAwaited` when they are no longer asked for, and as `joining.attach` for too many.
+    """
     check_body(actor, certificate.dossier)
     current = hold(certificate)
     asked = current.sheet_requests.select_for_update(of=("self",)).filter(answered_at__isnull=True).first()

@@ -28,7 +28,10 @@ ONLINE = Certificate.Path.ONLINE
 
 
 def open_online(actor: Actor, fund: Fund, certificate: Certificate) -> Certificate:
-    """The certificate, held, if she may certify it online now. Raises as `certify` does."""
+    """The certificate, held, if she may certify it online now (`ATN-52`).
+
+    Raises as `certify` does, and `NotCurrent`.
+    """
     check_body(actor, certificate.dossier)
     current = hold_prepared(certificate)
     check_certifiable(actor, fund, current, ONLINE)
@@ -48,7 +51,10 @@ def ask_code(
 
 
 def ask_code_again(*, actor: Actor, fund: Fund, user: User, certificate: Certificate, language: str) -> CertifyingCode:
-    """« Renvoyer un nouveau code »: for the boxes ticked before."""
+    """« Renvoyer un nouveau code » (`ATN-57`): for the boxes ticked before.
+
+    Raises `ValidationError` when no code was asked for, and as `ask_code`.
+    """
     former = latest(user, [certificate])
     if former is None:
         raise ValidationError(_("Aucun code n’a encore été demandé pour ce mois : reprenez au bouton « Certifier »."))
@@ -65,7 +71,7 @@ def ask_code_again(*, actor: Actor, fund: Fund, user: User, certificate: Certifi
 def certify_by_code(*, actor: Actor, fund: Fund, user: User, certificate: Certificate, typed: str, proof: Proof) -> str:
     """Certify with the code; returns why it was refused, empty when the hours are certified.
 
-    A wrong code is an answer, so that its count is stored. Raises as `certify` does.
+    A wrong code is an answer, so that its count is stored. Raises as `open_online` does.
     """
     current = open_online(actor, fund, certificate)
     code, refusal = try_code(user=user, certificates=[current], typed=typed)
@@ -86,12 +92,16 @@ def certify_by_code(*, actor: Actor, fund: Fund, user: User, certificate: Certif
 def certify_by_factor(
     *, actor: Actor, fund: Fund, certificate: Certificate, statements: Sequence[str], proof: Proof
 ) -> Certificate:
-    """The same, once her passkey or her app has answered."""
+    """The same, once her passkey or her app has answered.
+
+    Raises as `certify` does, and `ValidationError` without the box of ATN-30.
+    """
     check_accepted(statements)
     return certify(actor=actor, fund=fund, certificate=certificate, path=ONLINE, statements=statements, proof=proof)
 
 
 def check_accepted(statements: Sequence[str]) -> None:
+    """« J'accepte que mon adresse Ip soit utilisée » is compulsory online (`ATN-30`). Raises `ValidationError`."""
     if str(ADDRESS) not in statements:
         raise ValidationError(_("Cochez « %(box)s » : sans elle, certifiez sur papier."), params={"box": ADDRESS})
 

@@ -55,7 +55,10 @@ def add_payment(
 
 @transaction.atomic
 def withdraw_payment(*, actor: Actor, payment: Payment, reason: str) -> Payment:
-    """The payment was a mistake: it stays in the list, struck out, and its months open again. Twice changes nothing."""
+    """The payment was a mistake: it stays in the list, struck out, and its months open again. Twice changes nothing.
+
+    Raises `ValidationError` without a reason.
+    """
     check_staff(actor, Capability.CERTIFICATION)
     if not reason.strip():
         raise ValidationError({"reason": _("Dites pourquoi ce règlement est retiré.")})

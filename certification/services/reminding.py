@@ -158,7 +158,10 @@ def remind_of_what_is_due(*, actor: Actor, fund: Fund, body: Organisation) -> li
 
 @transaction.atomic
 def pause_reminders(*, actor: Actor, fund: Fund, days: int) -> ReminderPause | None:
-    """No digest for so many days, from today; 0 ends the pause. The body's managers decide."""
+    """No digest for so many days, from today; 0 ends the pause. The body's managers decide.
+
+    Raises `ValidationError` for a number of days below 0 or above `PAUSE_AT_MOST`.
+    """
     check_manager(actor)
     if not 0 <= days <= PAUSE_AT_MOST:
         raise ValidationError({"days": _("Entre 0 et %(days)s jours.") % {"days": PAUSE_AT_MOST}})

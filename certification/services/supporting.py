@@ -54,7 +54,10 @@ def own_membership(actor: Actor, body: Organisation) -> Membership:
 
 @transaction.atomic
 def deposit(*, actor: Actor, body: Organisation, kind: Kind, upload: Inspected) -> SupportingDocument:
-    """« Ajouter »: it waits for the fund's check and takes the place of the one before, whatever that was worth."""
+    """« Ajouter »: it waits for the fund's check and takes the place of the one before, whatever that was worth.
+
+    Raises `ValidationError` for somebody who hasn't chosen « Je suis certificateur » (`ATN-16`).
+    """
     member = own_membership(actor, body)
     if not Certifier.objects.filter(membership=member).exists():
         raise ValidationError({"certifies": _("Choisissez d’abord « Je suis certificateur ».")})
@@ -106,6 +109,7 @@ def carry_out_acceptance(*, actor: Actor, fund: Fund, document: SupportingDocume
 
 
 def acceptable(document: SupportingDocument) -> SupportingDocument:
+    """The document, locked. Raises `ValidationError` when it is no longer waiting, infected, or not scanned yet."""
     current = locked(document, SupportingState.DEPOSITED)
     if current.document.state == Document.State.INFECTED:
         raise ValidationError(
@@ -118,7 +122,10 @@ def acceptable(document: SupportingDocument) -> SupportingDocument:
 
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, document: SupportingDocument, reason: str) -> SupportingDocument:
-    """With a reason, which the body reads; it deposits another."""
+    """With a reason, which the body reads; it deposits another.
+
+    Raises `ValidationError` without one, or when it is no longer waiting.
+    """
     check_staff(actor, Capability.CERTIFICATION)
     current = locked(document, SupportingState.DEPOSITED)
     current.refuse(reason=given(reason))
@@ -130,7 +137,10 @@ def refuse(*, actor: Actor, fund: Fund, document: SupportingDocument, reason: st
 
 @transaction.atomic
 def withdraw_check(*, actor: Actor, fund: Fund, document: SupportingDocument, reason: str) -> SupportingDocument:
-    """What was conform is no longer: certifying online stops at once, also for a code that was sent already."""
+    """What was conform is no longer: certifying online stops at once, also for a code that was sent already.
+
+    Raises `ValidationError` without a reason, or when it isn't conform.
+    """
     check_staff(actor, Capability.CERTIFICATION)
     current = locked(document, SupportingState.CONFORM)
     current.withdraw(reason=given(reason))

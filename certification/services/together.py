@@ -83,6 +83,7 @@ def open_together(*, actor: Actor, fund: Fund, certificates: Sequence[Certificat
 
 
 def refuse_number(certificates: Sequence[Certificate]) -> None:
+    """Raises `ValidationError` for no month, and for more than `AT_MOST`."""
     if not certificates:
         raise ValidationError(_("Cochez au moins un mois à certifier."))
     if len(certificates) > AT_MOST:

@@ -85,7 +85,10 @@ def give(*, actor: Actor, fund: Fund, certificate: Certificate, party: str) -> C
 
 @transaction.atomic
 def contest(*, actor: Actor, fund: Fund, certificate: Certificate, party: str, reason: str) -> Certificate:
-    """« Je conteste », from one's space, also where nobody was asked. Raises `NotAwaited`, or without a reason."""
+    """« Je conteste », from one's space, also where nobody was asked.
+
+    Raises `NotAwaited`, and `ValidationError` without a reason.
+    """
     check_party(actor, certificate.dossier, party)
     return say_no(actor, fund, certificate, party, Way.SPACE, reason)
 
@@ -101,7 +104,10 @@ def note_paper(
     upload: Inspected,
     reason: str = "",
 ) -> Certificate:
-    """The staff note what somebody without an e-mail signed on paper. Raises `NotAwaited`, or without a reason."""
+    """The staff note what somebody without an e-mail signed on paper.
+
+    Raises `NotAwaited`, and `ValidationError` when it says no without a reason.
+    """
     check_staff(actor, Capability.CERTIFICATION)
     name = f"validation-papier.{upload.kind.suffix}"
     paper = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
@@ -128,6 +134,7 @@ def contest_by_link(*, fund: Fund, link: ValidationLink, reason: str) -> Certifi
 def say_yes(
     actor: Actor, certificate: Certificate, party: str, way: Way, *, paper: Document | None = None
 ) -> Certificate:
+    """The party's yes, by whatever way; the last one awaited validates. Raises `NotAwaited`."""
     current = hold(certificate)
     said = current.validations.filter(party=party, state=State.AWAITED).first()
     if current.state != CertificateState.AWAITING or said is None:
@@ -152,6 +159,7 @@ def say_no(
     *,
     paper: Document | None = None,
 ) -> Certificate:
+    """The party's no, which sends the month back. Raises `NotAwaited`, and `ValidationError` without a reason."""
     refuse_no_reason(reason)
     current = hold(certificate)
     if current.state not in IN_FORCE:

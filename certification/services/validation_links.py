@@ -107,6 +107,7 @@ def use(fund: Fund, link: ValidationLink) -> Actor:
 
 
 def held_open(link: ValidationLink) -> ValidationLink:
+    """The link, locked after its dossier. Raises `LinkOver`."""
     locked(link.validation.certificate.dossier)
     held = ValidationLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     if not ValidationLink.objects.open().filter(pk=link.pk).exists():
@@ -149,6 +150,7 @@ def is_awaited(validation: Validation) -> bool:
 
 
 def send(actor: Actor, fund: Fund, validation: Validation, *, is_renewal: bool = False) -> bool:
+    """Mail the beneficiary a new link. False, and nothing leaves, when no address is known."""
     certificate = validation.certificate
     if not certificate.dossier.email:
         return False
