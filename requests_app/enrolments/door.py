@@ -52,5 +52,5 @@ def is_right(part: SessionPart, code: str, now: datetime.datetime | None = None)
 
 
 def seconds_left(now: datetime.datetime) -> int:
-    """Until the code changes."""
+    """Seconds until the code changes."""
     return WINDOW - int(now.timestamp()) % WINDOW

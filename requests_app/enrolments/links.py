@@ -33,6 +33,7 @@ class LinkOver(Exception):
 
 
 def request_path(request: EnrolmentRequest) -> str:
+    """Where the person confirms what she asked for; who has the link has the mail."""
     return reverse("enrolments:asked_by_link", args=[signing.dumps(str(request.uuid), salt=REQUEST)])
 
 
@@ -46,6 +47,7 @@ def request_of(token: str) -> EnrolmentRequest:
 
 
 def enrolment_path(enrolment: Enrolment, address: str) -> str:
+    """Hers as long as `address` is: another address of hers makes it worth nothing."""
     token = signing.dumps([str(enrolment.uuid), mark(address)], salt=ENROLMENT)
     return reverse("enrolments:by_link", args=[token])
 
@@ -63,6 +65,7 @@ def enrolment_of(token: str) -> Enrolment:
 
 
 def interest_path(interest: Interest, address: str) -> str:
+    """« Ne plus me tenir au courant », worth nothing after a change of address either."""
     signed = [f"{interest.course.uuid} {interest.worker.uuid}", mark(address)]
     return reverse("enrolments:leave_list_by_link", args=[signing.dumps(signed, salt=INTEREST)])
 

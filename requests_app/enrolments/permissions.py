@@ -14,6 +14,7 @@ from .queries import is_enrolment_staff, is_responsible
 
 
 def acts_for_fund(actor: Actor) -> bool:
+    """The fund's staff for enrolments, or its machinery."""
     return is_enrolment_staff(actor) or actor.kind == Kind.SYSTEM
 
 

@@ -92,4 +92,5 @@ def results(actor: Actor, chosen: Selection) -> QuerySet[TestResult]:
 
 
 def midnight(day: datetime.date, fund: Fund) -> datetime.datetime:
+    """When the day begins in the fund's zone."""
     return datetime.datetime.combine(day, datetime.time.min, fund.zone)

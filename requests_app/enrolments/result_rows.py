@@ -52,6 +52,10 @@ WHO = ("last_name", "first_name", "birth_date", "organisation")
 
 
 def store_result(actor: Actor, values: dict[str, Any]) -> None:
+    """A line of an import, by the service that the page calls.
+
+    Raises `ValidationError` for nobody, and for several, of that name.
+    """
     who = {name: values.get(name, "") for name in WHO}
     what = {name: value for name, value in values.items() if name not in WHO}
     add_result(actor=actor, worker=the_worker(actor, **who), **what)

@@ -27,6 +27,7 @@ class Standing:
 
 
 def standing_of(session: Session, zone: ZoneInfo, now: datetime.datetime | None = None) -> Standing:
+    """Where a session is on its way, for a badge. Days are counted in `zone`, the fund's."""
     now = now or timezone.now()
     today = now.astimezone(zone).date()
     if session.state != SessionState.PLANNED:

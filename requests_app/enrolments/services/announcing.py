@@ -38,7 +38,7 @@ def announce(*, fund: Fund, now: datetime.datetime) -> int:
 
 
 def announce_one(fund: Fund, session: Session, now: datetime.datetime) -> int:
-    """Of a session on demand, only that organisation's people are told."""
+    """How many people were told. Of a session on demand, only that organisation's are (`ITM-27`)."""
     people = Interest.objects.filter(course=session.course_id, worker__is_active=True)
     if session.reserved_for_id:
         people = people.filter(worker__organisation=session.reserved_for_id)
@@ -94,6 +94,6 @@ def mail_those_before(fund: Fund, kind: str, now: datetime.datetime, last: datet
 
 
 def details_of(workers: list[int]) -> dict[int, WorkerDetails]:
-    """Of those who have an address: one query."""
+    """By worker's id, of those who have an address: one query."""
     rows = WorkerDetails.objects.filter(worker__in=workers).exclude(email="")
     return {one.worker_id: one for one in rows.order_by("pk")}

@@ -95,7 +95,8 @@ def prove(*, fund: Fund, request: EnrolmentRequest) -> EnrolmentRequest:
     """The mailed link was followed and confirmed: whoever is known with this address is placed at once.
 
     Anybody else waits for the responsibles of the organisation she chose, or for the fund's staff where it has none. A
-    second time changes nothing. Raises `RequestOver`, and what `enrolling.place` raises.
+    second time changes nothing. Raises `RequestOver`, `ValidationError` for somebody enrolled already, and what
+    `enrolling.place` raises.
     """
     current = locked(request)
     if current.state != RequestState.ASKED:
@@ -136,6 +137,7 @@ def refuse_double(request: EnrolmentRequest) -> None:
 
 
 def locked(request: EnrolmentRequest) -> EnrolmentRequest:
+    """The request as it is stored, locked until the transaction ends."""
     rows = EnrolmentRequest.objects.select_for_update(of=("self",))
     return rows.select_related("course", "session__course", "organisation", "worker").get(pk=request.pk)
 
@@ -159,7 +161,10 @@ def known_worker(request: EnrolmentRequest) -> Worker | None:
 
 
 def finish(actor: Actor, fund: Fund, request: EnrolmentRequest, worker: Worker, source: Source) -> None:
-    """Place her, or put her on the list, and settle the locked request. The mail of that decision leaves."""
+    """Place her, or put her on the list, and settle the locked request. The mail of that decision leaves.
+
+    Raises what `enrolling.place` raises.
+    """
     if request.session is None:
         put_on_list(actor, fund, request.course, worker)
     else:

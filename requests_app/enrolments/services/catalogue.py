@@ -43,7 +43,10 @@ def add_course(*, actor: Actor, texts: Mapping[str, Mapping[str, str]], **values
 def change_course(
     *, actor: Actor, course: Course, version: int, texts: Mapping[str, Mapping[str, str]], **values: Any
 ) -> Course:
-    """Texts in languages that aren't given stay. Raises `StaleEdit`, and what `add_course` raises."""
+    """Texts in languages that aren't given stay. Raises `StaleEdit`, and what `add_course` raises:
+
+    `ValidationError`.
+    """
     check_enrolment_staff(actor)
     current = locked_at(course, version)
     for name, value in values.items():
@@ -102,5 +105,6 @@ def set_parts(session: Session, parts: Sequence[Part]) -> None:
 
 
 def write_parts(session: Session, parts: Sequence[Part]) -> None:
+    """The session's half-days, in their order. Raises `ValidationError` for one that ends before it begins."""
     for starts_at, ends_at in sorted(parts):
         save_valid(SessionPart(session=session, starts_at=starts_at, ends_at=ends_at))

@@ -42,6 +42,7 @@ class Moved(ValidationError):
 
 
 def locked_session(session_id: int) -> Session:
+    """The session, locked: whoever counts its places waits for the transaction's end."""
     return Session.objects.select_for_update(of=("self",)).select_related("course").get(pk=session_id)
 
 
@@ -71,7 +72,10 @@ def place(
     source: Source,
     replaces: Enrolment | None = None,
 ) -> Enrolment:
-    """The same for callers that have checked who may: the person herself, a request that was settled."""
+    """As `enrol`, for callers that have checked who may: the person herself, a request that was settled.
+
+    Raises as `enrol`.
+    """
     current = locked_session(session.pk)
     refuse_closed(actor, fund, current, worker, is_replacement=replaces is not None)
     if not worker.is_active:
@@ -169,7 +173,7 @@ def refuse_option(*, actor: Actor, fund: Fund, enrolment: Enrolment, reason: str
 
 @transaction.atomic
 def end_overdue(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment | None:
-    """An option that nobody confirmed in time gives its place back; None when somebody just did."""
+    """An option that nobody confirmed in time gives its place back; None when somebody just did. Raises `Moved`."""
     _session, current = held(enrolment)
     if current.state != State.OPTION or not current.held_until or current.held_until > timezone.now():
         return None
@@ -178,7 +182,10 @@ def end_overdue(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment 
 
 @transaction.atomic
 def end_waiting(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment | None:
-    """Whoever still waits when the session begins is told that she isn't in it; None when somebody was faster."""
+    """Whoever still waits when the session begins is told that she isn't in it; None when somebody was faster.
+
+    Raises `Moved`.
+    """
     session, current = held(enrolment)
     if current.state != State.WAITING or session.starts_at > timezone.now():
         return None
@@ -186,7 +193,10 @@ def end_waiting(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment 
 
 
 def confirm(actor: Actor, fund: Fund, enrolment: Enrolment, confirmer: Confirmer) -> Enrolment:
-    """An option becomes an enrolment; for callers that have checked who may."""
+    """An option becomes an enrolment; for callers that have checked who may.
+
+    Raises `NotOpen` for a session that is cancelled, `Moved` when the option is over or somebody else's to confirm.
+    """
     session, current = held(enrolment)
     if session.state == SessionState.CANCELLED:
         raise NotOpen(_("Cette session est annulée : choisissez-en une autre."), code="session_closed")
@@ -212,7 +222,10 @@ def unenrol(*, actor: Actor, fund: Fund, enrolment: Enrolment, reason: str = "")
 
 
 def cancel(actor: Actor, fund: Fund, enrolment: Enrolment, by: Canceller, reason: str = "") -> Enrolment:
-    """End an enrolment and serve the waiting list; for callers that have checked who may."""
+    """End an enrolment and serve the waiting list; for callers that have checked who may.
+
+    Raises `Moved` when it is over already, `ValidationError` past the fund's last day to leave.
+    """
     session, current = held(enrolment)
     if current.state not in OPEN:
         raise Moved
@@ -242,6 +255,7 @@ def cancel(actor: Actor, fund: Fund, enrolment: Enrolment, by: Canceller, reason
 
 
 def is_late(fund: Fund, session: Session) -> bool:
+    """Whether leaving now is within the fund's last days before the session (`free_cancel_days`)."""
     return timezone.now() > session.starts_at - datetime.timedelta(days=choices_of(fund).free_cancel_days)
 
 
@@ -281,7 +295,7 @@ def serve_waiting_list(actor: Actor, fund: Fund, session: Session) -> list[Enrol
 
 @transaction.atomic
 def replace(*, actor: Actor, fund: Fund, enrolment: Enrolment, worker: Worker) -> Enrolment:
-    """A colleague goes in her place, in one act. Raises `Moved` and what `place` raises."""
+    """A colleague goes in her place, in one act. Raises `Moved`, and as `enrol`."""
     check_responsible(actor, enrolment.organisation_id)
     session, current = held(enrolment)
     if worker.organisation_id != current.organisation_id:

@@ -46,9 +46,9 @@ def enrol_oneself(*, actor: Actor, fund: Fund, session: Session, worker: Worker)
 
 @transaction.atomic
 def accept(*, actor: Actor, fund: Fund, enrolment: Enrolment) -> Enrolment:
-    """The place that became free is hers. Raises `Moved` when it was given up, or the deadline is past.
+    """The place that became free is hers. For callers that have checked so, by her account or the link mailed to her.
 
-    For callers that have checked that it is hers: by her account, or by the link mailed to her.
+    Raises `Moved` when it was given up or the deadline is past, and `NotOpen` for a session that is cancelled.
     """
     return enrolling.confirm(named(actor, enrolment.worker), fund, enrolment, Confirmer.PERSON)
 

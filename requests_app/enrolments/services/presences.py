@@ -39,6 +39,7 @@ def locked_part(part: SessionPart) -> SessionPart:
 
 
 def is_confirmed(part: SessionPart) -> bool:
+    """Whether the half-day's sheet was made: what stands on it changes by a correction only."""
     return Sheet.objects.filter(part=part).exists()
 
 
@@ -148,7 +149,7 @@ def refuse_noting(session: Session, part: SessionPart) -> None:
 
 
 def in_force(part: SessionPart) -> dict[int, Presence]:
-    """Enrolment's id → what holds."""
+    """What holds of the half-day, by the enrolment's id."""
     return {one.enrolment_id: one for one in Presence.objects.in_force().filter(part=part)}
 
 

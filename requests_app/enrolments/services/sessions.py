@@ -61,7 +61,7 @@ def too_few(taken: int) -> str:
 
 
 def refuse_strangers(session: Session) -> None:
-    """On demand, it holds people of one organisation only (`ITM-27`)."""
+    """On demand, it holds people of one organisation only (`ITM-27`). Raises `ValidationError`."""
     if session.reserved_for_id is None:
         return
     if session.enrolments.filter(state__in=[*OPEN, *ATTENDED]).exclude(organisation=session.reserved_for_id).exists():
@@ -71,6 +71,7 @@ def refuse_strangers(session: Session) -> None:
 
 
 def refuse_cancelled(session: Session) -> None:
+    """Raises `ValidationError` for a session that is cancelled."""
     if session.state == SessionState.CANCELLED:
         raise ValidationError(_("Cette session est annulée : copiez-la pour en planifier une autre."))
 
@@ -104,7 +105,7 @@ def move_session(*, actor: Actor, fund: Fund, session: Session, version: int, pa
 
 @transaction.atomic
 def copy_session(*, actor: Actor, fund: Fund, session: Session, first_day: Any) -> Session:
-    """The same on other days, as a draft: nobody is enrolled and nobody is told."""
+    """The same on other days, as a draft: nobody is enrolled and nobody is told. Raises as `plan_session`."""
     parts = [(part.starts_at, part.ends_at) for part in session.parts.all()]
     return plan_session(
         actor=actor,

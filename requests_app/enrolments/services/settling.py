@@ -61,7 +61,7 @@ def alike(request: EnrolmentRequest) -> list[Worker]:
 def choose_organisation(*, actor: Actor, request: EnrolmentRequest, organisation: Organisation) -> EnrolmentRequest:
     """The staff say of which organisation a person is who named one that the fund doesn't know.
 
-    Raises `ValidationError` once the person is designated.
+    Raises `ValidationError` once the person is designated, and `AlreadySettled`.
     """
     check_enrolment_staff(actor)
     current = held(actor, request)
@@ -92,7 +92,10 @@ def add_person(*, actor: Actor, request: EnrolmentRequest, version: int | None, 
 
 @transaction.atomic
 def pick_person(*, actor: Actor, request: EnrolmentRequest, worker: Worker) -> EnrolmentRequest:
-    """« C’est elle »: somebody who is in the register already; her address is filled in where it was empty."""
+    """« C’est elle »: somebody who is in the register already; her address is filled in where it was empty.
+
+    Raises `AlreadySettled`.
+    """
     current = held(actor, request)
     if worker.organisation_id != current.organisation_id or not worker.is_active:
         raise PermissionDenied(_("Choisissez quelqu’un de la même organisation."))
@@ -111,7 +114,10 @@ def designate(actor: Actor, request: EnrolmentRequest, worker: Worker) -> Enrolm
 
 @transaction.atomic
 def settle(*, actor: Actor, fund: Fund, request: EnrolmentRequest) -> EnrolmentRequest:
-    """« Confirmer »: enrolled, or on the list. Raises `AlreadySettled`, and what `enrolling.place` raises."""
+    """« Confirmer »: enrolled, or on the list.
+
+    Raises `AlreadySettled`, `ValidationError` before the person is added, and as `enrolling.place`.
+    """
     current = held(actor, request)
     if current.worker is None:
         raise ValidationError(_("Ajoutez d’abord la personne."))
@@ -121,7 +127,10 @@ def settle(*, actor: Actor, fund: Fund, request: EnrolmentRequest) -> EnrolmentR
 
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, request: EnrolmentRequest, reason: str) -> EnrolmentRequest:
-    """« refuser la demande »: with a reason that the person reads. Whoever was added stays in the register."""
+    """« refuser la demande »: with a reason that the person reads. Whoever was added stays in the register.
+
+    Raises `AlreadySettled`, and `ValidationError` without a reason.
+    """
     current = held(actor, request)
     if not reason.strip():
         raise ValidationError({"reason": _("Dites pourquoi : la personne le lit dans son e-mail.")})

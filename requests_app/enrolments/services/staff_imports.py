@@ -144,6 +144,7 @@ def drop(*, actor: Actor, batch: StaffImport) -> StaffImport:
 
 
 def may_undo(batch: StaffImport) -> bool:
+    """Whether the import may be undone, which ends `UNDO_WITHIN` after it was written."""
     written_at = batch.written_at
     return batch.state == ImportState.WRITTEN and written_at is not None and timezone.now() < written_at + UNDO_WITHIN
 

@@ -25,11 +25,15 @@ from ..queries import is_responsible
 
 
 def has_module(organisation_id: int | None) -> bool:
+    """Whether the fund has opened the staff data module to this organisation (`ITM-32`)."""
     return StaffModule.objects.filter(organisation=organisation_id).exists()
 
 
 def check_module(actor: Actor) -> int:
-    """A responsible of an organisation to which the fund has opened the module; its id. Raises `PermissionDenied`."""
+    """The organisation's id, of a responsible of one to which the fund has opened the module (`ITM-32`).
+
+    Raises `PermissionDenied`.
+    """
     if not is_responsible(actor) or actor.organisation_id is None:
         raise PermissionDenied(_("Seuls les responsables de formation mettent à jour les données du personnel."))
     if not has_module(actor.organisation_id):

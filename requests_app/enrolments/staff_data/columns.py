@@ -74,6 +74,7 @@ def titles_in_all_languages() -> Iterator[tuple[str, str]]:
 
 
 def field_of(title: str) -> str | None:
+    """The field that a column's title names in any of our languages, or None; what stands in brackets is a hint."""
     return known_titles().get(plain(title.partition("(")[0]))
 
 

@@ -55,6 +55,7 @@ class Line:
 
 
 def opened(number: int, token: bytes | memoryview[int]) -> Line:
+    """A line as it was kept, deciphered. Raises `Unreadable`."""
     kept = json.loads(encryption.decrypt(bytes(token)))
     return Line(
         number,

@@ -31,6 +31,7 @@ Item = TypeVar("Item")
 
 
 def chunks(items: Iterable[Item], size: int = AT_ONCE) -> Iterator[list[Item]]:
+    """At most `size` of them at a time."""
     rest = iter(items)
     while chunk := list(islice(rest, size)):
         yield chunk
@@ -63,6 +64,7 @@ def content_of(batch: StaffImport) -> bytes:
 
 
 def sealed_content(content: bytes) -> bytes:
+    """The file's bytes, enciphered: until it is read they stand in a row."""
     return encryption.encrypt(base64.b64encode(content).decode())
 
 

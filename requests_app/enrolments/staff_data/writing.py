@@ -60,6 +60,7 @@ def write(batch: StaffImport, fund: Fund) -> None:
 
 
 def write_all(batch: StaffImport, fund: Fund) -> None:
+    """Write the good lines into the register, all or nothing. Raises `Moved` where somebody changed it meanwhile."""
     current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if current.state != ImportState.WRITING:
         return
