@@ -30,6 +30,7 @@ class Choices:
 
 
 def choices_of(fund: Fund) -> Choices:
+    """What the fund has chosen, with the usual values for the rest."""
     stored: Mapping[str, Any] = fund.options.get(OPTION, {})
     return Choices(**{field.name: stored[field.name] for field in fields(Choices) if field.name in stored})
 

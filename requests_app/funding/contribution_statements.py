@@ -95,6 +95,7 @@ class Rates:
 
 
 def rates_of(year: int) -> Rates:
+    """All rates in force on some day of the year, in the order in which they are shown."""
     rows = ContributionRate.objects.in_year(year).select_related("contribution")
     ordered = rows.order_by("contribution__position", "contribution__code_folded", "starts_on", "least", "pk")
     return Rates(year, list(ordered))
@@ -158,6 +159,7 @@ def stored_parts(parts: Iterable[tuple[Stretch, Wages]]) -> list[list[str]]:
 
 
 def read_parts(stored: Sequence[Sequence[str]]) -> Parts:
+    """Stretches of the year with their wages in euros, as a declaration stores them."""
     return [
         (
             Stretch(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)),

@@ -43,6 +43,7 @@ class Rules:
 
 
 def rules_of(fund: Fund) -> Rules:
+    """What the fund has chosen; the days of training a year follow from its country until it does."""
     stored: Mapping[str, Any] = {"training_days": DAYS_OF_COUNTRY.get(fund.country, 0)} | fund.options.get(OPTION, {})
     return Rules(**{field.name: stored[field.name] for field in fields(Rules) if field.name in stored})
 
@@ -65,6 +66,7 @@ LOOKS = {Level.FINE: "success", Level.SOON: "warning", Level.SPENT: "warning", L
 
 
 def level(granted: Decimal | int, used: Decimal | int, warn_at: int) -> Level:
+    """Of days or hours, both alike; the warning comes at `warn_at` percent of what is granted (`BEY-16`)."""
     if used > granted:
         return Level.OVER
     if used == granted:

@@ -51,6 +51,7 @@ def is_depositor(actor: Actor, request: FundingRequest) -> bool:
 
 
 def check_depositor(actor: Actor, request: FundingRequest) -> None:
+    """Raises `PermissionDenied` for who is neither the file's company nor its body."""
     if not is_depositor(actor, request):
         raise PermissionDenied(_("Seuls l’organisme de formation et l’entreprise du dossier y déposent des factures."))
 
@@ -100,6 +101,7 @@ def check_contributions(actor: Actor) -> None:
 
 
 def check_declaration(actor: Actor, declaration: Declaration) -> None:
+    """Raises `PermissionDenied` for who doesn't declare contributions, or not this company's."""
     check_contributions(actor)
     if declaration.company_id != actor.organisation_id:
         raise PermissionDenied(_("Cette déclaration est celle d’une autre entreprise."))

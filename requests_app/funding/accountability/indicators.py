@@ -46,5 +46,6 @@ def numbers(kind: Evidence) -> str:
 
 
 def why(kind: Evidence) -> str:
+    """What the piece shows, by the number of Qualiopi's indicators (`BEY-24`)."""
     found = INDICATORS.get(kind)
     return " ".join(f"{number} : {text}" for number, text in found) if found else str(NONE)

@@ -35,6 +35,7 @@ def values_of(terms: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_credit_note(terms: Mapping[str, Any]) -> bool:
+    """By its type code (BT-3 of EN 16931)."""
     return str(terms.get("BT-3", "")) in CREDIT_NOTES
 
 
@@ -83,6 +84,7 @@ def is_exempt(terms: Mapping[str, Any]) -> bool | None:
 
 
 def day(value: Any) -> datetime.date | None:
+    """The day of a date or moment in ISO 8601, None of anything else."""
     try:
         return datetime.date.fromisoformat(str(value)[:10])
     except ValueError:

@@ -47,6 +47,6 @@ def left_of(agreement: Agreement, *, without: int | None = None) -> Amounts:
 
 
 def left_to_credit(invoice: Invoice, *, without: int | None = None) -> Decimal:
-    """Of an invoice, what no credit note has taken back yet."""
+    """Euros of an invoice that no credit note has taken back yet."""
     notes = invoice.credit_notes.counting().exclude(pk=without or 0).order_by("pk")
     return claimed(invoice) - sum((claimed(note) for note in notes), ZERO)

@@ -39,7 +39,8 @@ def ask_amendment(
 ) -> Amendment:
     """Everything as it shall be; only what differs is kept as a change. One is open at a time.
 
-    Raises `ValidationError` by field, and `MovedOn` when the request isn't agreed any more.
+    `hours` are one person's, as in the request. Raises `ValidationError` by field, and `MovedOn` when the request isn't
+    agreed any more.
     """
     check_company(actor, request)
     current = locked_in(request, RequestState.AGREED)
@@ -67,6 +68,7 @@ def ask_amendment(
 
 
 def one_is_open() -> str:
+    """What is said to somebody who asks for a second one."""
     return _("Un avenant attend déjà la décision du fonds : retirez-le avant d’en demander un autre.")
 
 

@@ -48,7 +48,8 @@ def agree_amendment(
 ) -> Agreement:
     """Apply the changes and make the next edition of the agreement, with its letter; the former one is superseded.
 
-    Raises `MovedOn` when somebody was first, `ValidationError` for amounts below what is invoiced already.
+    `teaching`, `salary` and `annex` are euros, `hours` those of all the people together. Raises `MovedOn` when somebody
+    was first, `ValidationError` for amounts below what is invoiced already.
     """
     check_funding_staff(actor)
     request, current = held(amendment)
@@ -86,7 +87,10 @@ def agree_amendment(
 
 @transaction.atomic
 def refuse_amendment(*, actor: Actor, fund: Fund, amendment: Amendment, reason: str) -> Amendment:
-    """With a reason: what was agreed before stays as it is."""
+    """With a reason: what was agreed before stays as it is.
+
+    Raises `ValidationError` without one, `MovedOn` when it doesn't wait any more.
+    """
     check_funding_staff(actor)
     if not reason.strip():
         raise ValidationError({"reason": _("Écrivez le motif : l’entreprise le lit.")})
@@ -144,7 +148,10 @@ def body_with(siret: str) -> Organisation | None:
 
 
 def change_people(request: FundingRequest, uuids: list[str]) -> None:
-    """These people of the company and no others; whoever stays keeps her dossier of certificates."""
+    """These people of the company and no others; whoever stays keeps her dossier of certificates.
+
+    Raises `ValidationError` when one of them left.
+    """
     workers = list(Worker.objects.filter(uuid__in=uuids, organisation=request.company_id).order_by("pk"))
     if not workers or len(workers) != len(set(uuids)):
         raise ValidationError(

@@ -38,7 +38,10 @@ STOPPABLE = [RequestState.SENT, RequestState.INCOMPLETE, RequestState.COMPLETE, 
 
 @transaction.atomic
 def begin(*, actor: Actor, device: Device, company: Organisation, **values: Any) -> FundingRequest:
-    """A new draft for a device that is offered. `values` may be any of the fields that people fill in."""
+    """A new draft for a device that is offered. `values` may be any of the fields that people fill in.
+
+    Raises `ValidationError` for a device that isn't, and by field.
+    """
     check_member(actor)
     request = FundingRequest(device=device, company=company, created_by_id=actor.user_id, **values)
     check_company(actor, request)
@@ -50,7 +53,10 @@ def begin(*, actor: Actor, device: Device, company: Organisation, **values: Any)
 
 
 def begin_own(*, actor: Actor, device: Device) -> FundingRequest:
-    """A new draft of the actor's company, for her establishment where she keeps some only."""
+    """A new draft of the actor's company, for her establishment where she keeps some only.
+
+    Raises as `begin`, and `Http404` without an organisation.
+    """
     check_member(actor)
     company = get_object_or_404(Organisation, pk=actor.organisation_id)
     limited = sorted(actor.establishments)
@@ -60,9 +66,9 @@ def begin_own(*, actor: Actor, device: Device) -> FundingRequest:
 
 @transaction.atomic
 def change(*, actor: Actor, request: FundingRequest, version: int, **values: Any) -> FundingRequest:
-    """Raises `StaleEdit`, and `MovedOn` once it is neither a draft nor incomplete.
+    """A draft may be emptied again; what was sent may be corrected, and stays whole.
 
-    A draft may be emptied again; what was sent may be corrected, and stays whole.
+    Raises `StaleEdit`, `ValidationError` by field, and `MovedOn` once it is neither a draft nor incomplete.
     """
     check_company(actor, request)
     locked_in(request, *EDITABLE)
@@ -79,7 +85,10 @@ def change(*, actor: Actor, request: FundingRequest, version: int, **values: Any
 
 @transaction.atomic
 def choose_people(*, actor: Actor, request: FundingRequest, workers: Iterable[Worker]) -> FundingRequest:
-    """These people and no others; each is of the company."""
+    """These people and no others; each is of the company.
+
+    Raises `ValidationError` for another's, `MovedOn` once it is neither a draft nor incomplete.
+    """
     check_company(actor, request)
     current = locked_in(request, *EDITABLE)
     wanted = {worker.pk: worker for worker in workers}
@@ -103,7 +112,7 @@ def add_paper(
     piece: DevicePiece | None = None,
     name: str = "",
 ) -> RequestPiece:
-    """Deposit a paper, for a piece of the device or under a name of one's own."""
+    """Deposit a paper, for a piece of the device or under a name of one's own. Raises as `add_papers`."""
     (paper,) = add_papers(actor=actor, fund=fund, request=request, uploads=[upload], piece=piece, name=name)
     return paper
 

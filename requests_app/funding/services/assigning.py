@@ -21,7 +21,10 @@ from .locking import MovedOn, locked
 
 @transaction.atomic
 def take(*, actor: Actor, request: FundingRequest) -> FundingRequest:
-    """« Prendre ce dossier ». Raises `MovedOn` when a colleague took it a moment before."""
+    """« Prendre ce dossier ». Raises `MovedOn` when a colleague took it a moment before.
+
+    Raises `ValidationError` for a program.
+    """
     check_funding_staff(actor)
     current = locked(request)
     mine = officer_of(actor)

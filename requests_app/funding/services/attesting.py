@@ -41,7 +41,11 @@ def add_attestations(
     hours: Decimal | None = None,
     piece: DevicePiece | None = None,
 ) -> list[Attestation]:
-    """Keep papers of one kind, about one person or about nobody. The hours are those of all of them together."""
+    """Keep papers of one kind, about one person or about nobody. The hours are those of all of them together.
+
+    Raises `ValidationError` for too many files, or somebody who isn't of the request; `MovedOn` unless the invoice is
+    in preparation or waits for a complement.
+    """
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, *OPEN)
     uploads, there = list(uploads), current.attestations.count()
@@ -72,7 +76,7 @@ def add_attestations(
 
 @transaction.atomic
 def remove_attestation(*, actor: Actor, attestation: Attestation) -> None:
-    """Taken back before it is sent, or replaced in a complement."""
+    """Taken back before it is sent, or replaced in a complement. Raises `MovedOn` else."""
     check_own_invoice(actor, attestation.invoice)
     current = locked_invoice(attestation.invoice, *OPEN)
     record(actor, verbs.ATTESTATION_REMOVED, current, facts={"document": str(attestation.document.uuid)})

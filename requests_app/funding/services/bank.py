@@ -77,7 +77,10 @@ def deposit(
 
 @transaction.atomic
 def propose(*, actor: Actor, fund: Fund, details: BankDetails) -> Proposal:
-    """The first officer compared them with the proof; a second one confirms."""
+    """The first officer compared them with the proof; a second one confirms.
+
+    Raises `MovedOn`, and `ValidationError` while the proof isn't scanned.
+    """
     check_funding_staff(actor)
     current = locked_details(details, State.DEPOSITED)
     check_readable(current)
@@ -86,7 +89,10 @@ def propose(*, actor: Actor, fund: Fund, details: BankDetails) -> Proposal:
 
 
 def confirm_details(*, actor: Actor, fund: Fund, details: BankDetails) -> BankDetails:
-    """Called by the second person's confirmation: payments planned from now on go there, those that waited too."""
+    """Called by the second person's confirmation: payments planned from now on go there, those that waited too.
+
+    Raises `MovedOn`, and `ValidationError` while the proof isn't scanned.
+    """
     check_funding_staff(actor)
     current = locked_details(details, State.DEPOSITED)
     check_readable(current)
@@ -104,7 +110,11 @@ def confirm_details(*, actor: Actor, fund: Fund, details: BankDetails) -> BankDe
 
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, details: BankDetails, reason: str) -> BankDetails:
-    """With a reason, which the organisation reads; payments go on to where they went."""
+    """With a reason, which the organisation reads; payments go on to where they went.
+
+    Raises `ValidationError` without one or while a second person looks at them, `MovedOn` when they don't wait any
+    more.
+    """
     check_funding_staff(actor)
     if not reason.strip():
         raise ValidationError({"reason": _("Écrivez le motif : l’organisation le lit.")})
@@ -134,6 +144,7 @@ def reveal(*, actor: Actor, details: BankDetails) -> dict[str, str]:
 
 
 def check_readable(details: BankDetails) -> None:
+    """Raises `ValidationError` while the proof hasn't passed the antivirus."""
     if not details.proof.is_ready:
         raise ValidationError(
             _("Le RIB n’a pas passé l’antivirus : réessayez dans quelques minutes, ou refusez ces coordonnées.")

@@ -112,7 +112,7 @@ def numbers_of(organisation_id: int | None, siren: str) -> list[str]:
 
 
 def seller_id(invoice: Invoice) -> int | None:
-    """The organisation whose exemption counts: the body, or for its own costs the company."""
+    """The id of the organisation whose exemption counts: the body, or for its own costs the company."""
     if invoice.family != Family.TEACHING and invoice.seller_siret[:9] == invoice.request.company.siren:
         return invoice.request.company_id
     return invoice.request.body_id
@@ -139,6 +139,7 @@ def differences(invoice: Invoice, terms: dict[str, Any]) -> tuple[tuple[str, str
 
 
 def text_of(value: Any) -> str:
+    """As it is kept with what was found: days in ISO 8601, nothing for None."""
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

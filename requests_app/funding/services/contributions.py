@@ -57,7 +57,10 @@ def change_contribution(*, actor: Actor, contribution: Contribution, version: in
 
 @transaction.atomic
 def load_legal_rates(*, actor: Actor, fund: Fund) -> list[Contribution]:
-    """« Charger les taux légaux »: those of the French contributions that the fund doesn't have yet, by their code."""
+    """« Charger les taux légaux »: those of the French contributions that the fund doesn't have yet, by their code.
+
+    Raises `ValidationError` for a fund of another country.
+    """
     check_administrator(actor)
     if fund.country != Fund.Country.FRANCE:
         raise ValidationError(_("Ces taux sont ceux de la France : ajoutez vos contributions une à une."))
@@ -120,7 +123,7 @@ def end_the_one_before(contribution: Contribution, rate: ContributionRate) -> No
 
 
 def refuse_ending_before_use(rate: ContributionRate, last: datetime.date, field: str) -> None:
-    """A sent declaration reckoned with this rate until some day: it held on that day."""
+    """A sent declaration reckoned with this rate until some day: it held on that day. Raises `ValidationError`."""
     used = last_use(rate)
     if used and used > last:
         raise ValidationError(

@@ -26,7 +26,10 @@ from .remaining import most_of
 
 @transaction.atomic
 def begin_control(*, actor: Actor, invoice: Invoice) -> Invoice:
-    """The officer takes it: its depositor can't withdraw it any more, and reads that it is looked at."""
+    """The officer takes it: its depositor can't withdraw it any more, and reads that it is looked at.
+
+    Raises `MovedOn` unless it was just received.
+    """
     check_funding_staff(actor)
     current = locked_invoice(invoice, InvoiceState.RECEIVED)
     current.begin_control()
@@ -39,7 +42,7 @@ def begin_control(*, actor: Actor, invoice: Invoice) -> Invoice:
 
 @transaction.atomic
 def take_over(*, actor: Actor, invoice: Invoice) -> Invoice:
-    """Another officer goes on with the control."""
+    """Another officer goes on with the control. Raises `MovedOn` when it is over."""
     check_funding_staff(actor)
     current = locked_invoice(invoice, InvoiceState.CONTROL, InvoiceState.COMPLEMENT)
     current.officer = membership_of(actor)
@@ -50,7 +53,10 @@ def take_over(*, actor: Actor, invoice: Invoice) -> Invoice:
 
 @transaction.atomic
 def ask_complement(*, actor: Actor, fund: Fund, invoice: Invoice, reason: str) -> Invoice:
-    """« Complément demandé »: the depositor reads what is missing, and answers."""
+    """« Complément demandé »: the depositor reads what is missing, and answers.
+
+    Raises `ValidationError` without a reason, `MovedOn` unless it is in control.
+    """
     check_funding_staff(actor)
     said = given(reason, _("Écrivez ce qui manque : l’organisme le lit."))
     current = locked_invoice(invoice, InvoiceState.CONTROL)
@@ -64,10 +70,11 @@ def ask_complement(*, actor: Actor, fund: Fund, invoice: Invoice, reason: str) -
 
 @transaction.atomic
 def validate(*, actor: Actor, fund: Fund, invoice: Invoice, amount: Decimal, reason: str = "") -> Invoice:
-    """« Validée » for this amount. For less than what it bills it takes a reason, which the depositor reads.
+    """« Validée » for this amount, in euros, VAT included.
 
-    Raises `ValidationError` for more than what is left of the agreement for its family of costs: the file is held, so
-    two officers who validate two invoices of one file come one after the other.
+    For less than what it bills it takes a reason, which the depositor reads. Raises `ValidationError` for more than
+    what is left of the agreement for its family of costs: the file is held, so two officers who validate two invoices
+    of one file come one after the other. `MovedOn` unless it is in control.
     """
     check_funding_staff(actor)
     current = locked_invoice(invoice, InvoiceState.CONTROL)
@@ -89,7 +96,10 @@ def validate(*, actor: Actor, fund: Fund, invoice: Invoice, amount: Decimal, rea
 
 @transaction.atomic
 def validate_and_plan(*, actor: Actor, fund: Fund, invoice: Invoice, amount: Decimal, reason: str = "") -> Invoice:
-    """What the officer's button does: validated, and its payment planned unless its payee's account isn't known yet."""
+    """What the officer's button does: validated, and its payment planned unless its payee's account isn't known yet.
+
+    Raises as `validate`.
+    """
     current = validate(actor=actor, fund=fund, invoice=invoice, amount=amount, reason=reason)
     paying.plan_if_possible(actor=actor, fund=fund, invoice=current)
     mails.tell(current, mails.What.VALIDATED)
@@ -106,7 +116,10 @@ def too_much(invoice: Invoice, most: Decimal) -> str:
 
 @transaction.atomic
 def reject(*, actor: Actor, fund: Fund, invoice: Invoice, reason: str) -> Invoice:
-    """« Rejetée », with a reason: the number may be used again."""
+    """« Rejetée », with a reason: the number may be used again.
+
+    Raises `ValidationError` without one, `MovedOn` once it is decided.
+    """
     check_funding_staff(actor)
     said = given(reason, _("Écrivez le motif : l’organisme le lit."))
     current = locked_invoice(invoice, *UNDECIDED)

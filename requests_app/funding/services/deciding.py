@@ -29,7 +29,7 @@ from .numbers import Series, next_number
 
 @transaction.atomic
 def find_complete(*, actor: Actor, fund: Fund, request: FundingRequest) -> FundingRequest:
-    """« Complète »: the days to decide count from today."""
+    """« Complète »: the days to decide count from today. Raises `MovedOn` unless it was just sent."""
     check_funding_staff(actor)
     current = locked_in(request, RequestState.SENT)
     current.find_complete()
@@ -44,7 +44,10 @@ def find_complete(*, actor: Actor, fund: Fund, request: FundingRequest) -> Fundi
 def ask_pieces(
     *, actor: Actor, fund: Fund, request: FundingRequest, pieces: Iterable[tuple[DevicePiece | None, str, str]]
 ) -> FundingRequest:
-    """« Incomplète »: each piece with its name and what is missing of it."""
+    """« Incomplète »: each piece with its name and what is missing of it.
+
+    Raises `ValidationError` for none, `MovedOn` unless it is with the fund.
+    """
     check_funding_staff(actor)
     current = locked_in(request, *WITH_FUND)
     demands = [
@@ -77,7 +80,10 @@ def agree(
     valid_until: datetime.date,
     note: str = "",
 ) -> Agreement:
-    """« Accordée », with its letter. Raises `MovedOn` when another officer decided a moment before."""
+    """« Accordée », with its letter. The costs are in euros, `hours` those of all the people together.
+
+    Raises `ValidationError` for an agreement to nothing, `MovedOn` when another officer decided a moment before.
+    """
     check_funding_staff(actor)
     current = locked_in(request, RequestState.COMPLETE)
     agreement = Agreement(
@@ -111,7 +117,10 @@ def check_amounts(agreement: Agreement) -> None:
 
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, request: FundingRequest, reason: str) -> FundingRequest:
-    """« Refusée », with a reason, how to contest it, and a letter that says both."""
+    """« Refusée », with a reason, how to contest it, and a letter that says both.
+
+    Raises `ValidationError` without one, `MovedOn` once it is decided.
+    """
     check_funding_staff(actor)
     if not reason.strip():
         raise ValidationError({"reason": _("Écrivez le motif : l’entreprise le lit.")})

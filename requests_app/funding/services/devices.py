@@ -56,7 +56,10 @@ def move_device(*, actor: Actor, device: Device, up: bool) -> None:
 def add_piece(
     *, actor: Actor, fund: Fund, device: Device, example: Inspected | None = None, **values: Any
 ) -> DevicePiece:
-    """`values` are the fields that people fill in, `example` a file to show how it looks."""
+    """`values` are the fields that people fill in, `example` a file to show how it looks.
+
+    Raises `ValidationError` by field.
+    """
     check_administrator(actor)
     of_stage = device.pieces.filter(stage=values.get("stage", ""))
     piece = DevicePiece(device=device, position=following(of_stage), **values)
@@ -76,7 +79,7 @@ def change_piece(
     drop_example: bool = False,
     **values: Any,
 ) -> DevicePiece:
-    """A new example replaces the former; what was deposited for the piece stays."""
+    """A new example replaces the former; what was deposited for the piece stays. Raises `ValidationError` by field."""
     check_administrator(actor)
     current = locked_piece(piece)
     for name, value in values.items():
@@ -103,6 +106,7 @@ def set_piece_asked(*, actor: Actor, piece: DevicePiece, asked: bool) -> DeviceP
 
 @transaction.atomic
 def move_piece(*, actor: Actor, piece: DevicePiece, up: bool) -> None:
+    """One place up or down among those of its stage; at the end nothing changes."""
     check_administrator(actor)
     others = DevicePiece.objects.filter(device=piece.device_id, stage=piece.stage, is_current=True)
     if moved(others, piece, up=up):

@@ -48,7 +48,8 @@ def say_entitlement(
 ) -> Entitlement:
     """What differs from the fund's rule for this worker and year. `version` 0: nothing was said yet.
 
-    Raises `StaleEdit` when somebody else said it meanwhile.
+    `days` of training a year, None for the fund's; `working_time` in percent; `carried_hours` left over from the year
+    before. Raises `StaleEdit` when somebody else said it meanwhile.
     """
     check_member(actor)
     check_workers(actor, worker.organisation)

@@ -87,7 +87,10 @@ def write_about(
 def write(
     *, actor: Actor, fund: Fund, thread: Thread, text: str, uploads: Sequence[Inspected] = (), seen: int = 0
 ) -> Thread:
-    """The next message of a thread. Raises as `write_about`, and `PermissionDenied` for who doesn't see it."""
+    """The next message of a thread. Raises as `write_about`.
+
+    For the fund's staff `WrittenMeanwhile` when a message came after `seen`, the id of the last one that was shown.
+    """
     if not Thread.objects.visible_to(actor).filter(pk=thread.pk).exists():
         raise PermissionDenied(_("Cet échange est celui d’une autre organisation."))
     current, side = locked(thread), side_of(actor)
@@ -128,7 +131,10 @@ def begin(
 
 
 def put(actor: Actor, fund: Fund, thread: Thread, side: Side, text: str, uploads: Sequence[Inspected]) -> None:
-    """Into the locked thread: message, files, the promise it sets or keeps, and a mail to the other side."""
+    """Into the locked thread: message, files, the promise it sets or keeps, and a mail to the other side.
+
+    Raises `ValidationError` without a text, and for too many files.
+    """
     if not text.strip():
         raise ValidationError({"text": _("Écrivez votre message.")})
     if len(uploads) > MOST_FILES:

@@ -24,6 +24,7 @@ from .locking import MovedOn
 
 @transaction.atomic
 def deposit_exemption(*, actor: Actor, fund: Fund, organisation: Organisation, upload: Inspected) -> TaxExemption:
+    """A body's proof that its training is exempt of VAT, for the fund to check."""
     if not is_body(actor) or organisation.pk != actor.organisation_id:
         raise PermissionDenied(_("Seul un gestionnaire de l’organisme de formation dépose son attestation."))
     rank = organisation.tax_exemptions.count() + 1
@@ -37,7 +38,10 @@ def deposit_exemption(*, actor: Actor, fund: Fund, organisation: Organisation, u
 
 @transaction.atomic
 def decide_exemption(*, actor: Actor, exemption: TaxExemption, accept: bool, reason: str = "") -> TaxExemption:
-    """Accepted, or refused with a reason. Raises `MovedOn` when another officer was first."""
+    """Accepted, or refused with a reason.
+
+    Raises `ValidationError` without one, `MovedOn` when another officer was first.
+    """
     check_funding_staff(actor)
     if not accept and not reason.strip():
         raise ValidationError({"reason": _("Écrivez le motif : l’organisme le lit.")})

@@ -19,7 +19,10 @@ from .locking import locked_invoice
 
 @transaction.atomic
 def withdraw_invoice(*, actor: Actor, invoice: Invoice) -> Invoice:
-    """« Retirer »: while nobody of the fund has begun its control. Its number may be used again."""
+    """« Retirer »: while nobody of the fund has begun its control. Its number may be used again.
+
+    Raises `MovedOn` after that.
+    """
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, InvoiceState.RECEIVED)
     current.withdraw()
@@ -31,7 +34,10 @@ def withdraw_invoice(*, actor: Actor, invoice: Invoice) -> Invoice:
 
 @transaction.atomic
 def complete_invoice(*, actor: Actor, fund: Fund, invoice: Invoice, word: str) -> Invoice:
-    """What was asked is there, or a word says why not: compared again, and back to the control."""
+    """What was asked is there, or a word says why not: compared again, and back to the control.
+
+    Raises as `invoicing.send_invoice`.
+    """
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, InvoiceState.COMPLEMENT)
     freeze_checks(fund, current, word)

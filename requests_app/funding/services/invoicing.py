@@ -77,7 +77,10 @@ def begin_invoice(
     reading: Reading | None = None,
     **values: Any,
 ) -> Invoice:
-    """A draft with its file, against an agreement; what a structured file says fills it in."""
+    """A draft with its file, against an agreement; what a structured file says fills it in.
+
+    Raises `MovedOn` unless the request is agreed, `ValidationError` for what the other party invoices.
+    """
     check_depositor(actor, request)
     current = locked_in(request, RequestState.AGREED)
     invoice = Invoice(request=current, depositor=depositor, created_by_id=actor.user_id, **values)
@@ -94,7 +97,10 @@ def begin_invoice(
 def begin_credit_note(
     *, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspected, reading: Reading | None = None
 ) -> Invoice:
-    """« Avoir »: answers an invoice that can't be withdrawn any more, for all of it or a part."""
+    """« Avoir »: answers an invoice that can't be withdrawn any more, for all of it or a part.
+
+    Raises `ValidationError` for one that still can, or is a credit note itself; `MovedOn` for one that doesn't count.
+    """
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, *COUNTING)
     if current.state == InvoiceState.RECEIVED:
@@ -119,7 +125,10 @@ def begin_credit_note(
 
 
 def refuse_wrong_payee(invoice: Invoice) -> None:
-    """In subrogation the body invoices the training, else the company that paid asks for its money."""
+    """In subrogation the body invoices the training, else the company that paid asks for its money.
+
+    Raises `ValidationError`.
+    """
     request = invoice.request
     is_body = invoice.depositor_id == request.body_id
     if is_body and not request.is_subrogated:
@@ -186,7 +195,10 @@ def change_invoice(*, actor: Actor, invoice: Invoice, version: int, **values: An
 
 @transaction.atomic
 def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspected, reading: Reading) -> Invoice:
-    """Another file in the place of the first; what it says fills the fields in anew."""
+    """Another file in the place of the first; what it says fills the fields in anew.
+
+    Raises `MovedOn` unless it is in preparation or waits for a complement.
+    """
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, *OPEN)
     before = current.document
@@ -200,6 +212,7 @@ def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspecte
 
 @transaction.atomic
 def delete_draft(*, actor: Actor, invoice: Invoice) -> None:
+    """Nothing is left of it but its lines in the journal. Raises `MovedOn` once it is sent."""
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, InvoiceState.DRAFT)
     record(actor, verbs.INVOICE_DELETED, current, facts={"request": current.request.number})
@@ -239,6 +252,7 @@ def freeze_checks(fund: Fund, invoice: Invoice, word: str) -> None:
 
 
 def refuse_missing(invoice: Invoice) -> None:
+    """Raises `ValidationError` by field for what an invoice can't be sent without."""
     missing = {
         name: [_("Indiquez : %(field)s.") % {"field": label_of(Invoice, name)}]
         for name in NEEDED

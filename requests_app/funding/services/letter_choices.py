@@ -29,10 +29,12 @@ def paper_of(fund: Fund, organisation: Organisation) -> dict[str, bool]:
 
 
 def wants_paper(fund: Fund, organisation: Organisation, kind: str) -> bool:
+    """Whether letters of this kind go to this organisation on paper too (`MYA-07`)."""
     return paper_of(fund, organisation).get(kind, False)
 
 
 def check_chooser(actor: Actor) -> None:
+    """Raises `PermissionDenied` for somebody who doesn't receive the letters of the whole organisation."""
     if not chooses_paper(actor):
         raise PermissionDenied(
             _("Seules les personnes qui reçoivent les courriers de toute l’organisation le choisissent.")
@@ -45,7 +47,8 @@ def choose_paper(
 ) -> list[LetterChoice]:
     """From now on, these kinds on paper too or not; what changes nothing leaves no trace. The new choices.
 
-    Two people who choose at once wait for each other: the second one's choice stands, and both are in the log.
+    Two people who choose at once wait for each other: the second one's choice stands, and both are in the log. Raises
+    `ValidationError` for a kind that doesn't exist.
     """
     check_chooser(actor)
     if actor.organisation_id != organisation.pk:

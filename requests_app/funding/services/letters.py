@@ -86,7 +86,10 @@ def send_letter(
     roles: Collection[str],
     request: FundingRequest | None = None,
 ) -> list[Letter]:
-    """Deposit a PDF and deliver it to each of these organisations."""
+    """Deposit a PDF and deliver it to each of these organisations.
+
+    Raises `ValidationError` for none, and as `deliver`.
+    """
     check_funding_staff(actor)
     addressees = list(organisations)
     if not addressees:
@@ -127,10 +130,12 @@ def open_letter(*, actor: Actor, letter: Letter) -> LetterReading | None:
 
 
 def may_open(actor: Actor, letter: Letter) -> bool:
+    """Whether the actor may read the letter's file, not only its line in the list."""
     return Letter.objects.readable_by(actor).filter(pk=letter.pk).exists()
 
 
 def check_may_open(actor: Actor, letter: Letter) -> None:
+    """Raises `PermissionDenied`, which says whose letter it is to read."""
     if not may_open(actor, letter):
         raise PermissionDenied(refusal(letter))
 
@@ -171,7 +176,7 @@ def locked_letter(letter: Letter) -> Letter:
 
 @transaction.atomic
 def note_printed(*, actor: Actor, letters: Collection[UUID]) -> int:
-    """« Imprimées »: of these, those that still were to be printed; how many."""
+    """« Imprimées »: of these, those that still were to be printed; how many. Raises `ValidationError` for none."""
     check_funding_staff(actor)
     rows = Letter.objects.to_print().filter(uuid__in=letters).select_for_update(of=("self",))
     found = list(rows.order_by("pk"))

@@ -44,6 +44,7 @@ def locked_invoice(invoice: Invoice, *states: str) -> Invoice:
 
 
 def refuse_other(state: str, label: str, states: Collection[str]) -> None:
+    """Raises `MovedOn` with the state's label, unless the state is one of these."""
     if state not in states:
         raise MovedOn(
             _("Entre-temps, l’état a changé : « %(state)s ». Rechargez la page pour voir ce qui est possible.")

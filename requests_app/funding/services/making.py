@@ -64,7 +64,7 @@ def make_invoice(
     rate: Decimal | None,
     vat_number: str,
 ) -> MadeInvoice:
-    """By the hour (`price`) or for a total (`net`), one of the two; `rate` None: exempt of VAT.
+    """By the hour (`price`) or for a total (`net`), one of them, in euros before VAT; `rate`: percent, None: exempt.
 
     Raises `ValidationError` by field, among others for more hours than were certified and for a number used before.
     """
@@ -141,7 +141,7 @@ def check_said(
 
 
 def check_writable(made: MadeInvoice) -> None:
-    """The schema's word, now, while somebody can correct it."""
+    """The schema's word, now, while somebody can correct it. Raises `ValidationError`."""
     try:
         as_xml(made.content["terms"])
     except Exception as error:  # factur-x raises whatever lxml and Python do
@@ -273,7 +273,10 @@ def activity_of(body: Organisation) -> str:
 
 @transaction.atomic
 def deposit_made(*, actor: Actor, fund: Fund, made: MadeInvoice) -> Invoice:
-    """« Déposer cette facture »: a draft that begins with the file and what it says. Once: later it is that draft."""
+    """« Déposer cette facture »: a draft that begins with the file and what it says. Once: later it is that draft.
+
+    Raises `ValidationError` while it is being made, and as `begin_invoice`.
+    """
     body = check_body(actor, made.request)
     locked_in(made.request, RequestState.AGREED)
     current = MadeInvoice.objects.select_for_update(of=("self",)).select_related("document").get(pk=made.pk)

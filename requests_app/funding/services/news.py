@@ -65,7 +65,10 @@ def change(
 
 
 def write(actor: Actor, fund: Fund, publication: Publication, texts: Texts, uploads: Sequence[Named]) -> None:
-    """Store it with its texts and files, and have it announced when its day has come."""
+    """Store it with its texts and files, and have it announced when its day has come.
+
+    Raises `ValidationError` without a title and a text in at least one language.
+    """
     if publication.is_tender:
         publication.audiences = [Audience.TRAINING_BODIES]
     if not any(text.get("title") and text.get("text") for text in texts.values()):
@@ -100,6 +103,7 @@ def withdraw(*, actor: Actor, publication: Publication) -> Publication:
 
 @transaction.atomic
 def put_back(*, actor: Actor, publication: Publication) -> Publication:
+    """What was withdrawn is shown again."""
     return set_withdrawn(actor, publication, is_withdrawn=False)
 
 

@@ -23,7 +23,11 @@ EDITABLE = [RequestState.DRAFT, RequestState.INCOMPLETE]
 
 @transaction.atomic
 def add_people(*, actor: Actor, request: FundingRequest, workers: Iterable[Worker]) -> int:
-    """Those who aren't there yet join; how many. Two people who add at once lose nobody."""
+    """Those who aren't there yet join; how many. Two people who add at once lose nobody.
+
+    Raises `ValidationError` for somebody who isn't active in the company, `MovedOn` once it is neither a draft nor
+    incomplete.
+    """
     check_company(actor, request)
     current = locked_in(request, *EDITABLE)
     wanted = list(workers)

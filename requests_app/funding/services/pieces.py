@@ -35,7 +35,11 @@ def add_papers(
     piece: DevicePiece | None = None,
     name: str = "",
 ) -> list[RequestPiece]:
-    """Deposit papers, for a piece of the device or under a name of one's own."""
+    """Deposit papers, for a piece of the device or under a name of one's own.
+
+    Raises `ValidationError` without a name, for another device's piece, and for too many files; `MovedOn` once the
+    request is neither a draft nor incomplete.
+    """
     check_company(actor, request)
     current = locked_in(request, *EDITABLE)
     name = piece.name if piece else name.strip()
@@ -49,7 +53,7 @@ def add_papers(
 def keep(
     actor: Actor, fund: Fund, current: FundingRequest, upload: Inspected, piece: DevicePiece | None, name: str
 ) -> RequestPiece:
-    """`current` is locked."""
+    """Keep a file; `current` is locked. Raises `ValidationError` for more than `IN_ALL` in a request."""
     if current.papers.filter(withdrawn_at__isnull=True).count() >= IN_ALL:
         raise ValidationError(
             _("Un dossier tient au plus %(count)s fichiers : réunissez-en plusieurs en un seul PDF."),
@@ -71,7 +75,10 @@ def keep(
 
 @transaction.atomic
 def remove_paper(*, actor: Actor, paper: RequestPiece) -> None:
-    """Of a draft nothing is left of it; once the fund has seen it, it is kept and marked as taken back."""
+    """Of a draft nothing is left of it; once the fund has seen it, it is kept and marked as taken back.
+
+    Raises `MovedOn` once the request is neither a draft nor incomplete.
+    """
     check_company(actor, paper.request)
     current = locked_in(paper.request, *EDITABLE)
     if not current.papers.filter(pk=paper.pk, withdrawn_at__isnull=True).exists():
@@ -93,7 +100,10 @@ def take_back(current: FundingRequest, paper: RequestPiece) -> None:
 
 @transaction.atomic
 def replace_paper(*, actor: Actor, fund: Fund, paper: RequestPiece, upload: Inspected) -> RequestPiece:
-    """The new file takes the old one's place, also as the answer to what the fund asked for."""
+    """The new file takes the old one's place, also as the answer to what the fund asked for.
+
+    Raises `ValidationError` when that was taken back, `MovedOn` once the request is neither a draft nor incomplete.
+    """
     check_company(actor, paper.request)
     current = locked_in(paper.request, *EDITABLE)
     if not current.papers.filter(pk=paper.pk, withdrawn_at__isnull=True).exists():
@@ -123,7 +133,10 @@ def prepare_answer(
     files: Mapping[PieceDemand, Sequence[Inspected]],
     words: Mapping[PieceDemand, str],
 ) -> None:
-    """Keep what is given for the pieces that the fund asked for, and the words on those that can't be given."""
+    """Keep what is given for the pieces that the fund asked for, and the words on those that can't be given.
+
+    Raises `MovedOn` unless the request is incomplete, `ValidationError` for too many files.
+    """
     check_company(actor, request)
     current = locked_in(request, RequestState.INCOMPLETE)
     for demand in open_demands(current):

@@ -42,9 +42,10 @@ def credited(invoice: Invoice) -> Decimal:
 
 
 def most_of(invoice: Invoice) -> Decimal:
-    """The most that can be validated of it: what it bills less its credit notes, and what is left of the agreement.
+    """The most that can be validated of it, in euros.
 
-    Of a credit note: what it says, and at most what the invoice that it answers comes to.
+    It is what it bills less its credit notes, and at most what is left of the agreement. Of a credit note: what it
+    says, and at most what the invoice that it answers comes to.
     """
     billed = invoice.total or ZERO
     if invoice.credits is not None:
