@@ -41,10 +41,12 @@ def check_follows(actor: Actor) -> None:
 
 
 def acts_for_company(actor: Actor, request: Request) -> bool:
+    """A mandatee of the request's company."""
     return actor.has(Role.MANDATEE) and actor.organisation_id == request.company_id
 
 
 def acts_for_operator(actor: Actor, request: Request) -> bool:
+    """An encoder of the operator that made the request."""
     return actor.has(Role.ENCODER) and actor.organisation_id == request.author_id and not request.is_companys_own
 
 
@@ -54,6 +56,7 @@ def may_encode_for(actor: Actor, company: Organisation) -> bool:
 
 
 def check_company(actor: Actor, request: Request) -> None:
+    """Raises `PermissionDenied` for anybody but a mandatee of the company."""
     if not acts_for_company(actor, request):
         raise PermissionDenied(_("Seul un mandataire de l’entreprise le peut."))
 

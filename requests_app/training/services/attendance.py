@@ -23,7 +23,7 @@ SUFFIXES = {Kind.PDF: "pdf", Kind.PNG: "png", Kind.JPEG: "jpg"}
 
 @transaction.atomic
 def attach(*, actor: Actor, request: Request, upload: Inspected) -> AttendanceList:
-    """Attach a list that was examined. Raises as `locked_to_change` does, and when there are too many."""
+    """Attach a list that was examined. Raises as `locked_to_change` does, and `ValidationError` for too many."""
     current = locked_to_change(actor, request, Part.ATTENDANCE_LIST)
     number = current.attendance_lists.count() + 1
     if number > LISTS_AT_MOST:

@@ -32,6 +32,7 @@ def locked_in(request: Request, *states: RequestState) -> Request:
 
 
 def moved_on(request: Request) -> ValidationError:
+    """What to raise when the request isn't where the page showed it."""
     return ValidationError(
         _("Cette demande est maintenant « %(state)s » : rechargez la page pour voir ce qui a changé."),
         code=CONFLICT,
@@ -58,7 +59,10 @@ def locked_to_change(actor: Actor, request: Request, part: Part, *, version: int
 
 
 def check_may_change(actor: Actor, request: Request, part: Part) -> None:
-    """The operator while it encodes, the company from then until it sends to the fund, each within what is asked."""
+    """The operator while it encodes, the company from then until it sends to the fund, each within what is asked.
+
+    Raises `PermissionDenied` for who never may, `ValidationError` for who may not now.
+    """
     if acts_for_operator(actor, request) and not acts_for_company(actor, request):
         check_operator(actor, request)
         if request.state not in WITH_OPERATOR:

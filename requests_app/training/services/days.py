@@ -61,6 +61,7 @@ def change_days(
 
 
 def check_count(days: int) -> None:
+    """Raises `ValidationError` for more days than `DAYS_AT_MOST`."""
     if days > DAYS_AT_MOST:
         raise ValidationError(
             _("Une demande a au plus %(count)s jours : répartissez-les sur deux demandes."),
@@ -79,6 +80,7 @@ def check_dates(days: Sequence[DayHours]) -> None:
 
 
 def listed(dates: Collection[datetime.date]) -> str:
+    """The dates in their order, as the reader's language writes them."""
     return ", ".join(date_format(date, "SHORT_DATE_FORMAT") for date in sorted(dates))
 
 
@@ -103,7 +105,7 @@ def replace_days(request: Request, days: Sequence[DayHours], *, lose_absences: b
 
 
 def refuse_absences_outside(days: Collection[Day], request: Request) -> None:
-    """A partial absence that was reported stays within the hours of its day."""
+    """A partial absence that was reported stays within the hours of its day. Raises `ValidationError`."""
     by_pk = {day.pk: day for day in days}
     partial = Absence.objects.filter(day__in=by_pk, starts_at__isnull=False).order_by("pk")
     outside = [
@@ -139,6 +141,7 @@ def remove_days(days: Collection[Day], request: Request, *, lose_absences: bool)
 
 
 def days_in_future(request: Request, today: datetime.date) -> list[datetime.date]:
+    """Those that can't be sent yet (`ATM-19`)."""
     return list(request.days.filter(date__gt=today).order_by("date").values_list("date", flat=True))
 
 

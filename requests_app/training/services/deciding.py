@@ -23,7 +23,10 @@ from .returning import remark
 
 @transaction.atomic
 def accept(*, actor: Actor, fund: Fund, request: Request, comment: str = "", for_operator: str = "") -> Request:
-    """Accept it; with the fund's file channel on, each participation is declared. Raises as all decisions do."""
+    """Accept it; with the fund's file channel on, each participation is declared.
+
+    Raises `ValidationError` unless it is with the fund, as all decisions do.
+    """
     current = to_decide(actor, request)
     current.accept()
     current.save()
@@ -53,7 +56,7 @@ def ask_complement(
 
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, request: Request, reason: str, for_operator: str = "") -> Request:
-    """Refuse it for good, with a reason that the company reads."""
+    """Refuse it for good, with a reason that the company reads. Raises `ValidationError` unless it is with the fund."""
     current = to_decide(actor, request)
     current.refuse()
     current.save()

@@ -86,6 +86,7 @@ def create(*, actor: Actor, companies: Collection[Organisation], **training: Unp
 
 
 def check_terms(actor: Actor) -> None:
+    """Raises `ValidationError` until the fund's terms of use are accepted, in their present version (`ATM-01`)."""
     if must_accept(actor):
         raise ValidationError(
             _("Acceptez d’abord les conditions d’utilisation du fonds, puis recommencez."), "terms_not_accepted"
@@ -148,7 +149,8 @@ def change_training(
 def copy(*, actor: Actor, request: Request) -> Request:
     """A new request of the same company with the same training and people, without days, presences or files.
 
-    An operator copies what it encoded while its mandate is in force; a company's copy is its own.
+    An operator copies what it encoded while its mandate is in force; a company's copy is its own. Raises
+    `ValidationError` before the terms of use are accepted.
     """
     check_terms(actor)
     if not may_copy(actor, request):

@@ -74,6 +74,7 @@ def digest_of(secret: str) -> str:
 
 
 def is_open(link: SigningLink) -> bool:
+    """Not used, not revoked, and not too old."""
     return link.used_at is None and link.revoked_at is None and link.expires_at > timezone.now()
 
 

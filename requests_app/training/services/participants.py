@@ -59,7 +59,7 @@ def add_those_possible(
 ) -> list[Participant | ValidationError]:
     """Add whom one can: for each person the entry, or why not. The same queries for one person and for three hundred.
 
-    Raises as `locked_to_change` does, and for too many people.
+    Raises as `locked_to_change` does, and `ValidationError` for too many people.
     """
     current = to_change(actor, request, adding=len(people))
     outcomes = [entry_or_refusal(current, person) for person in people]
@@ -90,7 +90,10 @@ def entry_or_refusal(request: Request, person: Person) -> Participant | Validati
 
 @transaction.atomic
 def pick_workers(*, actor: Actor, request: Request, workers: Collection[Worker]) -> int:
-    """The company adds people of its register; those who are in the request already are left out. How many it added."""
+    """The company adds people of its register; those who are in the request already are left out. How many it added.
+
+    Raises as `locked_to_change` does, and `ValidationError` for too many.
+    """
     current = to_change(actor, request, adding=len(workers))
     known = set(current.participants.values_list("last_first_folded", "birth_date"))
     tied = set(current.participants.values_list("worker_id", flat=True))
@@ -116,7 +119,7 @@ def change_participant(
 ) -> Participant:
     """Correct one of the three fields. What an operator corrects is compared with the register anew.
 
-    Raises as adding does, and `StaleEdit` when somebody else changed the request since `version`.
+    Raises `ValidationError` as adding does, and `StaleEdit` when somebody else changed the request since `version`.
     """
     current = locked_to_change(actor, participant.request, Part.WORKERS, version=version)
     stored = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
@@ -130,7 +133,10 @@ def change_participant(
 
 @transaction.atomic
 def remove_participant(*, actor: Actor, participant: Participant) -> None:
-    """Take somebody off the request, with her absences. A second time changes nothing."""
+    """Take somebody off the request, with her absences. A second time changes nothing.
+
+    Raises as `locked_to_change` does.
+    """
     current = locked_to_change(actor, participant.request, Part.WORKERS)
     gone, _by_model = Participant.objects.filter(pk=participant.pk).delete()
     if gone:

@@ -34,7 +34,10 @@ def give_back(*, actor: Actor, fund: Fund, request: Request, comment: str) -> Re
 
 @transaction.atomic
 def disown(*, actor: Actor, fund: Fund, request: Request, reason: str) -> Request:
-    """Refuse it as not the company's own: it is closed, and the operator reads why. Raises as returning it does."""
+    """Refuse it as not the company's own: it is closed, and the operator reads why.
+
+    Raises `ValidationError` as returning it does.
+    """
     current = with_company(actor, request)
     current.disown()
     current.save()
@@ -53,6 +56,7 @@ def with_company(actor: Actor, request: Request) -> Request:
 
 
 def remark(actor: Actor, request: Request, about: Remark.About, text: str, *, is_for_operator: bool = False) -> Remark:
+    """What was said with an act, for the company and the fund; operators read only what is meant for them (`ATM-20`)."""
     return Remark.objects.create(
         request=request,
         about=about,

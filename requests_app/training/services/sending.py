@@ -117,6 +117,7 @@ def recall(*, actor: Actor, request: Request) -> Request:
 
 
 def is_recallable(request: Request) -> bool:
+    """Whether the operator may still take it back: the company hasn't opened it."""
     return request.state == RequestState.WITH_COMPANY and is_unopened(request)
 
 

@@ -51,6 +51,7 @@ def awaits_signature(request: Request) -> bool:
 
 
 def valid_recap(request: Request) -> Recap | None:
+    """The recap that holds, None when there is none or a change made it void (`ATM-27`)."""
     recaps = Recap.objects.filter(request=request.pk, voided_at__isnull=True)
     return recaps.select_related("request", "document", "signed_document").first()
 
