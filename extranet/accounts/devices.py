@@ -41,6 +41,7 @@ def is_known(request: HttpRequest, user: User) -> bool:
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
+    """Note in this browser's cookie that she has signed in here: of the last twenty people it is no new device."""
     people = [user.pk, *(one for one in people_of(request) if one != user.pk)][:20]
     response.set_cookie(
         COOKIE,

@@ -21,7 +21,7 @@ ACCOUNT_MINUTES = 5  # the age of the proof that changes of the account itself a
 
 
 def seconds_since(request: HttpRequest, methods: frozenset[str]) -> float:
-    """How long ago she last proved herself in one of these ways; infinite when she has not, in this session."""
+    """Seconds since she last proved herself in one of these ways; infinite when she has not, in this session."""
     moments = [one["at"] for one in records(request, request.user) if one["method"] in methods]
     return time.time() - max(moments) if moments else float("inf")
 

@@ -35,6 +35,7 @@ def add_passkey(request: PersonRequest, *, name: str, credential: dict[str, Any]
 
 
 def rename_passkey(*, passkey: Authenticator, name: str) -> None:
+    """The name that its owner reads in her list; nobody else sees it."""
     passkey.data["name"] = name
     passkey.save(update_fields=["data"])
 
@@ -56,6 +57,7 @@ def turn_totp_on(request: PersonRequest, *, secret: str, code: str) -> bool:
 
 @transaction.atomic
 def turn_totp_off(request: PersonRequest, *, totp: Authenticator) -> None:
+    """No more codes of an app; the person is told by mail as of every change of a factor."""
     delete_and_cleanup(request, totp)
     factor_changed(request, "totp_off")
 

@@ -22,6 +22,10 @@ READ_AGAIN = datetime.timedelta(hours=1)
 
 
 def of_person(fund: Fund, appointments: Iterable[Line], deadlines: Iterable[Line]) -> bytes:
+    """The calendar's bytes (RFC 5545): the same as long as nothing changes.
+
+    Her deadlines leave her free on their day.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Extranet formation//FR")
     calendar.add("version", "2.0")

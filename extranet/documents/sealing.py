@@ -165,6 +165,7 @@ def present_certificate() -> x509.Certificate:
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 in hexadecimal, of the certificate's DER."""
     return hashlib.sha256(certificate.dump()).hexdigest()
 
 

@@ -23,7 +23,10 @@ def serve(document: Document | None) -> FileResponse:
 
 
 def shown_here(document: Document | None) -> FileResponse:
-    """A PDF that we made ourselves, for the browser's viewer in a page of ours. Nobody's upload is ever shown so."""
+    """A PDF that we made ourselves, for the browser's viewer in a page of ours. Nobody's upload is ever shown so.
+
+    Raises `Http404` while there is none to show.
+    """
     return answer(document, as_attachment=False, policy=VIEWER)
 
 

@@ -45,6 +45,7 @@ def store_file(fund_id: int, file: IO[bytes]) -> Stored:
 
 
 def open_stored(document: Document) -> File:
+    """The bytes as they are stored, unread and unchecked (`read` compares their digest); the caller closes it."""
     return default_storage.open(document.key, "rb")
 
 

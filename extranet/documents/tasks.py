@@ -87,7 +87,10 @@ def finish(fund: Fund, rendering: Rendering, document: Document, stored: Stored 
 
 
 def asset(fund: Fund, address: str) -> tuple[bytes, str]:
-    """What a page may show: our static files and the fund's own documents. Raises LookupError for the rest."""
+    """What a page may show: our static files and the fund's own documents. Raises LookupError for the rest.
+
+    And `ValueError` for bytes that changed.
+    """
     kind, _colon, name = address.partition(":")
     if kind == "static":
         path = finders.find(name)

@@ -147,6 +147,7 @@ def withdraw(*, actor: Actor, item: ShelfItem) -> ShelfItem:
 
 @transaction.atomic
 def lay_out_again(*, actor: Actor, item: ShelfItem) -> ShelfItem:
+    """What was withdrawn from the shelf is shown again (`ITM-37`)."""
     return set_withdrawn(actor, item, is_withdrawn=False)
 
 

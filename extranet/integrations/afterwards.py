@@ -18,6 +18,7 @@ def afterwards(request: Any, act: Act) -> None:
 
 
 def do_afterwards(request: Any) -> None:
+    """What the answer ordered for after itself, each act in a scope of its own."""
     for act in vars(request).pop("afterwards", []):
         with scope(request.fund), timezone.override(request.fund.zone):
             act()

@@ -29,7 +29,7 @@ class ItemResult(Schema):
 
 
 def item_problem(error: Exception, pointer: str = "") -> ItemProblem:
-    """What a refused item is told; `pointer` is where it stands in the body. Other exceptions than refusals go on."""
+    """What a refused item is told; `pointer` is where it stands in the body. Raises again what isn't a refusal."""
     match error:
         case Problem():
             problem = error

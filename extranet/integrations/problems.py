@@ -110,6 +110,7 @@ def whom_to_ask() -> str:
 
 
 def of_status(status: int) -> Problem:
+    """The problem that stands for a status which nobody of ours chose."""
     return Problem(BY_STATUS.get(status, "server_error" if status >= 500 else "bad_request"))
 
 

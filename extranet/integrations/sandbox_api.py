@@ -24,7 +24,7 @@ class SandboxOut(Schema):
 
 
 def check_is_test(request: CallRequest) -> None:
-    """Raises the problem `forbidden` for a live key: what it has in hand is real."""
+    """Raises the `Problem` of `forbidden` for a live key: what it has in hand is real."""
     if not request.fund.is_sandbox:
         raise Problem("forbidden", _("Seule une clé d’essai a un bac à sable : celle-ci travaille pour de vrai."))
 

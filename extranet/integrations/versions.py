@@ -25,7 +25,7 @@ def tag(response: HttpResponse, row: Numbered) -> None:
 def expected_version(request: HttpRequest) -> int:
     """The version that the caller has read, of its `If-Match`; services compare it with the stored one.
 
-    Raises the problems `version_missing` and `changed_meanwhile` (for a tag that was never ours).
+    Raises the `Problem` of `version_missing` and `changed_meanwhile` (for a tag that was never ours).
     """
     wished = request.headers.get("If-Match", "").strip()
     if not wished:

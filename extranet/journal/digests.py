@@ -40,6 +40,7 @@ def as_json(field: models.Field[Any, Any], entry: Entry) -> Any:
 
 
 def moment(value: datetime) -> str:
+    """ISO 8601 in UTC, to the microsecond: as the database gives it back."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 

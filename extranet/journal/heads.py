@@ -64,6 +64,7 @@ class Head:
 
 
 def folder(fund_id: int) -> Path:
+    """Where this fund's daily heads are kept, outside the database."""
     return Path(settings.JOURNAL_HEADS_DIR) / f"fund-{fund_id}"
 
 

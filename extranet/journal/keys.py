@@ -32,6 +32,7 @@ def private_key() -> Ed25519PrivateKey:
 
 
 def public_keys() -> dict[str, Ed25519PublicKey]:
+    """By their names, the present one and all that came before it."""
     keys = [load_pem_public_key(pem.encode()) for pem in PEM.findall(settings.SEAL_PUBLIC_KEYS)]
     return {key_name(key): key for key in keys if isinstance(key, Ed25519PublicKey)}
 

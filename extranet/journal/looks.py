@@ -109,6 +109,7 @@ def note(fund: Fund, actor: Actor, page: WatchedPage, subject: UUID | None) -> N
 
 
 def months_kept(fund: Fund) -> int:
+    """Months after which nothing says any more who looked at what."""
     return fund.options.get(MONTHS, DEFAULT_MONTHS)
 
 

@@ -27,6 +27,7 @@ def check_papers(actor: Actor, company: Organisation) -> None:
 
 
 def may_revoke(actor: Actor, company: Organisation) -> bool:
+    """The fund's staff, or a mandatee of the company (`ATM-09`)."""
     return is_staff(actor, Capability.PREENCODING) or (actor.organisation_id == company.pk and actor.has(Role.MANDATEE))
 
 

@@ -98,4 +98,5 @@ PAPER = RetentionRule(
 
 
 def kept_papers() -> Any:
+    """Those that retention hasn't emptied."""
     return Paper.objects.exclude(uuid__in=forgotten_files(Paper))

@@ -135,7 +135,10 @@ def new_paper(
     identification: Mapping[str, Any],
     representative: Representative,
 ) -> Paper:
-    """An unsaved paper in the place of the one that was open."""
+    """An unsaved paper in the place of the one that was open.
+
+    Raises `ValidationError` while a signed one waits for the fund's decision.
+    """
     check_papers(actor, company)
     Organisation.objects.select_for_update(of=("self",)).get(pk=company.pk)
     for open_paper in Paper.objects.filter(company=company, kind=kind, state__in=OPEN_PAPER_STATES):
@@ -193,7 +196,10 @@ def signed_file_name(paper: Paper, upload: Inspected) -> str:
 def accept(
     *, actor: Actor, fund: Fund, paper: Paper, starts_on: datetime.date, ends_on: datetime.date | None
 ) -> Paper | Proposal:
-    """The fund accepts; where it decides by two, a second person must confirm. Raises as `carry_out_acceptance`."""
+    """The fund accepts; where it decides by two, a second person must confirm. Raises as `carry_out_acceptance`:
+
+    `ValidationError`.
+    """
     check_staff(actor, Capability.PREENCODING)
     if not second_opinion.is_asked(fund, ACCEPTANCE):
         return carry_out_acceptance(actor=actor, fund=fund, paper=paper, starts_on=starts_on, ends_on=ends_on)
@@ -247,7 +253,7 @@ def carry_out_acceptance(
 
 
 def refuse_unseen(paper: Paper) -> None:
-    """Nobody accepts a file that the antivirus keeps from being looked at."""
+    """Nobody accepts a file that the antivirus keeps from being looked at. Raises `ValidationError`."""
     document = paper.signed_document
     if document and document.state == Document.State.INFECTED:
         raise ValidationError(
@@ -294,7 +300,10 @@ def start_mandate(actor: Actor, mandate: Mandate, starts_on: datetime.date, ends
 
 @transaction.atomic
 def refuse(*, actor: Actor, fund: Fund, paper: Paper, reason: str) -> Paper:
-    """The fund refuses with a reason, which the company reads; it may deposit again or fill in anew."""
+    """The fund refuses with a reason, which the company reads; it may deposit again or fill in anew.
+
+    Raises `ValidationError` when it is no longer waiting.
+    """
     check_staff(actor, Capability.PREENCODING)
     locked = locked_paper(paper, PaperState.DEPOSITED)
     locked.refuse(reason=reason)
@@ -317,6 +326,7 @@ def revoke(*, actor: Actor, mandate: Mandate) -> Mandate:
 
 
 def end_mandate(actor: Actor, mandate: Mandate, day: datetime.date) -> None:
+    """From this day the operator has no grant any more; what else hangs on the mandate follows (`endings`)."""
     mandate.end(on=day)
     mandate.save()
     mandate.grants.all().delete()
@@ -326,6 +336,7 @@ def end_mandate(actor: Actor, mandate: Mandate, day: datetime.date) -> None:
 
 
 def end_paper(actor: Actor, paper: Paper, day: datetime.date) -> None:
+    """From this day the paper is in force no longer; its mandates are the caller's to end."""
     paper.end(on=day)
     paper.save()
     record(actor, verbs.PAPER_ENDED, paper, facts={"ends_on": str(paper.ends_on)})
@@ -343,6 +354,7 @@ def locked_paper(paper: Paper, *states: PaperState) -> Paper:
 
 
 def encode_permission() -> Any:
+    """The guardian permission that a mandate gives an operator on a company (`ATM-08`)."""
     from django.contrib.auth.models import Permission
 
     return Permission.objects.get(codename=ENCODE, content_type__app_label="organisations")

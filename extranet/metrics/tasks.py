@@ -15,4 +15,5 @@ TASKS = Histogram(
 
 
 def count(*, task: str, queue: str, outcome: str, seconds: float) -> None:
+    """A task that ended so, after this many seconds of work."""
     TASKS.labels(task, queue, outcome).observe(seconds)

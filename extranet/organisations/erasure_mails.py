@@ -54,4 +54,5 @@ def tell_erased(fund: Fund, erasure: Erasure, address: str, language: str) -> No
 
 
 def of_erasure(erasure: Erasure) -> Message | None:
+    """The mail that told her, None when no address was known."""
     return Message.objects.filter(kind=ERASED.name, payload__erasure=erasure.pk).first()

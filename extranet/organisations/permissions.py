@@ -42,6 +42,7 @@ def check_office(actor: Actor) -> None:
 
 
 def check_administrator(actor: Actor) -> None:
+    """Raises `PermissionDenied` for anybody but the fund's administrators and its machinery."""
     if not (is_administrator(actor) or actor.kind == Kind.SYSTEM):
         raise PermissionDenied(_("Seul un administrateur du fonds le peut : adressez-vous à lui."))
 
@@ -127,6 +128,7 @@ def may_see_workers(actor: Actor) -> bool:
 
 
 def check_see_workers(actor: Actor) -> None:
+    """Raises `PermissionDenied` for who doesn't keep workers; of a company whose they are, `visible_to` says."""
     if is_of_office(actor):
         check_staff(actor, *WORKERS)
     elif not may_see_workers(actor):

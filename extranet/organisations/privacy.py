@@ -69,6 +69,10 @@ def may_read_register(actor: Actor, fund: Fund, user: User) -> bool:
 
 
 def check_register(actor: Actor, fund: Fund, user: User) -> None:
+    """The register of processing is the administrators' and the data protection officer's.
+
+    Raises `PermissionDenied`.
+    """
     if not may_read_register(actor, fund, user):
         raise PermissionDenied(
             _("Le registre est lu par les administrateurs du fonds et par son délégué : adressez-vous à eux.")

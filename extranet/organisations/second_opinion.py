@@ -82,6 +82,7 @@ def names_for(actor: Actor) -> list[str]:
 
 
 def may_decide(actor: Actor, decision: Decision) -> bool:
+    """Whether the actor's roles allow this decision; who proposed it and who confirms are two people all the same."""
     try:
         decision.check(actor)
     except PermissionDenied:
@@ -132,7 +133,10 @@ def propose(
 
 @transaction.atomic
 def confirm(*, actor: Actor, fund: Fund, proposal: Proposal) -> Proposal:
-    """The second person agrees: it is done now. Raises `PermissionDenied` for the first one."""
+    """The second person agrees: it is done now. Raises `PermissionDenied` for the first one.
+
+    Raises `ValidationError` when it is closed already, and what the decision itself raises.
+    """
     locked, decision = for_another_person(actor, proposal)
     decision.carry_out(actor, fund, locked)
     locked.confirm(user_id=actor.user_id, name=actor.name)
@@ -143,7 +147,10 @@ def confirm(*, actor: Actor, fund: Fund, proposal: Proposal) -> Proposal:
 
 @transaction.atomic
 def send_back(*, actor: Actor, proposal: Proposal, comment: str) -> Proposal:
-    """The second person doesn't agree and says why; nothing changes. Raises as `confirm`."""
+    """The second person doesn't agree and says why; nothing changes.
+
+    Raises `PermissionDenied` and `ValidationError` as `confirm`.
+    """
     locked, decision = for_another_person(actor, proposal)
     locked.send_back(user_id=actor.user_id, name=actor.name, comment=comment)
     locked.save()
@@ -153,7 +160,10 @@ def send_back(*, actor: Actor, proposal: Proposal, comment: str) -> Proposal:
 
 @transaction.atomic
 def withdraw(*, actor: Actor, proposal: Proposal) -> Proposal:
-    """Whoever proposed takes it back. Raises `PermissionDenied` for others: they send it back."""
+    """Whoever proposed takes it back. Raises `PermissionDenied` for others: they send it back.
+
+    Raises `ValidationError` when it is closed.
+    """
     locked = locked_open(proposal)
     if not is_same_person(actor, locked):
         raise PermissionDenied(_("Seule la personne qui a proposé la retire ; vous pouvez la renvoyer."))
@@ -175,6 +185,7 @@ def for_another_person(actor: Actor, proposal: Proposal) -> tuple[Proposal, Deci
 
 
 def is_same_person(actor: Actor, proposal: Proposal) -> bool:
+    """Also by an account that was merged into another one since."""
     return actor.user_id in {proposal.proposed_by_id, kept_of(proposal.proposed_by).pk}
 
 

@@ -46,7 +46,10 @@ def clock_of(fund: Fund, rule: RetentionRule, file: Any) -> Clock:
 
 
 def standing_of(fund: Fund, file: Any) -> Standing:
-    """Three queries, in the fund's scope."""
+    """What a file's clock, hold and tombstone say: three queries, in the fund's scope.
+
+    Raises `KeyError` without a rule.
+    """
     rule = rule_of(file)
     return Standing(
         file,

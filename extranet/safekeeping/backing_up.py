@@ -138,7 +138,10 @@ def copy_folder(source: Path, target: Path) -> None:
 
 
 def check(folder: Path) -> tuple[list[str], list[str]]:
-    """What is wrong with a backup, and what one should know. Reads all of it; needs no database."""
+    """What is wrong with a backup, and what one should know. Reads all of it; needs no database.
+
+    Raises `NoProgram` without `pg_restore`.
+    """
     found = list(differences(folder))
     if not (folder / ABOUT).is_file():
         return [*found, f"{ABOUT} is missing: this is no backup of ours"], []

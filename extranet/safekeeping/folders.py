@@ -48,6 +48,7 @@ def files_of(folder: Path) -> Iterator[Path]:
 
 
 def digest_of(path: Path) -> str:
+    """SHA-256 in hexadecimal, read a little at a time."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

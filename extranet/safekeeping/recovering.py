@@ -33,7 +33,10 @@ class NotRecovered(Exception):
 
 
 def archive() -> str:
-    """Have WAL archived from now on, make a base backup, and have PostgreSQL verify it. Returns what it came to."""
+    """Have WAL archived from now on, make a base backup, and have PostgreSQL verify it. Returns what it came to.
+
+    Raises `NotRecovered`.
+    """
     home = Home.of(PURPOSE)
     for name in ("wal", "base", "before-recovery"):
         shutil.rmtree(home.private / name, ignore_errors=True)
@@ -60,7 +63,7 @@ def moment() -> datetime:
 
 
 def archived() -> str:
-    """Wait until what was done so far is in the archive. Returns the last file's name."""
+    """Wait until what was done so far is in the archive. Returns the last file's name. Raises `NotRecovered`."""
     with connected() as connection:
         (last,) = connection.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone() or ()
 

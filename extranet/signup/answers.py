@@ -37,7 +37,7 @@ def kept(token: bytes | memoryview | None) -> str:
 
 
 def answers_of(pending: PendingSignUp) -> Answers:
-    """The answers of a row that isn't used yet."""
+    """The answers of a row that isn't used yet. Raises `ValueError` for another."""
     typed: dict[str, Any] = json.loads(kept(pending.answers))
     born = typed["person"].pop("birth_date")
     at = parse_datetime(typed["attestation"].pop("at"))
@@ -58,5 +58,5 @@ def entity_of(typed: dict[str, Any]) -> EntityClaim:
 
 
 def address_of(pending: PendingSignUp) -> str:
-    """The address of a row that isn't used yet."""
+    """The address of a row that isn't used yet. Raises `ValueError` for another."""
     return kept(pending.address)

@@ -17,6 +17,7 @@ GROUP = 4
 
 
 def new_secret() -> str:
+    """What the mailed link bears; the code that may be typed instead is worked out from it (`code_of`)."""
     return secrets.token_urlsafe(SECRET_BYTES)
 
 

@@ -4,5 +4,5 @@ from decimal import Decimal
 
 
 def per_cent(part: float | Decimal, whole: float | Decimal) -> Decimal:
-    """Of a hundred, to two decimals. `whole` is not zero."""
+    """In percent, to two decimals. `whole` is not zero."""
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"))

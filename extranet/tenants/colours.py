@@ -23,7 +23,10 @@ def contrast(one: str, other: str) -> float:
 
 
 def validate_colour(colour: str) -> None:
-    """Refuse what isn't `#rrggbb`, and a colour on which white text, or which on white, falls below level AA."""
+    """Refuse what isn't `#rrggbb`, and a colour on which white text, or which on white, falls below level AA.
+
+    Raises `ValidationError`.
+    """
     if not re.fullmatch(r"#[0-9a-f]{6}", colour):
         raise ValidationError(_("Écrivez la couleur en six chiffres hexadécimaux, par exemple #1f4e79."))
     ratio = contrast(colour, WHITE)

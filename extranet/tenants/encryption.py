@@ -21,6 +21,7 @@ class Unreadable(Exception):
 
 
 def encrypt(text: str) -> bytes:
+    """Under the first of the field keys; `decrypt` knows them all."""
     return _fernet().encrypt(text.encode())
 
 

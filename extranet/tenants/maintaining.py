@@ -75,7 +75,10 @@ def close(row: Maintenance) -> None:
 
 
 def wait_for_the_others(row: Maintenance, seconds: float, tell: Callable[[str], object]) -> bool:
-    """Wait for what had begun before: transactions, and tasks that were running. Returns whether all of it ended."""
+    """Wait for what had begun before: transactions, and tasks that were running.
+
+    Returns whether all of it ended within these seconds.
+    """
     ends = time.monotonic() + seconds
     told = ""
     while True:

@@ -72,6 +72,7 @@ def may_write() -> bool:
 
 @contextmanager
 def noticed(notice: Notice | None) -> Iterator[None]:
+    """Inside, this is what the scope has learnt of maintenance; None: there is none."""
     token = _notice.set(notice)
     try:
         yield

@@ -84,7 +84,10 @@ def _usable() -> bool:
 
 
 def name_missing_scope(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict) -> Any:
-    """A wrapper around every query that gives names to PostgreSQL's complaints: no fund is set, maintenance."""
+    """A wrapper around every query that gives names to PostgreSQL's complaints: no fund is set, maintenance.
+
+    Raises `OutsideScope`, `UnderMaintenance`.
+    """
     try:
         return execute(sql, params, many, context)
     except DatabaseError as error:

@@ -68,6 +68,7 @@ def begin_row(table: str, row: int) -> None:
 
 
 def end_row() -> None:
+    """Lines of the log name no row any more."""
     if trace := _trace.get():
         trace.labels = {name: value for name, value in trace.labels.items() if name not in {"table", "row"}}
 

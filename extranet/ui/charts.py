@@ -120,10 +120,12 @@ def chart(
 
 
 def scaled(value: Decimal | None, longest: Decimal, layout: Layout) -> int:
+    """The bar's length in the drawing's own units, between none and `layout.longest`."""
     return int(layout.longest * max(min(value or Decimal(0), longest), Decimal(0)) / longest)
 
 
 def figure(value: Decimal | None, unit: str) -> str:
+    """The number as its reader's language writes it, with its unit; a dash where there is none."""
     if value is None:
         return NOTHING
     number = number_format(value.normalize() if value % 1 else int(value), use_l10n=True)

@@ -60,6 +60,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, to be tried again in a minute. Runs no query."""
     response = broken(request, "503.html", status=503)
     response.headers["Retry-After"] = "60"
     return response

@@ -143,6 +143,7 @@ def cells_of(line: str) -> list[str]:
 
 
 def plain(text: str) -> str:
+    """Lower case, without accents or doubled spaces: how titles and words are compared."""
     letters = unicodedata.normalize("NFKD", " ".join(text.replace("’", "'").split()).casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
@@ -155,6 +156,7 @@ def a_text(cell: str) -> str:
 
 
 def a_date(cell: str) -> datetime.date:
+    """Day first, or as ISO 8601 writes it. Raises `ValidationError`."""
     for form in ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y"):
         try:
             return datetime.datetime.strptime(cell, form).date()  # noqa: DTZ007 - a date, not a moment
@@ -166,6 +168,7 @@ def a_date(cell: str) -> datetime.date:
 
 
 def an_amount(cell: str) -> Decimal:
+    """Euros to the cent, with comma or point. Raises `ValidationError`."""
     try:
         amount = Decimal("".join(cell.replace("€", "").split()).replace(",", "."))
         if amount.is_finite():
@@ -178,6 +181,7 @@ def an_amount(cell: str) -> Decimal:
 
 
 def yes_or_no(cell: str) -> bool:
+    """In French or English, in one letter, or as 1 and 0. Raises `ValidationError`."""
     match plain(cell):
         case "oui" | "o" | "yes" | "1" | "x" | "vrai":
             return True

@@ -38,6 +38,7 @@ HEAD = PatternFill("solid", fgColor="E9EDF1")
 
 
 def new_sheet(title: str) -> tuple[Workbook, Any]:
+    """A workbook and its only sheet; Excel takes 31 characters of the title."""
     book = Workbook()
     sheet = book.active
     sheet.title = title[:31]
@@ -62,6 +63,7 @@ def write(sheet: Any, row: int, values: Sequence[Any], *, is_head: bool = False)
 
 
 def widths(sheet: Any, *sizes: int) -> None:
+    """Of the first columns, in characters."""
     for column, size in enumerate(sizes, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = size
 
@@ -105,6 +107,7 @@ def read(file: BinaryIO, *, title: str = "") -> list[list[Any]]:
 
 
 def refuse_hostile(content: bytes) -> None:
+    """Before openpyxl reads it: no zip bomb, no DTD and no entity. Raises `ValidationError`."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:

@@ -56,6 +56,7 @@ def is_offered(fund: Fund | None) -> bool:
 
 
 def is_installed() -> bool:
+    """Whether the installation's proxy reads identity cards."""
     return bool(settings.EID_ADDRESS and settings.EID_PROXY_SECRET and settings.EID_AUTHORITIES)
 
 

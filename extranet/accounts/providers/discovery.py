@@ -37,7 +37,7 @@ class Discovery:
 
 
 def discovered(server_url: str) -> Discovery:
-    """As `read`, and remembered for a while."""
+    """As `read`, and remembered for a while. Raises as `read` does."""
     name = cache_name("discovery", server_url)
     found: Discovery | NotAnswered | None = cache.get(name)
     if found is None:

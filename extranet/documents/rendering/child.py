@@ -15,6 +15,7 @@ from typing import IO, Any
 
 
 def send(channel: IO[bytes], header: dict[str, Any], payload: bytes = b"") -> None:
+    """A message on the pipe: its header's length in four bytes, the header in JSON, then the payload as it is."""
     encoded = json.dumps(header | {"size": len(payload)}).encode()
     channel.write(len(encoded).to_bytes(4, "big") + encoded + payload)
     channel.flush()

@@ -159,7 +159,10 @@ def take_over(*, actor: Actor, membership: Membership, key: ApiKey) -> ApiKey:
 
 @transaction.atomic
 def set_public_keys(*, actor: Actor, key: ApiKey, keys: Sequence[Jwk]) -> ApiKey:
-    """With what the program may sign (`public_keys.parsed`); none: by its secret only, and tokens given before end."""
+    """With what the program may sign (`public_keys.parsed`); none: by its secret only, and tokens given before end.
+
+    Raises `ValidationError` for a key that is over.
+    """
     check_key(actor, key)
     current = locked(key)
     if current.is_over:
@@ -177,6 +180,7 @@ def locked(key: ApiKey) -> ApiKey:
 
 
 def check_scopes(actor: Actor, scopes: Collection[str]) -> None:
+    """A key has scopes, and none that its maker's roles don't lend. Raises `ValidationError`, `PermissionDenied`."""
     if not scopes:
         raise ValidationError({"scopes": _("Cochez au moins un droit.")})
     if any(not lent([scope], actor.roles) for scope in scopes):
@@ -206,4 +210,5 @@ def give_secret(key: ApiKey) -> str:
 
 
 def digest_of(secret: str) -> str:
+    """SHA-256, in hexadecimal: what is stored of a secret that is random and long."""
     return hashlib.sha256(secret.encode()).hexdigest()

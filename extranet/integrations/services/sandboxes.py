@@ -72,7 +72,8 @@ def mirrored(fund: Fund) -> dict[str, Any]:
 def enter(fund: Fund, caller: Caller) -> tuple[Fund, Caller]:
     """The sandbox and its caller for a test key that was found in the fund; outside any scope.
 
-    Raises the problem `sandbox_not_ready` while it is being prepared; who comes first, or after a long time, orders it.
+    Raises the `Problem` `sandbox_not_ready` while it is being prepared; who comes first, or after a long time, orders
+    it.
     """
     with scope(fund):
         organisation = Organisation.objects.get(pk=caller.organisation)

@@ -63,7 +63,10 @@ def exchange(*, fund: Fund, assertion: str, client_id: str, wished: str, audienc
 
 
 def proved(assertion: str, audience: str) -> tuple[ApiKey, dict[str, Any]]:
-    """The key in force whose program signed this, for this address and for now; and what it signed."""
+    """The key in force whose program signed this, for this address and for now; and what it signed.
+
+    Raises `Refused`.
+    """
     try:
         header = jwt.get_unverified_header(assertion)
         unproved = jwt.decode(assertion, options={"verify_signature": False})

@@ -87,7 +87,10 @@ def change(
     url: str,
     events: Collection[str],
 ) -> Subscription:
-    """Whoever changes it is its maker from now on: so it outlives the one before. Raises as `subscribe` does."""
+    """Whoever changes it is its maker from now on: so it outlives the one before. Raises as `subscribe` does:
+
+    `ValidationError`, `PermissionDenied`.
+    """
     check_may(actor)
     current = locked(subscription)
     check_events(fund, actor, events, current.key)
@@ -193,7 +196,10 @@ def replay(*, actor: Actor, delivery: Delivery) -> Delivery:
 
 @transaction.atomic
 def replay_since(*, actor: Actor, subscription: Subscription, since: datetime) -> int:
-    """Send again whatever was not received since a moment, in its order. Returns how many."""
+    """Send again whatever was not received since a moment, in its order. Returns how many.
+
+    Raises `ValidationError` while it is paused.
+    """
     check_may(actor)
     current = locked(subscription)
     check_runs(current)

@@ -71,6 +71,7 @@ def change_access_rules(
 
 
 def within(name: str, values: Collection[int], bounds: tuple[int, int]) -> None:
+    """Raises `ValidationError` for a value outside the bounds, which both count."""
     if any(not bounds[0] <= value <= bounds[1] for value in values):
         raise ValidationError({name: _("Choisissez un nombre de %d à %d.") % bounds})
 

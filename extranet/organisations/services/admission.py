@@ -30,7 +30,10 @@ def admit(
     starts_on: datetime.date,
     ends_on: datetime.date | None,
 ) -> Membership:
-    """Let a named mandatee act for the company between two days; whoever isn't a member yet is invited."""
+    """Let a named mandatee act for the company between two days; whoever isn't a member yet is invited.
+
+    Raises `ValidationError` for dates or names that make no membership.
+    """
     check_staff(actor, Capability.PREENCODING)
     members = company.memberships.select_for_update(of=("self",))
     membership = members.filter(user=known_or_new(email), ended_at__isnull=True).first()

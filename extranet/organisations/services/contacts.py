@@ -53,7 +53,7 @@ def correct_contact(
 
 @transaction.atomic
 def correct_place(*, actor: Actor, establishment: Establishment, **fields: Unpack[ContactFields]) -> Establishment:
-    """The same of one of its establishments."""
+    """The same of one of its establishments. Raises `ValidationError` for a value or a postcode that can't be."""
     check_contact(actor, establishment.organisation)
     rows = Establishment.objects.select_for_update(of=("self",)).select_related("organisation")
     locked = rows.get(pk=establishment.pk)
@@ -62,7 +62,7 @@ def correct_place(*, actor: Actor, establishment: Establishment, **fields: Unpac
 
 
 def correct(actor: Actor, organisation: Organisation, place: Establishment | None, fields: ContactFields) -> None:
-    """Its own people can't mend the rest of the row, so the rest isn't validated here."""
+    """Its own people can't mend the rest of the row, so the rest isn't validated here. Raises `ValidationError`."""
     row = place or organisation
     before = {name: getattr(row, name) for name in fields}
     changed = assign(row, fields)

@@ -111,7 +111,10 @@ def staying(person: Person) -> list[Part]:
 
 
 def person_of(erasure: Erasure) -> Person:
-    """Everything by which her rows are found, read before anything is erased."""
+    """Everything by which her rows are found, read before anything is erased.
+
+    Raises `ValidationError` when it is closed: nothing says any more who she was.
+    """
     if erasure.request is not None:
         return of_user(kept_of(erasure.request.user))
     if erasure.sought is None:
@@ -120,6 +123,7 @@ def person_of(erasure: Erasure) -> Person:
 
 
 def of_user(user: User) -> Person:
+    """The person of an account, with the workers' entries that are hers."""
     return widened(Person(people_of(user), user.email))
 
 
@@ -231,7 +235,7 @@ def refuse_oneself(actor: Actor, asked: DataRequest) -> None:
 
 @transaction.atomic
 def drop(*, actor: Actor, erasure: Erasure) -> Erasure:
-    """Nothing is erased; what was typed about her is."""
+    """Nothing is erased; what was typed about her is. Raises `ValidationError` when it is closed already."""
     check_staff(actor, *ERASING)
     locked = locked_open(erasure)
     locked.drop(user_id=actor.user_id)
@@ -266,7 +270,10 @@ def refuse(actor: Actor, erasure: Erasure) -> Person:
 
 
 def carry_out(actor: Actor, fund: Fund, erasure: Erasure) -> Erasure:
-    """In the open transaction: everything, or nothing. The mail goes to the address that she had."""
+    """In the open transaction: everything, or nothing. The mail goes to the address that she had.
+
+    Raises as `refuse`, and `ValidationError` when an organisation would be left without access manager.
+    """
     person = refuse(actor, erasure)
     asked = erasure.request
     language = asked.user.language if asked else ""

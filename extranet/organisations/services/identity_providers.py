@@ -94,4 +94,5 @@ def switch_cards(*, actor: Actor, fund: Fund, on: bool) -> Fund:
 
 
 def accounts_linked(provider: IdentityProvider) -> int:
+    """How many accounts sign in by it."""
     return SocialAccount.objects.filter(provider=provider.key).count()

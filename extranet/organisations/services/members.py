@@ -89,7 +89,10 @@ def let_in(
     phone: str = "",
     establishments: Collection[Establishment] = (),
 ) -> Membership:
-    """Write the invitation and send it. The caller has checked who may, and which roles."""
+    """Write the invitation and send it. The caller has checked who may, and which roles.
+
+    Raises `ValidationError` for somebody who is a member already, and as `limit_to`.
+    """
     user = known_or_new(email)
     membership = invited_anew(organisation, user)
     membership.accepted_at = membership.ended_at = membership.suspended_at = None
@@ -153,6 +156,7 @@ def limit_to(membership: Membership, establishments: Collection[Establishment]) 
 
 
 def refuse_unfit_roles(organisation: Organisation, roles: Collection[str]) -> None:
+    """Raises `ValidationError` for roles that this kind of organisation doesn't have."""
     if unfit := set(roles) - organisation.possible_roles:
         labels = ", ".join(str(Role(role).label) for role in sorted(unfit))
         raise ValidationError({"roles": _("« %s » n’existe pas dans cette organisation.") % labels})
@@ -260,7 +264,10 @@ def store(
     values: Mapping[str, Any],
     establishments: Collection[Establishment] | None = None,
 ) -> Membership:
-    """What `change_member` does with a locked membership, and what a second person's confirmation calls."""
+    """What `change_member` does with a locked membership, and what a second person's confirmation calls.
+
+    Raises `ValidationError` as `change_member`.
+    """
     with keeping_a_manager(locked.organisation):
         refuse_a_last_day(locked, values["ends_on"])
         changed = assign(locked, values)

@@ -72,7 +72,7 @@ def change_number(
 
 
 def save_number(row: Organisation | Establishment, name: str) -> None:
-    """Validate and save; what the model finds wrong stands at the form's only number."""
+    """Validate and save; what the model finds wrong stands at the form's only number. Raises `ValidationError`."""
     if isinstance(row, Organisation):
         row.version += 1
     try:

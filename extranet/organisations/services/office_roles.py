@@ -68,7 +68,10 @@ def propose_change(
     values: Mapping[str, Any],
     places: Collection[Establishment] | None,
 ) -> Proposal:
-    """Names are changed at once; roles, dates and establishments stay as they are until the second person agrees."""
+    """Names are changed at once; roles, dates and establishments stay as they are until the second person agrees.
+
+    Raises `ValidationError` when a proposal about her waits already.
+    """
     changed = assign(membership, {name: values[name] for name in NAMES})
     save_valid(membership)
     if changed:

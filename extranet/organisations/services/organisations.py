@@ -105,7 +105,10 @@ def correct_identity(
 
 
 def save_part(row: Organisation, fields: Mapping[str, Any]) -> None:
-    """Validate and save these columns only: the body's people can't mend the rest of the row."""
+    """Validate and save these columns only: the body's people can't mend the rest of the row.
+
+    Raises `ValidationError`, also when somebody else stored the same number a moment before.
+    """
     others = {field.name for field in row._meta.fields} - {*fields, "fund"}
     row.clean_fields(exclude=others | {"fund"})
     check_postcode(row.country, row.postcode)

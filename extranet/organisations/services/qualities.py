@@ -116,7 +116,10 @@ def decide_quality(
 
 @transaction.atomic
 def name_quality_manager(*, actor: Actor, membership: Membership, kind: str, is_co: bool) -> QualityManager:
-    """Name a colleague « Gestionnaire Local » or « Co-Gestionnaire Local » of a quality that the organisation has."""
+    """Name a colleague « Gestionnaire Local » or « Co-Gestionnaire Local » of a quality that the organisation has.
+
+    Raises `ValidationError` for another quality, and for a colleague whose access isn't in force.
+    """
     check_members(actor, membership.organisation)
     locked = lock_with_organisation(membership)
     if not can_manage(locked):

@@ -124,6 +124,7 @@ def somebody_could_confirm(actor: Actor, member: Membership) -> bool:
 
 
 def hours_alone(fund: Fund) -> int:
+    """Hours that a recovery waits where nobody of the fund confirms it: the fund's own, and at least `ALONE_HOURS`."""
     return max(ALONE_HOURS, rules_of(fund).recovery_hours)
 
 
@@ -159,7 +160,11 @@ def stop(*, fund: Fund, secret: str) -> Recovery:
 
 @transaction.atomic
 def confirm_address(*, fund: Fund, secret: str) -> Recovery:
-    """The holder of the new address shows that it is hers. Raises as `stop`; a second click changes nothing."""
+    """The holder of the new address shows that it is hers.
+
+    Raises `ValidationError` as `stop`, and `Recovery.DoesNotExist` for an unknown secret; a second click changes
+    nothing.
+    """
     locked = locked_open(Recovery.objects.get(address_digest=digest(secret)), Recovery.State.WAITING)
     if locked.address_confirmed_at is None:
         locked.address_confirmed_at = timezone.now()

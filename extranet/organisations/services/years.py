@@ -44,7 +44,7 @@ def ask_for_access(*, actor: Actor, fund: Fund, user: User, membership: Membersh
     """« Demander ou renouveler votre accès »: extends at once, or waits for the fund where it wishes to confirm.
 
     A first access (the role isn't hers yet) always waits for the fund. Raises `ValidationError` when one waits already,
-    or she may not have it there.
+    or she may not have it there, `Membership.DoesNotExist` for somebody else's.
     """
     locked = lock_with_organisation(membership)
     if locked.user_id != user.pk:

@@ -139,7 +139,10 @@ def due_announcements(fund: Fund, rule: RetentionRule, day: datetime.date) -> mo
 
 
 def forget(fund: Fund, rule: RetentionRule, announced: Announcement, night: Night) -> None:
-    """One file: its tombstone first, which lets the database empty what else nothing may change; then the rest."""
+    """One file: its tombstone first, which lets the database empty what else nothing may change; then the rest.
+
+    Raises `TotalsChanged`, and nothing is forgotten.
+    """
     actor = Actor.system(fund)
     file = rule.model._default_manager.select_for_update(of=("self",)).filter(uuid=announced.subject_uuid).first()
     clock = clock_of(fund, rule, file) if file else None

@@ -13,7 +13,7 @@ from ..choices import OPTION
 
 
 def change_terms(*, actor: Actor, fund: Fund, amounts: Mapping[str, int]) -> Fund:
-    """By the rules' names, in their units; the form has checked the bounds.
+    """`amounts` by the rules' names, each in its rule's unit (`Term.unit`); the form has checked the bounds.
 
     Raises `PermissionDenied` for who isn't an administrator. The same again changes nothing.
     """

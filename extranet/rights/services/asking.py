@@ -56,7 +56,10 @@ def ask_for_rights(
 def ask_for_more(
     *, actor: Actor, fund: Fund, user: User, former: Application, service: Service, attestation: Attestation
 ) -> Application:
-    """Ask for another service of an entity, with what she typed of it before; twice asks once (`MYA-41`)."""
+    """Ask for another service of an entity, with what she typed of it before; twice asks once (`MYA-41`).
+
+    Raises `ValidationError` as `ask_for_rights`.
+    """
     lock_person(user, fund)
     claim = replace(former.claim, services=(service.value,))
     live = Right.objects.live().filter(
@@ -71,7 +74,7 @@ def ask_for_more(
 
 
 def refuse_impossible(claim: EntityClaim) -> None:
-    """What no page offers: forged, or typed for another profile."""
+    """What no page offers: forged, or typed for another profile. Raises `ValidationError`."""
     if claim.profile not in Profile.values or not set(claim.services) <= set(SERVICES_OF[claim.profile]):
         raise ValidationError(_("Choisissez parmi les profils et les services proposés."))
     if not claim.services:
@@ -158,7 +161,7 @@ def ask_for_one(
 
 
 def refuse_known(user: User, claim: EntityClaim) -> None:
-    """Her own rights, so saying so tells her nothing of others."""
+    """Her own rights, so saying so tells her nothing of others. Raises `ValidationError`."""
     live = Right.objects.live().filter(
         user=user, profile=claim.profile, entity_key=key_of(claim), service__in=claim.services
     )

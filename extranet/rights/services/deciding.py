@@ -40,7 +40,7 @@ def confirm(
 ) -> Application | Proposal:
     """Confirm these services; where the fund decides by two, a second person must.
 
-    Raises as `carry_out_confirmation`.
+    Raises as `carry_out_confirmation`: `ValidationError`.
     """
     check_staff(actor, ORGANISATIONS)
     if not second_opinion.is_asked(fund, CONFIRMATION):
@@ -119,7 +119,10 @@ def refuse(
 
 
 def requested(actor: Actor, application: Application, services: Collection[str]) -> list[Right]:
-    """The rights to decide on, when each of them still waits for it."""
+    """The rights to decide on, when each of them still waits for it.
+
+    Raises `ValidationError` otherwise, and for one's own request.
+    """
     if actor.user_id is not None and actor.user_id == application.user_id:
         raise ValidationError(_("Vous avez fait cette demande vous-même : un collègue du fonds en décide."))
     if not services:
@@ -142,7 +145,10 @@ def refuse_unless(right: Right, *states: RightState) -> None:
 
 @transaction.atomic
 def suspend(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
-    """Take the role away until further notice: an open session loses it with its next click."""
+    """Take the role away until further notice: an open session loses it with its next click.
+
+    Raises `ValidationError` unless it is confirmed.
+    """
     check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.CONFIRMED)
     locked.suspend(by=actor.user_id, reason=reason)
@@ -174,7 +180,10 @@ def resume(*, actor: Actor, fund: Fund, right: Right) -> Right:
 
 @transaction.atomic
 def end(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
-    """End a right for good, with a reason; the person may ask again."""
+    """End a right for good, with a reason; the person may ask again.
+
+    Raises `ValidationError` unless it is confirmed or suspended.
+    """
     check_staff(actor, ORGANISATIONS)
     locked = locked_right(right, RightState.CONFIRMED, RightState.SUSPENDED)
     end_locked(actor, fund, locked, reason, timezone.localdate())
@@ -182,6 +191,7 @@ def end(*, actor: Actor, fund: Fund, right: Right, reason: str) -> Right:
 
 
 def end_locked(actor: Actor, fund: Fund, right: Right, reason: str, day: datetime.date) -> None:
+    """End a right that the caller has locked: the role goes, and the person is told why."""
     right.end(by=actor.user_id, reason=reason, on=day)
     right.save()
     take_role(actor, right)

@@ -32,7 +32,10 @@ def add_figure(
     year: int | None = None,
     amount: Decimal | None = None,
 ) -> KnownFigure:
-    """Add a code, a payroll or an invoice. Raises `ValidationError` when it is incomplete or known already."""
+    """Add a member code, a payroll of a year or an invoice before tax, both in euros (`MYA-25`, `MYA-26`, `MYA-29`).
+
+    Raises `ValidationError` when it is incomplete or known already.
+    """
     check_staff(actor, ORGANISATIONS)
     refuse_office(organisation)
     figure = KnownFigure(organisation=organisation, kind=kind, reference=reference, year=year, amount=amount)

@@ -76,7 +76,8 @@ def locked(rows: QuerySet[PendingSignUp]) -> list[PendingSignUp]:
 def activate(*, fund: Fund, pending: PendingSignUp, password: str) -> User:
     """Open the account: address confirmed, password set, rights asked for. The caller has validated the password.
 
-    Of two at once one wins. Raises `SignUpOver` for the other, and where somebody signs in with the address by now.
+    Of two at once one wins. Raises `SignUpOver` for the other, and where somebody signs in with the address by now;
+    `ValidationError` for a right that she has already.
     """
     current = locked_open(pending)
     address = address_of(current)
@@ -109,7 +110,10 @@ def locked_open(pending: PendingSignUp) -> PendingSignUp:
 
 
 def with_password(address: str, password: str) -> User:
-    """A new account, or the one that an invitation has made and nobody has opened."""
+    """A new account, or the one that an invitation has made and nobody has opened.
+
+    Raises `SignUpOver` when another of her requests was quicker.
+    """
     user = account_of(address)
     if user is not None:
         user.set_password(password)
@@ -123,7 +127,10 @@ def with_password(address: str, password: str) -> User:
 
 
 def tie(fund: Fund, pending: PendingSignUp, user: User, verb: Verb) -> None:
-    """Everything that the person claimed becomes her account's, and the row is emptied."""
+    """Everything that the person claimed becomes her account's, and the row is emptied.
+
+    Raises `ValidationError` as `ask_for_rights`.
+    """
     answers = answers_of(pending)
     if not user.language:
         user.language = pending.language

@@ -67,7 +67,7 @@ def change_choices(
 
 
 def refuse_other_text(version: str, text: str) -> None:
-    """What somebody accepted stays what she accepted: another text takes another version."""
+    """What somebody accepted stays what she accepted: another text takes another version. Raises `ValidationError`."""
     if text and Terms.objects.filter(version=version).exclude(text=text).exists():
         raise ValidationError(
             {"terms_version": _("Quelqu’un a déjà accepté cette version : donnez au nouveau texte un autre numéro.")}
