@@ -20,7 +20,7 @@ MARGIN = 18.0
 
 
 class NotAPicture(Exception):
-    pass
+    """Neither PNG nor JPEG, or one that can't be read."""
 
 
 def picture_as_pdf(content: bytes, *, title: str) -> bytes:

@@ -20,6 +20,7 @@ from .scope import current_fund_id
 
 
 def validate_time_zone(name: str) -> None:
+    """Raises `ValidationError` for a name that the time zone database doesn't know."""
     if name not in available_timezones():
         raise ValidationError(_("« %(name)s » n’est pas un fuseau horaire connu."), params={"name": name})
 

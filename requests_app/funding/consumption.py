@@ -81,11 +81,12 @@ def stretches(
 
 
 def minute_of(moment: datetime.datetime | datetime.time) -> int:
+    """Minutes since midnight."""
     return moment.hour * 60 + moment.minute
 
 
 def minutes_in(taken: Iterable[Stretch]) -> int:
-    """Each minute once: a session whose presences also stand in a request uses no right twice."""
+    """Minutes, each once: a session whose presences also stand in a request uses no right twice."""
     total = 0
     until: tuple[datetime.date, int] = (datetime.date.min, 0)
     for one in sorted(taken, key=lambda one: (one.date, one.begins, one.ends)):
@@ -106,7 +107,7 @@ def of_leave(rules: Rules, taken: Iterable[Stretch]) -> list[Stretch]:
 
 
 def counters_of(fund: Fund, worker_ids: Collection[int], year: int, today: datetime.date) -> dict[int, WorkerCounters]:
-    """By worker, for that civil year and the school year in course, at its end for a year that is over."""
+    """By worker's id, for that civil year and the school year in course, at its end for a year that is over."""
     rules = rules_of(fund)
     if not rules.counts_workers:
         return dict.fromkeys(worker_ids, WorkerCounters(None, None))
@@ -136,6 +137,7 @@ def granted_of(
     came_on: datetime.date | None,
     left_on: datetime.date | None,
 ) -> int:
+    """Minutes, with what the company said of this worker and year where it said anything."""
     if said is None:
         return granted_minutes(rules, year, came_on=came_on, left_on=left_on)
     return granted_minutes(

@@ -66,7 +66,7 @@ LOOKS = {Level.FINE: "success", Level.SOON: "warning", Level.SPENT: "warning", L
 
 
 def level(granted: Decimal | int, used: Decimal | int, warn_at: int) -> Level:
-    """Of days or hours, both alike; the warning comes at `warn_at` percent of what is granted (`BEY-16`)."""
+    """The warning comes at `warn_at` percent of what is granted (`BEY-16`), whatever the unit of both."""
     if used > granted:
         return Level.OVER
     if used == granted:
@@ -132,7 +132,7 @@ def granted_minutes(
     came_on: datetime.date | None = None,
     left_on: datetime.date | None = None,
 ) -> int:
-    """The right of a worker in a civil year: in proportion to her working time, and to the days she is in service."""
+    """Minutes of a worker's right in a civil year: by her working time (percent), and by the days she is in service."""
     whole = (Decimal(rules.training_days) if days is None else days) * rules.day_minutes
     share = Decimal(in_service(year, came_on, left_on)) / days_in(year)
     own = (whole * working_time / 100 * share).quantize(Decimal(1), ROUND_HALF_UP)
@@ -151,6 +151,7 @@ def days_in(year: int) -> int:
 
 
 def civil_year(year: int) -> tuple[datetime.date, datetime.date]:
+    """Its first and its last day."""
     return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
 
 

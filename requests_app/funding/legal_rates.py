@@ -22,6 +22,8 @@ OF_APPRENTICESHIP = "https://legal.tricoteuses.fr/articles/KALIARTI000041698592"
 
 @dataclass(frozen=True, slots=True)
 class LegalRate:
+    """`percent` of the pay of a company of `least` to `most` workers, None: of any size; `source` is an address."""
+
     percent: Decimal
     source: str
     least: int = 0

@@ -30,6 +30,7 @@ class Span:
 
 
 def minute_of(time: datetime.time) -> int:
+    """Minutes since midnight."""
     return time.hour * 60 + time.minute
 
 
@@ -38,7 +39,7 @@ def left_of(spans: Iterable[Span], taken: Span) -> list[Span]:
 
 
 def total(spans: Iterable[Span]) -> int:
-    """Minutes."""
+    """Minutes of all of them together."""
     return sum(span.minutes for span in spans)
 
 

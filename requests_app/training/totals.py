@@ -27,6 +27,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """One worker's presences, day by day."""
+
     participant: Participant
     cells: list[Cell]
 
@@ -58,6 +60,8 @@ class DaySum:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
+    """Everybody's, in minutes: `planned` for one who misses nothing, `minutes` of all together."""
+
     days: list[Day]
     lines: list[Line]
 

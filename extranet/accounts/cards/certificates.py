@@ -24,6 +24,8 @@ LONGEST = 20_000  # characters of an escaped certificate
 
 
 class Refused(Exception):
+    """Why nobody is signed in with this card; `refusal` has the words."""
+
     def __init__(self, refusal: CardRefusal) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal

@@ -35,6 +35,8 @@ class Reason(StrEnum):
 
 
 class NotBelieved(Exception):
+    """What a provider said doesn't hold; `reason` says which check."""
+
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason

@@ -24,6 +24,8 @@ SUSPECT = ("/JS", "/JavaScript", "/Launch", "/EF", "/FileAttachment", "/XFA", "/
 
 
 class Refusal(Exception):
+    """What the parent process is answered: the reason, with the numbers that explain it."""
+
     def __init__(self, reason: str, **details: int) -> None:
         self.answer = {"refused": reason, **details}
 

@@ -46,6 +46,8 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """What of a body's yearly report is known here (`BEY-24`), both days included."""
+
     body: Organisation
     first: datetime.date
     last: datetime.date

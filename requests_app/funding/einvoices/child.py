@@ -21,7 +21,7 @@ SYNTAXES = {"factur-x": "cii", "ubl-2.1-invoice": "ubl", "ubl-2.1-creditnote": "
 
 
 class Refusal(Exception):
-    pass
+    """Why nothing is read of the file, in a word for the parent process."""
 
 
 def terms_of(data: bytes) -> tuple[str, dict[str, Any], bool]:

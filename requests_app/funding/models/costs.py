@@ -31,4 +31,5 @@ class Costs(models.Model):
 
     @property
     def total(self) -> Decimal:
+        """Euros of the three families together."""
         return self.teaching + self.salary + self.annex

@@ -27,6 +27,7 @@ ZERO = Decimal("0.00")
 
 
 def wages(label: Any, **kwargs: Any) -> models.DecimalField:
+    """Euros and cents, zero or more."""
     return models.DecimalField(
         label, max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal(0))], **kwargs
     )
@@ -146,11 +147,12 @@ class Declaration(DeclarationWorkflow, Versioned, FundObject):
 
     @property
     def balance(self) -> Decimal:
-        """What is left to pay to the fund; below zero, what the fund gives back."""
+        """Euros left to pay to the fund; below zero, what the fund gives back."""
         return (self.due or ZERO) - self.carried - self.paid
 
     @property
     def overpaid(self) -> Decimal:
+        """Euros that the fund gives back, zero where something is left to pay."""
         return max(-self.balance, ZERO)
 
     @property

@@ -44,6 +44,7 @@ class Syntax(models.TextChoices):
 
 
 def euros(label: Any) -> models.DecimalField:
+    """Euros and cents, zero or more; empty until somebody says it."""
     return models.DecimalField(
         label, max_digits=11, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
     )

@@ -18,7 +18,7 @@ Amounts = dict[str, Decimal]  # by family of costs
 
 
 def claimed(invoice: Invoice) -> Decimal:
-    """What an invoice takes of an agreement: what was validated of it, before that what it says."""
+    """Euros that an invoice takes of an agreement: what was validated of it, before that what it says."""
     return (invoice.validated_amount if invoice.validated_amount is not None else invoice.total) or ZERO
 
 
@@ -41,7 +41,7 @@ def counted(request_ids: Collection[int], *, without: int | None = None) -> dict
 
 
 def left_of(agreement: Agreement, *, without: int | None = None) -> Amounts:
-    """By family, what may still be invoiced; below zero where more was."""
+    """By family, the euros that may still be invoiced; below zero where more was."""
     taken = counted([agreement.request_id], without=without).get(agreement.request_id, {})
     return {name: getattr(agreement, name) - taken.get(name, ZERO) for name in ("teaching", "salary", "annex")}
 

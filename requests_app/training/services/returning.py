@@ -56,7 +56,7 @@ def with_company(actor: Actor, request: Request) -> Request:
 
 
 def remark(actor: Actor, request: Request, about: Remark.About, text: str, *, is_for_operator: bool = False) -> Remark:
-    """What was said with an act, for the company and the fund; operators read only what is meant for them (`ATM-20`)."""
+    """What was said with an act, for the company and the fund, or for the operator too (`ATM-20`)."""
     return Remark.objects.create(
         request=request,
         about=about,
