@@ -77,7 +77,7 @@ def keep(
 ) -> Channel:
     """On a locked channel: at once, or written down for its moment, in the place of what was written down before.
 
-    Raises `ValidationError` for a moment that the certificate doesn't cover.
+    Raises `ValidationError` for a moment that is over, or at which the certificate isn't valid.
     """
     facts = facts_of(certificates)
     if takes_over_at and channel.certificates:

@@ -35,7 +35,7 @@ def add_passkey(request: PersonRequest, *, name: str, credential: dict[str, Any]
 
 
 def rename_passkey(*, passkey: Authenticator, name: str) -> None:
-    """The name that its owner reads in her list; nobody else sees it."""
+    """The name that its owner reads in her list."""
     passkey.data["name"] = name
     passkey.save(update_fields=["data"])
 

@@ -95,8 +95,8 @@ def prove(*, fund: Fund, request: EnrolmentRequest) -> EnrolmentRequest:
     """The mailed link was followed and confirmed: whoever is known with this address is placed at once.
 
     Anybody else waits for the responsibles of the organisation she chose, or for the fund's staff where it has none. A
-    second time changes nothing. Raises `RequestOver`, `ValidationError` for somebody enrolled already, and what
-    `enrolling.place` raises.
+    second time changes nothing. Raises `RequestOver`, `ValidationError` when she has asked for the same already, and
+    what `enrolling.place` raises.
     """
     current = locked(request)
     if current.state != RequestState.ASKED:

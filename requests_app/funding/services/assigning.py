@@ -23,7 +23,7 @@ from .locking import MovedOn, locked
 def take(*, actor: Actor, request: FundingRequest) -> FundingRequest:
     """« Prendre ce dossier ». Raises `MovedOn` when a colleague took it a moment before.
 
-    Raises `ValidationError` for a program.
+    Raises `ValidationError` for the fund's machinery.
     """
     check_funding_staff(actor)
     current = locked(request)

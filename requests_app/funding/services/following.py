@@ -36,7 +36,7 @@ def withdraw_invoice(*, actor: Actor, invoice: Invoice) -> Invoice:
 def complete_invoice(*, actor: Actor, fund: Fund, invoice: Invoice, word: str) -> Invoice:
     """What was asked is there, or a word says why not: compared again, and back to the control.
 
-    Raises as `invoicing.send_invoice`.
+    Raises as `invoicing.send_invoice`, and `MovedOn` unless a complement is asked.
     """
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, InvoiceState.COMPLEMENT)
