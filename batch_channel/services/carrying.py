@@ -1,4 +1,4 @@
-"""Files that a person carries, or looks into: asked for, handed out once, signed elsewhere, deposited, brought back.
+"""Files that a person carries (`FLA-15`) or looks into: asked for, handed out once, signed elsewhere, brought back.
 
 A file that is stored can be read by the signing worker only. What somebody may see is therefore asked for here and made
 ready there (`handing_out`); each asking and each download is journalled.

@@ -1,4 +1,4 @@
-"""Answers that a person has to look at."""
+"""Answers that a person has to look at (`FLA-35`)."""
 
 from __future__ import annotations
 

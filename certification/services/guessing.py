@@ -1,7 +1,7 @@
 """When somebody seems to guess certifying codes: whoever keeps watch is told, while the limits hold her back.
 
 A code has 10 000 values, five tries, and a person has 25 wrong tries an hour (`codes`): 25 in 10 000 at most, whatever
-she does. Ten wrong tries are two whole codes, which nobody mistypes by chance.
+she does. Ten wrong tries are two whole codes (`ATN-55`), which nobody mistypes by chance.
 """
 
 from __future__ import annotations

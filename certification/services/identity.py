@@ -1,4 +1,4 @@
-"""« Votre identité »: what a body's managers say of it, and the pictures that certificates bear."""
+"""« Votre identité »: what a body's managers say of it, and the pictures that certificates bear (`ATN-10`…`ATN-15`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Règlements »: entered, imported and withdrawn by the fund's staff."""
+"""« Règlements »: entered, imported and withdrawn by the fund's staff (`ATN-07`, `ATN-24`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The beneficiary's space: offered when her dossier opens, hers once she says so; and what the employer is told."""
+"""The beneficiary's space (`ATN-59`): offered when her dossier opens, hers once she says so; the employer is told."""
 
 from __future__ import annotations
 

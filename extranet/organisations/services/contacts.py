@@ -1,4 +1,4 @@
-"""How an organisation or an establishment is reached: corrected by its own people, and the fund sees old → new."""
+"""How an organisation or an establishment is reached (`MYA-13`): its people correct it, the fund sees old → new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memberships: invited by somebody who may, accepted by the person herself, changed, suspended, ended."""
+"""Memberships: invited by somebody who may, accepted by the person herself, changed, suspended, ended (`BEY-14`)."""
 
 from __future__ import annotations
 

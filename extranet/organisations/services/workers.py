@@ -1,4 +1,4 @@
-"""A company's register of people: added, changed, deactivated and reactivated; never deleted."""
+"""A company's register of people: added, changed, deactivated and reactivated; never deleted (`MYA-49`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Geler » a file, and releasing it: both for a reason, and in the journal."""
+"""« Geler » a file, and releasing it: both for a reason, and in the journal (`BEY-23`)."""
 
 from __future__ import annotations
 

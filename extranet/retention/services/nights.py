@@ -1,4 +1,4 @@
-"""The night's work: announce what runs out, forget what has run out, a file at a time, once.
+"""The night's work: announce what runs out, forget what has run out, a file at a time, once (`BEY-23`).
 
 Each file is a transaction of its own, so that a night that is cut goes on where it stopped; what a file's transaction
 does, its tombstone and its share of the night's report are one. What fails is passed over until the next night.

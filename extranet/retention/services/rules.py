@@ -1,4 +1,4 @@
-"""A fund chooses how long it keeps what."""
+"""A fund chooses how long it keeps what (`BEY-23`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Confirming at once those whose proofs all match: each one is either done or skipped, and the page says why."""
+"""Confirming at once those whose proofs all match (`MYA-36`): each one is done or skipped, and the page says why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each figure is worked out once, some days after its period; those of a period that still runs, each day."""
+"""Each figure (`BEY-24`) is worked out once, some days after its period; those of a running period, each day."""
 
 from __future__ import annotations
 

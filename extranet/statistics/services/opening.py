@@ -1,4 +1,4 @@
-"""A fund opens its statistics to everybody, or closes them again."""
+"""A fund opens its statistics to everybody, or closes them again (`BEY-24`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The links that need no account: the trainer's to the sheets of her session, a participant's to say who she is."""
+"""Links that need no account (`BEY-06`): the trainer's to her session's sheets, a participant's to say who she is."""
 
 from __future__ import annotations
 

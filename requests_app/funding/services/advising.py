@@ -1,4 +1,4 @@
-"""« Avis de règlement »: the letter that says what was paid, for what, under which reference."""
+"""« Avis de règlement »: the letter that says what was paid, for what, under which reference (`BEY-03`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling people of what is published for them, so many at a time."""
+"""Telling people of what is published for them, so many at a time (`MYA-11`, `MYA-12`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who of the fund's staff keeps a file (« gestionnaire du dossier »)."""
+"""Who of the fund's staff keeps a file (« gestionnaire du dossier », `BEY-15`)."""
 
 from __future__ import annotations
 

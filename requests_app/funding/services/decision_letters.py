@@ -1,4 +1,4 @@
-"""The letters that say what was decided, as PDF: all that they say is frozen when they are ordered."""
+"""The letters (`MYA-06`) that say what was decided, as PDF: all that they say is frozen when they are ordered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The papers of a request: deposited, replaced, taken back, and given when the fund names what is missing."""
+"""The papers of a request (`MYA-02`): deposited, replaced, taken back, given when the fund names what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Accusé de dépôt »: everything that the receipt says is frozen when the request is sent."""
+"""« Accusé de dépôt »: everything that the receipt says is frozen when the request is sent (`MYA-02`)."""
 
 from __future__ import annotations
 

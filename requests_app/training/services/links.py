@@ -1,4 +1,4 @@
-"""The representative, who often has no account, signs by a link: it gives the recap and takes the signed file, once."""
+"""The representative, who often has no account, signs by a link (`ATM-28`): it gives the recap, takes the file once."""
 
 from __future__ import annotations
 
