@@ -90,10 +90,7 @@ def change_worker(
 
 
 def end_service(actor: Actor, worker: Worker) -> None:
-    """Deactivate who has left (`WorkerDetails.left_on`); who leaves later is by the worker, that day.
-
-    Raises as `deactivate_worker`.
-    """
+    """Deactivate who has left (`WorkerDetails.left_on`); who leaves later is by the worker, that day."""
     if worker.is_active and has_left(worker):
         set_active(actor, worker, active=False)
         worker.is_active = False
