@@ -78,6 +78,7 @@ def test_an_installation_that_lacks_nothing(installation, tmp_path):
     wrong = {name: words for name, words in found.items() if words.startswith("à corriger")}
     assert (status, wrong, errors) == (0, {}, "")
     assert found["Antivirus"].startswith("à noter : aucun")
+    assert found["Réplique"].startswith("à noter : pas de réplique")
     assert found["Fonds"] == "ok : 1, chacun avec son hôte principal"
     assert found["Migrations"] == "ok : toutes appliquées"
     assert list((tmp_path / "media" / "preflight").iterdir()) == list((tmp_path / "heads").iterdir()) == []
@@ -100,6 +101,7 @@ def test_each_fault_has_its_line_and_says_what_to_do(installation, tmp_path):
             "TSA_URL": "https://tsa.example.invalid",
             "CHANNEL_PUBLIC_KEY_FILE": os.environ["SEAL_PUBLIC_KEYS_FILE"],
             "EID_ADDRESS": "https://eid.example.invalid",
+            "REPLICA_ADDRESS": "127.0.0.1:1",
             "CACHE_URL": "redis://127.0.0.1:1/0",
             "BROKER_URL": "redis://127.0.0.1:1/0",
             "ANTIVIRUS": "extranet.documents.antivirus.Missing",
@@ -119,6 +121,7 @@ def test_each_fault_has_its_line_and_says_what_to_do(installation, tmp_path):
         "Horodatage des cachets": "TSA_AUTHORITIES",
         "Clés du canal de fichiers": "X25519",
         "Cartes d’identité": "EID_PROXY_SECRET et EID_AUTHORITIES",
+        "Réplique": "REPLICA_ADDRESS",
         "Cache": "CACHE_URL",
         "Courtier de messages": "BROKER_URL",
         "Serveur de courrier": "EMAIL_URL",

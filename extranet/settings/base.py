@@ -62,7 +62,8 @@ if not DATABASE_POOLED:
 # primary's, so that the same policies bind it.
 REPLICA_ADDRESS = env.str("REPLICA_ADDRESS", default="")
 if REPLICA_ADDRESS and DATABASE_ROLE != "owner":
-    DATABASES["replica"] = DATABASES["default"] | dict(zip(("HOST", "PORT"), REPLICA_ADDRESS.rsplit(":", 1), strict=True))
+    host, _colon, port = REPLICA_ADDRESS.rpartition(":")
+    DATABASES["replica"] = DATABASES["default"] | {"HOST": host, "PORT": port}
     DATABASE_ROUTERS = ["extranet.tenants.replica.Router"]
 # Under which name Sentinels watch Redis' master, where the two addresses below are theirs (extranet.sentinel).
 REDIS_MASTER = env.str("REDIS_MASTER", default="extranet")

@@ -1,8 +1,8 @@
 """Reports and exports read a replica where there is one: some seconds late, out of the way of those who work.
 
-`REPLICA_ADDRESS` is a streaming replica's, asked as the role that the site uses. Policies and rights are copied with the
-rows, so a fund sees there what it sees on the primary. Everything that is written goes to the primary, and so does every
-page outside `reading`.
+`REPLICA_ADDRESS` is a streaming replica's, asked as the role that the site uses. Policies and rights are copied with
+the rows, so a fund sees there what it sees on the primary. Everything that is written goes to the primary, and so does
+every page outside `reading`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ class EnrolmentsConfig(AppConfig):
         from extranet.organisations.pages import SettingsPage, organisation_pages, settings_pages
         from extranet.organisations.retention import citations, worker_parts
         from extranet.organisations.support import support_acts
+        from extranet.rights.catalogue import Service
+        from extranet.rights.tiles import Destination, destinations
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import (
             SandboxFurnisher,
@@ -48,6 +50,7 @@ class EnrolmentsConfig(AppConfig):
         accounts_of_workers.add(places.accounts_of_workers)
         chapters.add(Chapter("inscriptions", _("Inscriptions aux formations"), "enrolments/manual.html", here))
         menu.add(*menu_entries())
+        destinations.add(Destination(Service.TRAINING_OFFICE, "enrolments:participation", here))
         settings_pages.add(
             SettingsPage(_("Réglages des inscriptions"), "enrolments:options", here),
             SettingsPage(_("Textes des e-mails d’inscription"), "enrolments:mail_texts", here),

@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from extranet.organisations.roles import Role
 from extranet.rights import services
-from extranet.rights.catalogue import Service
+from extranet.rights.catalogue import Profile, Service
+from extranet.rights.claims import EntityClaim
 from extranet.rights.tiles import Destination, destinations
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.scope import scope
-from tests.factories import MembershipFactory, UserFactory, quickly_signed_in, signed_in, staff_of
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, quickly_signed_in, signed_in, staff_of
 from tests.rights.scenes import asked, body_claim, known_company, member_claim, opco, right_of, siret_of, staff_actor
 from tests.rights.test_mine import main
 
@@ -137,3 +139,25 @@ def test_the_first_screen_takes_the_same_queries_with_one_right_and_with_thirty(
     few = [count(page) for page in pages]
     asked(fund, *[member_claim(siret=siret_of(number)) for number in range(30)], user=user)
     assert [count(page) for page in pages] == few
+
+
+def test_a_public_bodys_tile_leads_to_its_enrolments(fund):
+    fund.capabilities = [*fund.capabilities, Capability.ENROLMENT]
+    fund.options["signup"]["profiles"].append(Profile.PUBLIC_BODY.value)
+    fund.save()
+    with scope(fund):
+        OrganisationFactory(kinds=["public_body"], enterprise_number="0440966354")
+    claim = EntityClaim(
+        profile=Profile.PUBLIC_BODY,
+        services=(Service.TRAINING_OFFICE,),
+        legal_representative="",
+        capacity="Responsable de formation",
+        name="Ville de Namur",
+        enterprise_number="0440966354",
+    )
+    user = UserFactory()
+    application = asked(fund, claim, user=user)
+    confirm(fund, application, Service.TRAINING_OFFICE)
+    browser, address = quickly_signed_in(fund, user), reverse("enrolments:participation")
+    assert f'href="{address}"' in tile(browser, Service.TRAINING_OFFICE)
+    assert browser.get(address).status_code == 200
