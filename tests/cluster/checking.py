@@ -5,7 +5,7 @@ broken     sentences of `tests.faults.invariants` that are true of the fund; wit
 acts       how often each act of the standard input stands in the database: {"kind": ["mark", …]}
 waiting    deferred work that is due or claimed
 leases     the leases of dead workers end, as they would after a quarter of an hour
-mails      the message ids of mails, with the number of tries of each
+mails      the message ids of mails, with the kind, state and number of tries of each
 
 Printed as JSON.
 """
@@ -105,8 +105,8 @@ def leases() -> int:
 def mails() -> dict[str, list[Any]]:
     from extranet.notifications.models import Message
 
-    rows = Message.objects.values_list("message_id", "state", "attempts")
-    return {message_id: [state, attempts] for message_id, state, attempts in rows}
+    rows = Message.objects.values_list("message_id", "kind", "state", "attempts")
+    return {message_id: [kind, state, attempts] for message_id, kind, state, attempts in rows}
 
 
 def main() -> None:

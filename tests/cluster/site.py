@@ -22,7 +22,7 @@ from tests.smtp import MailServer, mail_server
 from . import servers
 from .processes import HOME, ClusterFailed, Process, free_ports, listens
 
-SCALE, FUNDS = 0.008, 2
+SCALE, FUNDS = 0.02, 2  # the bodies' dossiers last for all kills
 WEBS = WORKERS = 3
 
 
