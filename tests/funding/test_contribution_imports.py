@@ -18,7 +18,7 @@ from requests_app.funding.models import Declaration
 from tests.funding.contribution_scenes import LAST_YEAR, Collecting, collecting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("MYA-05")]
-HERE = "/prises-en-charge/contributions/paiements/importer/"
+HERE = "/prises-en-charge/contributions/declarations/importer-des-paiements/"
 HEAD = "Déclaration;Montant;Date;Référence bancaire\n"
 
 

@@ -57,6 +57,13 @@ def test_where_contributions_are_collected_elsewhere_their_pages_mark_nothing():
     assert section_of("funding:request", "/prises-en-charge/x/", elsewhere) == "funding:requests"
 
 
+def test_the_staffs_pages_about_contributions_belong_to_the_declarations():
+    offered = entries("funding:queue", "funding:declarations")
+    for name, arguments in (("late_declarations", [2025]), ("import_contributions", []), ("simulation", [])):
+        page = f"funding:{name}"
+        assert section_of(page, reverse(page, args=arguments), offered) == "funding:declarations"
+
+
 @pytest.mark.django_db
 def test_such_a_page_has_no_current_entry():
     made = collecting(options={CONTRIBUTIONS_ADDRESS: "https://collecte.example.invalid/"})

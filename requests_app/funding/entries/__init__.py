@@ -13,7 +13,7 @@ from extranet.tenants.registries import MenuEntry, PendingSource
 
 from . import accountability, asking, contributions, counters, deciding, exchanges, invoicing, letters, paying, refunds
 
-PARTS = (asking, deciding, invoicing, paying, refunds, contributions, letters, exchanges, counters, accountability)
+PARTS = (asking, deciding, invoicing, refunds, paying, contributions, letters, exchanges, counters, accountability)
 
 
 def menu_entries() -> list[MenuEntry]:

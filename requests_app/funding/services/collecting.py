@@ -84,17 +84,15 @@ def receive(
     check_funding_staff(actor)
     current = Declaration.objects.select_for_update(of=("self",)).select_related("company").get(pk=declaration.pk)
     if amount <= 0:
-        raise ValidationError({"paid": _("Un montant reçu est plus grand que zéro.")})
+        raise ValidationError(_("Un montant reçu est plus grand que zéro."))
     if is_noted(current, amount, paid_on):
         raise ValidationError(
             _("Ce virement est déjà noté. Si c’en est un autre, notez-le sur la page de la déclaration.")
         )
     if amount > current.balance:
         raise ValidationError(
-            {
-                "paid": _("Il reste %(left)s à payer. Si plus est arrivé, notez-le sur la page de la déclaration.")
-                % {"left": euros(max(current.balance, Decimal("0.00")))}
-            }
+            _("Il reste %(left)s à payer. Si plus est arrivé, notez-le sur la page de la déclaration.")
+            % {"left": euros(max(current.balance, Decimal("0.00")))}
         )
     return note_paid(
         actor=actor,

@@ -50,12 +50,7 @@ class RefundFilter(django_filters.FilterSet):
 class RefundTable(Table):
     """`fund` says how long a refund may take."""
 
-    number = django_tables2.Column(
-        verbose_name=_("Facture"),
-        linkify=("funding:invoice", [django_tables2.A("uuid")]),
-        order_by=("number_folded", "pk"),
-    )
-    file = django_tables2.Column(verbose_name=_("Dossier"), accessor="request__number", orderable=False, attrs=NOWRAP)
+    number = django_tables2.Column(verbose_name=_("Facture"), order_by=("number_folded", "pk"), attrs=NOWRAP)
     depositor = django_tables2.Column(
         verbose_name=_("Déposée par"), accessor="depositor__name", order_by=("depositor__name_folded", "pk")
     )
@@ -76,6 +71,14 @@ class RefundTable(Table):
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         self.fund = fund
         super().__init__(*args, **kwargs)
+
+    def render_number(self, record: Invoice) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><span class="line muted">{}</span>',
+            reverse("funding:invoice", args=[record.uuid]),
+            record.number,
+            record.request.number,
+        )
 
     def render_left(self, value: Decimal) -> str:
         return in_euros(value) if value else "—"
