@@ -84,15 +84,14 @@ class RefundTable(Table):
         return in_euros(value) if value else "—"
 
     def render_state(self, record: Invoice) -> SafeString:
-        state, due = state_of_refund(self.fund, record), date_format(refund_due_on(self.fund, record), "d/m/Y")
+        state = state_of_refund(self.fund, record)
         if state == RefundState.DONE:
             return format_html('<span class="status status-{}">{}</span>', LOOKS[state], state.label)
-        words = _now("depuis le %s") if state == RefundState.LATE else _now("pour le %s")
         return format_html(
             '<span class="status status-{}">{}</span><span class="line muted">{}</span>',
             LOOKS[state],
             state.label,
-            words % due,
+            _now("pour le %(day)s") % {"day": date_format(refund_due_on(self.fund, record), "d/m/Y")},
         )
 
     def render_refunded(self, record: Invoice) -> Any:
