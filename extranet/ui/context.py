@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -60,7 +60,8 @@ def own_names(codes: list[str]) -> list[tuple[str, str]]:
 
 def section_of(view_name: str, path: str, entries: list[MenuEntry]) -> str:
     """The URL name of the entry on whose page one is; else of the one to which the page belongs (`belonging`), of the
-    app's entry under whose address it lies, of its list, or of its first; or empty."""
+    app's entry under whose address it lies, of its list, or of its first; or empty, also where it lies under an entry
+    that isn't shown (contributions that are collected elsewhere)."""
     addresses = {entry.url_name: reverse(entry.url_name) for entry in entries}
     if view_name in addresses:
         return view_name
@@ -75,4 +76,16 @@ def section_of(view_name: str, path: str, entries: list[MenuEntry]) -> str:
     root = min((addresses[name] for name in of_app), key=len, default="")
     deeper = [name for name in above if addresses[name] != root]
     lists = [name for name in of_app if name.endswith(":list")]
+    if not deeper and not lists and is_under_hidden(namespace, path, addresses):
+        return ""
     return next(iter([*deeper, *lists, *above, *of_app]), "")
+
+
+def is_under_hidden(namespace: str, path: str, shown: Mapping[str, str]) -> bool:
+    """Whether the page lies under an entry of its app that this fund or this person doesn't have. The app's root, under
+    which all its pages lie, says nothing.
+    """
+    of_app = {entry.url_name for entry in menu if entry.url_name.startswith(f"{namespace}:")}
+    addresses = {name: reverse(name) for name in of_app}
+    root = min(addresses.values(), key=len, default="")
+    return any(path.startswith(at) for name, at in addresses.items() if name not in shown and at != root)

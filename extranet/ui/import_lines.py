@@ -36,13 +36,17 @@ class Wanted:
 
 @dataclass(slots=True)
 class Line:
-    """A line of the text: the values it was understood as, or what is wrong with it, named by column."""
+    """A line of the text: the values it was understood as, or what is wrong with it, named by column.
+
+    `said`: what storing it would do, in a few words, where whoever stores it tells.
+    """
 
     number: int
     text: str
     values: dict[str, Any] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    said: str = ""
 
 
 @dataclass(slots=True)

@@ -11,13 +11,16 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
 
+from . import workbooks
 from .import_lines import Reading, Wanted, read_lines, text_of
 
-Store = Callable[[Actor, dict[str, Any]], None]
+Store = Callable[[Actor, dict[str, Any]], str | None]
+"""Stores one line; what it returns is said of the line."""
 
 
 class ImportForm(forms.Form):
@@ -41,12 +44,17 @@ def import_page(
     store: Store,
     words: dict[str, Any],
     added: Callable[[int], str],
+    *,
+    whole: bool = False,
 ) -> HttpResponse:
-    """What is wrong stays in the field to be corrected.
+    """What is wrong stays in the field to be corrected; of a `whole` file nothing is stored until every line is right.
+    `?template=csv` or `xlsx` gives an empty file with the titles of the columns.
 
     `words`: the page's `heading`, the route and the label of its way `back`, and the `model` whose fields the
     refusals name. `added`: the banner for so many lines, with `%(count)s`.
     """
+    if empty := TEMPLATES.get(request.GET.get("template", "")):
+        return empty([column.titles[0] for column in columns], slugify(words["heading"]))
     form = ImportForm(request.POST or None, request.FILES or None)
     reading: Reading | None = None
     if request.method == "POST" and form.is_valid():
@@ -55,7 +63,7 @@ def import_page(
             text = text_of(file, file.name) if file else form.cleaned_data["lines"]
             reading = read_lines(text, columns)
             confirmed = not file and "confirm" in request.POST
-            stored = try_lines(request.actor, reading, store, words["model"], keep=confirmed)
+            stored = try_lines(request.actor, reading, store, words["model"], keep=confirmed, whole=whole)
             if confirmed and stored:
                 messages.success(request, added(stored) % {"count": stored})
                 if not reading.wrong:
@@ -72,27 +80,52 @@ def import_page(
         "columns": columns,
         "good": len(reading.good) if reading else 0,
         "wrong": len(reading.wrong) if reading else 0,
+        "whole": whole,
+        "templates": [(kind.upper(), f"?template={kind}") for kind in TEMPLATES],
     }
     return render(request, "ui/import.html", context)
 
 
-def try_lines(actor: Actor, reading: Reading, store: Store, model: type[models.Model], *, keep: bool) -> int:
-    """Store each line that was understood; what the service refuses stands at its line. Returns how many were stored.
+def empty_csv(titles: list[str], name: str) -> HttpResponse:
+    """Begins with a BOM, by which a spreadsheet knows the encoding."""
+    return HttpResponse(
+        f"\ufeff{';'.join(titles)}\r\n",
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
 
-    Without `keep` everything is undone: the preview says exactly what adding would.
+
+def empty_xlsx(titles: list[str], name: str) -> HttpResponse:
+    book, sheet = workbooks.new_sheet(name)
+    workbooks.write(sheet, 1, titles, is_head=True)
+    workbooks.widths(sheet, *(24 for _title in titles))
+    return workbooks.download(book, name)
+
+
+TEMPLATES = {"csv": empty_csv, "xlsx": empty_xlsx}
+
+
+def try_lines(
+    actor: Actor, reading: Reading, store: Store, model: type[models.Model], *, keep: bool, whole: bool = False
+) -> int:
+    """Store each line that was understood; what the service refuses stands at its line. Returns how many are stored.
+
+    Without `keep` everything is undone: the preview says exactly what adding would. Of a `whole` file too when a line
+    is wrong.
     """
     stored = 0
     with transaction.atomic():
         for line in reading.good:
             try:
                 with transaction.atomic():
-                    store(actor, line.values)
+                    line.said = store(actor, line.values) or ""
             except ValidationError as error:
                 line.errors.extend(messages_of(error, model))
             else:
                 stored += 1
-        if not keep:
+        if not keep or (whole and reading.wrong):
             transaction.set_rollback(True)
+            return 0
     return stored
 
 

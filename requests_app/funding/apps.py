@@ -29,6 +29,7 @@ class FundingConfig(AppConfig):
         from extranet.tenants.registries import sandbox_furnishers as furnishers
         from extranet.tenants.retention import retention_rules, sweep_rules
         from extranet.tenants.work import Sweep, sweeps
+        from extranet.ui.context import belonging
 
         from . import entries, mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
         from .entries.agenda import deadline_sources
@@ -44,6 +45,9 @@ class FundingConfig(AppConfig):
         statistics.add(*STATISTICS)
         chapters.add(Chapter("services-aux-adherents", _("Services aux adhérents"), "funding/manual.html", here))
         menu.add(*entries.menu_entries())
+        belonging.add(
+            lambda: [("funding:contributions", "funding:declarations")]
+        )  # the staff have no other entry there
         destinations.add(*entries.destinations())
         settings_pages.add(*entries.settings_entries())
         worker_pages.add(*entries.worker_entries())

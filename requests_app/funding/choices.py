@@ -16,7 +16,8 @@ OPTION = "funding"
 @dataclass(frozen=True, slots=True)
 class Choices:
     """`appeal`: how a refusal is contested, printed under each. `answer_days`: working days within which the fund
-    promises to answer a message. `pay_days`: calendar days from a validated invoice to its expected payment.
+    promises to answer a message. `pay_days`: calendar days from a validated invoice to its expected payment;
+    `refund_days`: from a credit note validated after the transfer to the day by which that money comes back.
     `declaration_month`, `declaration_day`: until when, in the year after it, a year's contributions are declared.
     `paper_kinds`: kinds of letters that go out on paper too, where an organisation has chosen nothing.
     """
@@ -24,6 +25,7 @@ class Choices:
     appeal: str = ""
     answer_days: int = 5
     pay_days: int = 30
+    refund_days: int = 30
     declaration_month: int = 3
     declaration_day: int = 1
     paper_kinds: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ GET  funding:late_declarations        old   sign-in 403 403 403  403  404  403
 GET  funding:remind_contributions     year  sign-in 403 403 403  403  ok   403
 POST funding:remind_contributions     year  sign-in 403 403 403  403  done 403
 GET  funding:remind_contributions     old   sign-in 403 403 403  403  404  403
+GET  funding:import_contributions     -     sign-in 403 403 403  403  ok   403
+POST funding:import_contributions     -     sign-in 403 403 403  403  ok   403
 GET  funding:declaration              own   sign-in 404 404 ok   404  ok   404
 GET  funding:declaration              draft sign-in 404 404 done 404  404  404
 GET  funding:declaration              other sign-in 404 404 404  404  404  404

@@ -34,6 +34,7 @@ GET  funding:invoice_queue     -     sign-in 403 403  403  403  403  403  ok   o
 {staff_only("GET", "ok", "ask_complement", "validate_invoice", "reject_invoice", "invoice_refunded")}
 {staff_only("POST", "ok", "ask_complement", "validate_invoice", "reject_invoice", "invoice_refunded")}
 GET  funding:payments          -     sign-in 403 ok   403  ok   ok   ok   ok   ok   403
+GET  funding:refunds           -     sign-in 403 ok   403  ok   ok   ok   ok   ok   403
 GET  funding:import_payments   -     sign-in 403 403  403  403  403  403  ok   ok   403
 POST funding:import_payments   -     sign-in 403 403  403  403  403  403  ok   ok   403
 POST funding:transfers         -     sign-in 403 403  403  403  403  403  ok   ok   403

@@ -19,6 +19,7 @@ from tests.access.world import World
 from tests.certification.scenes import document_of
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, quickly_signed_in, staff_of, visitor
 from tests.funding.scenes import Stage, stage
+from tests.funding.test_controlling import credit_note
 
 OF_INVOICE = [
     "begin_control",
@@ -72,6 +73,7 @@ def fill(world: World, made: Stage, kind: str) -> None:
     add(world, OF_MADE, kind, made_one(made, request, "F-10"))
     add(world, OF_PREPARED, kind, prepared(made))
     add(world, OF_BANK, kind, made.deposited_account(iban=OTHER_IBAN))
+    to_refund(made)
     if kind == "own":
         add(world, OF_PAYMENT, "done", paid)
         add(world, OF_MADE, "done", ready(made, made_one(made, request, "F-11")))
@@ -102,6 +104,18 @@ def in_control(made: Stage) -> Invoice:
     invoice = made.received(number="F-3")
     with scope(made.fund):
         return controlling.begin_control(actor=made.staff, invoice=invoice)
+
+
+def to_refund(made: Stage) -> None:
+    """An invoice that was paid, then credited of a part: one late, one in time."""
+    for number, days in (("F-4", 45), ("F-5", 3)):
+        payment = made.planned(number=number)
+        with scope(made.fund):
+            paying.note_paid(actor=made.staff, fund=made.fund, payment=payment, paid_on=datetime.date(2026, 11, 20))
+        note = credit_note(made, payment.invoice, "400", f"A-{number}")
+        with scope(made.fund):
+            controlling.validate_and_plan(actor=made.staff, fund=made.fund, invoice=note, amount=Decimal(400))
+            Invoice.objects.filter(pk=note.pk).update(moved_at=timezone.now() - datetime.timedelta(days))
 
 
 def paid_one(made: Stage) -> Payment:

@@ -142,10 +142,10 @@ def test_never_more_than_what_is_left_of_the_agreement_for_its_family(world: Sta
     assert "L’accord est épuisé pour cette famille de coûts" in page
 
 
-def credit_note(world: Stage, invoice: Invoice, total: str) -> Invoice:
+def credit_note(world: Stage, invoice: Invoice, total: str, number: str = "AV-1") -> Invoice:
     with scope(world.fund):
         agreement = invoice.request.agreements.get()
-    return in_control(world, agreement, number="AV-1", kind="credit_note", credits=invoice, total=Decimal(total))
+    return in_control(world, agreement, number=number, kind="credit_note", credits=invoice, total=Decimal(total))
 
 
 def test_a_credit_note_gives_back_to_the_agreement_and_lessens_what_is_expected(world: Stage) -> None:

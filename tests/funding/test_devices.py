@@ -115,13 +115,14 @@ def test_pieces_are_ordered_withdrawn_and_asked_for_again(made):
 
 def test_the_funds_choices_are_kept_and_shown(made):
     address = reverse("funding:options")
-    wrong = made.as_staff.post(address, {"appeal": "", "answer_days": "0", "pay_days": "400"})
+    wrong = made.as_staff.post(address, {"appeal": "", "answer_days": "0", "pay_days": "400", "refund_days": "30"})
     assert "supérieure ou égale à 1" in text_of(wrong)
-    typed = {"appeal": "Écrivez au médiateur.", "answer_days": "3", "pay_days": "45"}
+    typed = {"appeal": "Écrivez au médiateur.", "answer_days": "3", "pay_days": "45", "refund_days": "20"}
     page = made.as_staff.post(address, typed, follow=True)
     assert "Les réglages sont enregistrés" in text_of(page)
     kept = choices_of(Fund.objects.get(pk=made.fund.pk))
     assert (kept.appeal, kept.answer_days, kept.pay_days) == ("Écrivez au médiateur.", 3, 45)
+    assert kept.refund_days == 20
     assert "Écrivez au médiateur." in made.as_staff.get(address).content.decode()
 
 

@@ -14,10 +14,13 @@ from django.urls import reverse
 from extranet.documents.tasks import render_pdfs
 from extranet.tenants.scope import scope
 from requests_app.funding.invoice_states import InvoiceState
-from requests_app.funding.models import Invoice, Payment
+from requests_app.funding.models import FundingRequest, Invoice, Letter, Payment
+from requests_app.funding.models.letters import LetterKind
 from requests_app.funding.references import in_sepa_letters, reference_for
 from requests_app.funding.services import paying
+from requests_app.funding.services.letter_choices import choose_paper
 from requests_app.funding.services.paying import NoAccount, expected_day
+from tests.factories import OrganisationFactory
 from tests.funding.scenes import Stage, stage
 from tests.mail import delivered_mail
 
@@ -215,3 +218,39 @@ def test_the_transfers_to_make_hold_the_accounts_and_leave_a_trace(world: Stage)
     assert payment.reference in rows
     assert "FR7630006000011234567890189" in rows
     assert world.as_body.post(reverse("funding:transfers")).status_code == 403
+
+
+@pytest.mark.feature("MYA-06", "MYA-10")
+def test_the_advice_is_a_letter_too_and_is_withdrawn_when_the_transfer_comes_back(world: Stage) -> None:
+    payment = world.planned()
+    with scope(world.fund):
+        wanted = {LetterKind.PAYMENT: True}
+        choose_paper(actor=world.body_actor, fund=world.fund, organisation=world.body, wanted=wanted)
+        paying.note_paid(actor=world.staff, fund=world.fund, payment=payment, paid_on=DAY)
+    render_pdfs(world.fund.pk)
+    with scope(world.fund):
+        letter = Letter.objects.get(kind=LetterKind.PAYMENT)
+        assert (letter.organisation_id, letter.invoice_id) == (world.body.pk, payment.invoice_id)
+        assert letter.subject == f"Avis de règlement {payment.reference}"
+        assert letter.on_paper, "as the organisation chose for this kind"
+    body, file = world.as_body, reverse("funding:letter_file", args=[letter.uuid])
+    assert letter.subject in body.get(reverse("funding:letters")).content.decode()
+    assert b"".join(body.get(file).streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert letter.subject not in world.as_member.get(reverse("funding:letters")).content.decode()
+    told = [one for one in delivered_mail(world.fund) if one.to == [world.manager.user.email]]
+    about = [one for one in told if "règlement vous est fait" in one.subject or "courrier" in one.subject]
+    assert len(about) == 1, "one mail tells of the payment and of its letter"
+    assert "Mes courriers" in about[0].body
+    world.as_staff.post(address("payment_returned", payment), {"reason": "Compte clos"})
+    shown = body.get(reverse("funding:letter", args=[letter.uuid])).content.decode()
+    assert "La banque a renvoyé ce virement : Compte clos" in shown
+    with scope(world.fund):
+        assert not Letter.objects.to_print().exists()
+
+
+def test_a_body_that_an_amendment_replaced_still_gets_its_advice(world: Stage) -> None:
+    payment = world.planned()
+    with scope(world.fund):
+        FundingRequest.objects.filter(invoices=payment.invoice_id).update(body=OrganisationFactory())
+        paying.note_paid(actor=world.staff, fund=world.fund, payment=payment, paid_on=DAY)
+        assert Letter.objects.get(kind=LetterKind.PAYMENT).organisation_id == world.body.pk

@@ -11,9 +11,9 @@ from extranet.rights.tiles import Destination
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingSource
 
-from . import accountability, asking, contributions, counters, deciding, exchanges, invoicing, letters, paying
+from . import accountability, asking, contributions, counters, deciding, exchanges, invoicing, letters, paying, refunds
 
-PARTS = (asking, deciding, invoicing, paying, contributions, letters, exchanges, counters, accountability)
+PARTS = (asking, deciding, invoicing, refunds, paying, contributions, letters, exchanges, counters, accountability)
 
 
 def menu_entries() -> list[MenuEntry]:

@@ -34,3 +34,9 @@ class OptionsForm(ChoicesForm[Choices]):
         max_value=365,
         help_text=_("Jours calendrier ; la date de paiement prévue se calcule ainsi."),
     )
+    refund_days = forms.IntegerField(
+        label=_("Remboursement après un avoir, en jours"),
+        min_value=1,
+        max_value=365,
+        help_text=_("Jours calendrier, à partir de la validation d’un avoir déposé après le règlement."),
+    )

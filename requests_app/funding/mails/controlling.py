@@ -19,6 +19,7 @@ from extranet.tenants.models import Fund
 
 from ..invoice_states import InvoiceState
 from ..models import Invoice
+from ..queries.refunds import refund_due
 
 DEPOSITORS = [Role.MANAGER, Role.TRAINING_OFFICER]
 
@@ -68,7 +69,11 @@ def said(invoice: Invoice, what: What) -> list[str]:
     amount = number_format(invoice.validated_amount, 2, force_grouping=True)
     lines = [_("Montant validé : %s €.") % amount]
     if invoice.kind == Invoice.Kind.CREDIT_NOTE:
-        return [*lines, _("Cet avoir diminue ce que le fonds doit pour la facture qu’il corrige.")]
+        return [
+            *lines,
+            _("Cet avoir diminue ce que le fonds doit pour la facture qu’il corrige."),
+            *to_pay_back(invoice),
+        ]
     payment = invoice.payments.filter(paid_on__isnull=True, cancelled_at__isnull=True).order_by("expected_on").first()
     if payment is None:
         return [*lines, _("Le règlement attend vos coordonnées bancaires : la page de la facture dit quoi faire.")]
@@ -77,6 +82,20 @@ def said(invoice: Invoice, what: What) -> list[str]:
         *lines,
         _("Règlement attendu le %(day)s, sous la référence %(reference)s.")
         % {"day": day, "reference": payment.reference},
+    ]
+
+
+def to_pay_back(note: Invoice) -> list[str]:
+    """After the transfer, what a credit note gives back to the fund."""
+    refund = refund_due(note.fund, note.credits) if note.credits else None
+    if refund is None:
+        return []
+    return [
+        _("Le règlement était fait : %(amount)s € sont à rembourser au fonds, au plus tard le %(day)s.")
+        % {
+            "amount": number_format(refund.left, 2, force_grouping=True),
+            "day": date_format(refund.due_on, "DATE_FORMAT"),
+        }
     ]
 
 

@@ -32,7 +32,7 @@ def words(fund: Fund, payload: Payload, secret: Secret) -> Notice:
     lines = [_("%(amount)s €, payés le %(day)s.") % {"amount": amount, "day": day}]
     lines.append(_("Référence sur votre relevé : %s") % payment.reference)
     if what == What.PAID:
-        lines.append(_("L’avis de règlement (PDF) se télécharge sur sa page, dans « Gérez vos règlements »."))
+        lines.append(_("L’avis de règlement (PDF) est dans « Mes courriers » et sur la page de ce règlement."))
     else:
         lines.append(
             _("La banque a renvoyé ce virement. Vérifiez vos coordonnées bancaires : le fonds le fera à nouveau.")

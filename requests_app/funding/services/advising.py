@@ -1,4 +1,4 @@
-"""« Avis de règlement »: the letter that says what was paid, for what, under which reference (`BEY-03`)."""
+"""« Avis de règlement »: the letter of what was paid, for what, in whose space, under which reference (`BEY-03`)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from extranet.documents.models import Document
 from extranet.documents.services import order_pdf
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from ..models import Payment
+from ..mails.controlling import DEPOSITORS
+from ..models import Letter, Payment
 from ..models.costs import ZERO
+from ..models.letters import LetterKind
 from ..money import in_euros
+from .letters import deliver, withdraw_letter
 
 TEMPLATE = "funding/paying/pdf/advice.html"
 
@@ -31,6 +35,37 @@ def order_advice(*, actor: Actor, fund: Fund, payment: Payment) -> Document:
         file_name=f"avis-de-reglement-{payment.invoice.deposit_number}-{payment.pk}.pdf",
         user_id=actor.user_id,
     )
+
+
+def send_advice(*, actor: Actor, fund: Fund, payment: Payment) -> Document:
+    """The letter, into the space of whoever is paid, for those who read its payments. The mail about the payment tells
+    of it; the caller keeps the file on the payment too.
+    """
+    document = order_advice(actor=actor, fund=fund, payment=payment)
+    with translation.override(fund.language):
+        subject = _("Avis de règlement %(reference)s") % {"reference": payment.reference}
+    deliver(
+        actor=actor,
+        fund=fund,
+        organisation=payment.payee,
+        kind=LetterKind.PAYMENT,
+        subject=subject,
+        document=document,
+        roles=DEPOSITORS,
+        invoice=payment.invoice,
+        is_told=False,
+    )
+    return document
+
+
+def withdraw_advice(*, actor: Actor, fund: Fund, payment: Payment) -> None:
+    """The transfer came back: what the letter says is no longer so, and it isn't printed any more."""
+    letter = Letter.objects.filter(invoice=payment.invoice, document=payment.advice, withdrawn_at__isnull=True).first()
+    if letter is None:  # of a payment before letters were sent, or withdrawn already
+        return
+    with translation.override(fund.language):
+        reason = _("La banque a renvoyé ce virement : %(reason)s") % {"reason": payment.return_reason}
+    withdraw_letter(actor=actor, letter=letter, reason=reason[:500])
 
 
 def content_of(payment: Payment) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from extranet.journal.models import Entry
 from extranet.journal.services import record
 from extranet.organisations.models import Membership, Organisation
 from extranet.organisations.roles import Role
@@ -21,6 +22,7 @@ from extranet.tenants.versions import locked_at
 
 from .. import verbs
 from ..contribution_campaign import undeclared
+from ..contribution_statements import euros
 from ..declaration_states import DeclarationState
 from ..mails.contributions import tell_reminder
 from ..models import ContributionReminder, Declaration
@@ -54,12 +56,60 @@ def note_paid(
         raise ValidationError({"paid_on": _("Indiquez le jour où ce montant est arrivé.")})
     if paid_on and paid_on > timezone.localdate(timezone=fund.zone):
         raise ValidationError({"paid_on": _("Ce jour n’est pas encore venu.")})
+    received = paid - current.paid
     current.paid = paid
     current.paid_on, current.bank_reference = (paid_on, bank_reference) if paid else (None, "")
     save_valid(current)
-    facts = {"number": current.number, "paid_on": current.paid_on.isoformat() if current.paid_on else ""}
+    day = current.paid_on.isoformat() if current.paid_on else ""
+    facts = {"number": current.number, "paid_on": day, "received": str(received)}
     record(actor, verbs.CONTRIBUTION_PAID, current, facts=facts)
     return current
+
+
+@transaction.atomic
+def receive(
+    *,
+    actor: Actor,
+    fund: Fund,
+    declaration: Declaration,
+    amount: Decimal,
+    paid_on: datetime.date,
+    bank_reference: str = "",
+) -> Declaration:
+    """One transfer more for it, as a line of the bank's file says.
+
+    Raises `ValidationError` for more than is left to pay, and for a transfer of the same day and amount that was noted
+    already: a file that is imported twice pays nothing twice. Whoever means it notes it on the declaration's page.
+    """
+    check_funding_staff(actor)
+    current = Declaration.objects.select_for_update(of=("self",)).select_related("company").get(pk=declaration.pk)
+    if amount <= 0:
+        raise ValidationError(_("Un montant reçu est plus grand que zéro."))
+    if is_noted(current, amount, paid_on):
+        raise ValidationError(
+            _("Ce virement est déjà noté. Si c’en est un autre, notez-le sur la page de la déclaration.")
+        )
+    if amount > current.balance:
+        raise ValidationError(
+            _("Il reste %(left)s à payer. Si plus est arrivé, notez-le sur la page de la déclaration.")
+            % {"left": euros(max(current.balance, Decimal("0.00")))}
+        )
+    return note_paid(
+        actor=actor,
+        fund=fund,
+        declaration=current,
+        version=current.version,
+        paid=current.paid + amount,
+        paid_on=paid_on,
+        bank_reference=bank_reference or current.bank_reference,
+    )
+
+
+def is_noted(declaration: Declaration, amount: Decimal, paid_on: datetime.date) -> bool:
+    """Whether the journal knows a transfer of this amount on this day that wasn't taken back since."""
+    same = {"paid_on": paid_on.isoformat(), "received": str(amount)}
+    noted = Entry.objects.of_subject(declaration).filter(verb=verbs.CONTRIBUTION_PAID.name, facts__contains=same)
+    return declaration.paid >= amount and noted.exists()
 
 
 def to_remind(year: int, kind: str, now: datetime.datetime) -> QuerySet[Organisation]:

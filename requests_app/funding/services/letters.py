@@ -53,6 +53,8 @@ def deliver(
         raise ValidationError({"roles": _("Un courrier ne peut être montré à ce rôle.")})
     request = request or (invoice.request if invoice else None)
     concerned = {request.company_id, request.body_id} if request else {organisation.pk}
+    if invoice:
+        concerned.add(invoice.depositor_id)  # its body before an amendment chose another
     if organisation.pk not in concerned:
         raise ValidationError({"request": _("Ce dossier n’est pas celui de cette organisation.")})
     letter = Letter(

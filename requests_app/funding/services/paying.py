@@ -27,7 +27,7 @@ from ..models.costs import ZERO
 from ..permissions import check_funding_staff
 from ..references import reference_for
 from ..working_days import working_days_after
-from .advising import order_advice
+from .advising import send_advice, withdraw_advice
 from .locking import locked, locked_invoice, refuse_other
 from .remaining import credited
 
@@ -149,7 +149,7 @@ def note_paid(
         most = number_format(whole, 2, force_grouping=True)
         raise ValidationError({"amount": _("Le règlement attendu est de %s € : notez au plus ce montant.") % most})
     current.paid_on, current.amount = paid_on, whole if amount is None else amount
-    current.advice = order_advice(actor=actor, fund=fund, payment=current)
+    current.advice = send_advice(actor=actor, fund=fund, payment=current)
     save_valid(current)
     record(actor, verbs.PAYMENT_MADE, current, facts={"paid_on": paid_on.isoformat(), "amount": str(current.amount)})
     if left_to_plan(invoice) > 0:
@@ -185,6 +185,7 @@ def note_returned(*, actor: Actor, fund: Fund, payment: Payment, reason: str) ->
         invoice.version += 1
         invoice.save()
     record(actor, verbs.PAYMENT_RETURNED, current, text=current.return_reason)
+    withdraw_advice(actor=actor, fund=fund, payment=current)
     mails.tell(current, mails.What.RETURNED)
     return current
 

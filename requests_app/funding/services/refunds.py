@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -21,16 +20,14 @@ from .. import verbs
 from ..models import Invoice
 from ..models.costs import ZERO
 from ..permissions import check_funding_staff
+from ..queries.refunds import with_left
 from .locking import locked_invoice
-from .remaining import credited
 
 
 def to_refund(invoice: Invoice) -> Decimal:
-    """Euros that were paid beyond what is validated less the credit notes, and haven't come back. Two queries."""
-    made = invoice.payments.filter(paid_on__isnull=False, returned_at__isnull=True)
-    paid = made.aggregate(euros=Sum("amount"))["euros"] or ZERO
-    owed = (invoice.validated_amount or ZERO) - credited(invoice)
-    return max(ZERO, paid - owed - (invoice.refunded_amount or ZERO))
+    """Euros that were paid beyond what is validated less the credit notes, and haven't come back. One query."""
+    found: Decimal = with_left(Invoice.objects.filter(pk=invoice.pk)).values_list("left_to_refund", flat=True).get()
+    return found
 
 
 @transaction.atomic

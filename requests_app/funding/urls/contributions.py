@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("contributions/declarations/", collecting.Declarations.as_view(), name="declarations"),
     path("contributions/<int:year>/attendues/", collecting.Late.as_view(), name="late_declarations"),
     path("contributions/<int:year>/rappels/<slug:kind>/", collecting.remind, name="remind_contributions"),
+    path("contributions/declarations/importer-des-paiements/", collecting.import_payments, name="import_contributions"),
     path(OF_ONE, declarations.page, name="declaration"),
     path(f"{OF_ONE}modifier/", declarations.edit, name="edit_declaration"),
     path(f"{OF_ONE}enregistrement/", declarations.keep, name="keep_declaration"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ..views import bank, controlling, making, paying
+from ..views import bank, controlling, making, paying, refunds
 
 urlpatterns: list[URLPattern] = [
     path("factures/a-controler/", controlling.InvoiceQueue.as_view(), name="invoice_queue"),
@@ -14,10 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("factures/<uuid:uuid>/valider/", controlling.validate_invoice, name="validate_invoice"),
     path("factures/<uuid:uuid>/rejeter/", controlling.reject_invoice, name="reject_invoice"),
     path("factures/<uuid:uuid>/prevoir-le-reglement/", controlling.plan_payment, name="plan_payment"),
-    path("factures/<uuid:uuid>/remboursement/", paying.invoice_refunded, name="invoice_refunded"),
+    path("factures/<uuid:uuid>/remboursement/", refunds.invoice_refunded, name="invoice_refunded"),
     path("reglements/", paying.Payments.as_view(), name="payments"),
     path("reglements/importer/", paying.import_payments, name="import_payments"),
     path("reglements/virements-a-faire/", paying.transfers_to_make, name="transfers"),
+    path("reglements/remboursements/", refunds.Refunds.as_view(), name="refunds"),
     path("reglements/<uuid:uuid>/", paying.payment, name="payment"),
     path("reglements/<uuid:uuid>/avis/", paying.payment_advice, name="payment_advice"),
     path("reglements/<uuid:uuid>/paye/", paying.payment_paid, name="payment_paid"),

@@ -12,16 +12,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
 
 from extranet.organisations.models import Organisation
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
+from extranet.ui.import_page import import_page
 from extranet.ui.lists import ListPage
 from extranet.ui.tables import Table
 
 from ..contribution_campaign import due_on, undeclared, years_open
+from ..contribution_rows import PAYMENT_COLUMNS, storing
 from ..models import ContributionReminder, Declaration
 from ..permissions import check_funding_staff
 from ..services import collecting
@@ -102,6 +105,26 @@ class Late(ListPage):
             "due_on": due,
             "is_late": due < timezone.localdate(),
         }
+
+
+@sensitive_post_parameters()
+@form_page
+def import_payments(request: ActorRequest) -> HttpResponse:
+    """The bank's export: each line is a transfer for the declaration whose number it bears. All of them, or none."""
+    check_funding_staff(request.actor)
+    return import_page(
+        request,
+        PAYMENT_COLUMNS,
+        storing(request.fund),
+        {
+            "heading": _("Importer des paiements de contributions"),
+            "model": Declaration,
+            "back": "funding:declarations",
+            "back_label": _("Déclarations de contributions"),
+        },
+        lambda count: ngettext("%(count)s paiement est noté.", "%(count)s paiements sont notés.", count),
+        whole=True,
+    )
 
 
 @form_page

@@ -28,9 +28,9 @@ from ..money import in_hours
 from ..permissions import check_invoices, check_own_invoice
 from ..preflight_texts import number_shown
 from ..queries import is_body, is_funding_staff, is_member
+from ..queries.refunds import refund_due
 from ..services import following, invoicing
 from ..services.attesting import OPEN
-from ..services.refunds import to_refund
 from ..tables.invoices import (
     AgreementFilter,
     AgreementTable,
@@ -159,7 +159,7 @@ def invoice(request: ActorRequest, uuid: UUID) -> HttpResponse:
         and row.state != InvoiceState.RECEIVED,
         "attestations": row.attestations.select_related("worker", "document", "piece").order_by("pk"),
         "credit_notes": list(notes.order_by("pk")),
-        "to_refund": to_refund(row) if own or is_funding_staff(request.actor) else 0,
+        "refund": refund_due(request.fund, row) if own or is_funding_staff(request.actor) else None,
         "payments": list(row.payments.order_by("-expected_on", "-pk")),
         "checks": rows_of(row),
         "events": events_of(request.actor, row),

@@ -26,12 +26,13 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on
 
 from ..forms.controlling import ReasonForm
-from ..forms.paying import PaidForm, RefundForm
-from ..models import Invoice, Payment
+from ..forms.paying import PaidForm
+from ..models import Payment
 from ..payment_rows import PAYMENT_COLUMNS, storing
 from ..permissions import check_funding_staff, check_payments
 from ..queries import is_funding_staff
-from ..services import paying, refunds, transfers
+from ..queries.refunds import refunds_due
+from ..services import paying, transfers
 from ..tables.paying import PaymentFilter, PaymentTable, dated, payment_columns, totals_of
 
 
@@ -61,7 +62,9 @@ class Payments(ListPage):
         return PaymentTable(BoundedData(rows))
 
     def get_context(self) -> dict[str, Any]:
-        return {"totals": totals_of(self.chosen), "is_staff": is_funding_staff(self.request.actor)}
+        is_staff = is_funding_staff(self.request.actor)
+        due = [] if is_staff else refunds_due(self.request.actor, self.request.fund)
+        return {"totals": totals_of(self.chosen), "is_staff": is_staff, "refunds": due}
 
 
 def visible_payment(request: ActorRequest, uuid: UUID) -> Payment:
@@ -115,21 +118,6 @@ def payment_returned(request: ActorRequest, uuid: UUID) -> HttpResponse:
             return redirect("funding:payment", uuid)
     context = {"payment": row, "form": form, "title": _("Noter un retour de la banque"), "submit": _("Noter le retour")}
     return render(request, "funding/paying/payment_form.html", context)
-
-
-@form_page
-def invoice_refunded(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    check_funding_staff(request.actor)
-    rows = Invoice.objects.visible_to(request.actor).select_related("request", "depositor")
-    invoice = get_object_or_404(rows, uuid=uuid)
-    due = refunds.to_refund(invoice)
-    form = RefundForm(request.POST or None, today=timezone.localdate(), amount=due)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            refunds.note_refunded(actor=request.actor, fund=request.fund, invoice=invoice, **form.cleaned_data)
-            messages.success(request, _("Le remboursement est noté."))
-            return redirect("funding:invoice", uuid)
-    return render(request, "funding/paying/refund.html", {"invoice": invoice, "due": due, "form": form})
 
 
 @sensitive_post_parameters()
