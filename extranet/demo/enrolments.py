@@ -61,6 +61,13 @@ COURSES: list[dict[str, Any]] = [
         },
     },
     {
+        "code": "DIG-400", "language": "nl", "hours": 33,
+        "texts": {
+            "nl": {"title": "Digitale dienstverlening: praktijkdagen"},
+            "fr": {"title": "Services en ligne : journées pratiques"},
+        },
+    },
+    {
         "code": "ACC-001", "language": "nl", "hours": 6.5,
         "texts": {"nl": {"title": "Onthaal van nieuwe collega’s"}, "fr": {"title": "Accueil des nouveaux collègues"}},
     },
@@ -94,7 +101,7 @@ SESSIONS = [
         "COM-101", -14, 2, 8, people=("Janssens Luc", "Maes Elif", "Peeters Noor", "Voorbeelds Wout", "Fictiers Tom")
     ),
     Given("ACC-001", -4, 1, 8, GHENT, ("Janssens Luc", "Maes Elif", "Peeters Noor")),
-    Given("ICT-310", 0, 3, people=("Janssens Ann", "Janssens Luc", "Maes Elif"), hours=LONG_DAY),
+    Given("DIG-400", 0, 3, people=("Janssens Ann", "Janssens Luc", "Maes Elif"), hours=LONG_DAY),
     Given("ACC-001", 50, fate="draft"),
     Given("ACC-001", 28, people=("Peeters Noor",), fate="cancelled"),
 ]
