@@ -49,7 +49,7 @@ def report(*, actor: Actor, fund: Fund, page: str, about: str, text: str) -> Tic
 
 def whose(actor: Actor) -> str:
     """Her name; the address of the account of a participant or a beneficiary, who acts for no organisation."""
-    name = actor.name or User.objects.values_list("email", flat=True).get(pk=actor.user_id)
+    name = actor.name or User.objects.values_list("email", flat=True).get(pk=actor.user_id or 0)
     return str(name)[:NAME_LENGTH]
 
 
