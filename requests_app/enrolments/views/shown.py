@@ -7,6 +7,7 @@ from typing import Any
 from extranet.organisations.requests import ActorRequest
 
 from .. import door
+from ..attestation import has_attestation
 from ..models import Confirmer, Enrolment, Session, SessionPart
 from ..periods import days_of
 from ..services.participating import may_leave
@@ -35,6 +36,7 @@ def enrolment_context(request: ActorRequest, enrolment: Enrolment) -> dict[str, 
         "is_offer": is_offer,
         "is_waiting": enrolment.state == EnrolmentState.WAITING,
         "has_place": has_place,
+        "has_attestation": has_attestation(enrolment),
         "may_leave": is_open and may_leave(request.fund, enrolment),
         "open_part": next((part for part in session.parts.all() if is_under_way(part, session)), None)
         if enrolment.state in CONFIRMED
