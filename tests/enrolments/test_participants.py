@@ -93,6 +93,22 @@ def test_an_offer_is_declined_and_goes_to_the_next(made):
 
 
 @pytest.mark.django_db
+def test_past_the_last_day_an_offer_is_still_declined_and_a_place_is_no_longer_given_back(made):
+    _enrolment, path = offered(made)
+    made.enrol(made.worker(first_name="Dora"), made.session(made.course("AUT-1", "Autre")))
+    place = link_of(made, "dora.janssens@example.invalid")
+    made.choose(cancel_until_days=60)
+    client = visitor(made.fund)
+    assert "Se désinscrire" not in client.get(place).content.decode()
+    assert "ne peut plus être annulée ici" in client.get(f"{place}se-desinscrire/").content.decode()
+    assert "Je refuse la place" in client.get(path).content.decode()
+    client.post(f"{path}se-desinscrire/", {"reason": ""})
+    with scope(made.fund):
+        states = dict(Enrolment.objects.values_list("worker__first_name", "state"))
+    assert (states["Bea"], states["Dora"]) == ("cancelled", "enrolled")
+
+
+@pytest.mark.django_db
 def test_she_gives_her_place_back_where_the_fund_lets_her(made):
     session = made.session()
     made.enrol(made.worker(), session)

@@ -10,6 +10,7 @@ from .. import door
 from ..attestation import has_attestation
 from ..models import Confirmer, Enrolment, Session, SessionPart
 from ..periods import days_of
+from ..services.enrolling import is_too_late
 from ..services.participating import may_leave
 from ..workflow import CONFIRMED, OPEN, EnrolmentState
 
@@ -24,7 +25,8 @@ KINDS = {
 
 def enrolment_context(request: ActorRequest, enrolment: Enrolment) -> dict[str, Any]:
     session = enrolment.session
-    is_open = enrolment.state in OPEN
+    # What a click would refuse isn't offered.
+    is_open = enrolment.state in OPEN and not is_too_late(request.fund, session, enrolment)
     is_offer = enrolment.state == EnrolmentState.OPTION and enrolment.confirmer == Confirmer.PERSON
     has_place = enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.PRESENT)
     return {
