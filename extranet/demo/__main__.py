@@ -130,6 +130,7 @@ def prepare() -> int:
         identities,
         papers,
         people,
+        problems,
         rights,
         signing_up,
         training,
@@ -148,6 +149,7 @@ def prepare() -> int:
     exchanges.make(Fund.objects.get(slug="passerelle"))
     enrolments.make(Fund.objects.get(slug="academie"))
     administration.make()
+    problems.make()
     people.write(HOME / "people.json")
     connection.close()
     return simulator_port

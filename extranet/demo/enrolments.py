@@ -1,6 +1,6 @@
 """The demo's courses, sessions and people enrolled, made by running the services that real ones go through.
 
-What the other parts of enrolments add stands in files of their own beside this one.
+What the other parts of enrolments add stands in files of their own: `attending`, `requesting`, `tracks`, `staff_data`.
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ from extranet.organisations.services import add_worker
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
-from requests_app.enrolments.models import Course, Session
+from requests_app.enrolments.models import Course, Enrolment, Session
 from requests_app.enrolments.planning import Hours, Rhythm, half_days
 from requests_app.enrolments.services import sessions
 from requests_app.enrolments.services.catalogue import add_course, plan_session
-from requests_app.enrolments.services.enrolling import enrol
+from requests_app.enrolments.services.enrolling import enrol, replace, unenrol
 
+from . import attending, requesting, staff_data, tracks
 from .papers import actor_of
 from .people import Member, invited, join
 
 MORNING = (datetime.time(9), datetime.time(12, 30))
 AFTERNOON = (datetime.time(13, 30), datetime.time(16, 30))
+LONG_DAY = ((datetime.time(8), datetime.time(13)), (datetime.time(13), datetime.time(19)))  # its door is open for long
 BRUSSELS, GHENT = "Wetstraat 51, 1040 Brussel", "Voorbeeldstraat 12, 9000 Gent"
 
 # A second public body, so that nobody sees everything.
@@ -59,6 +61,13 @@ COURSES: list[dict[str, Any]] = [
         },
     },
     {
+        "code": "DIG-400", "language": "nl", "hours": 33,
+        "texts": {
+            "nl": {"title": "Digitale dienstverlening: praktijkdagen"},
+            "fr": {"title": "Services en ligne : journées pratiques"},
+        },
+    },
+    {
         "code": "ACC-001", "language": "nl", "hours": 6.5,
         "texts": {"nl": {"title": "Onthaal van nieuwe collega’s"}, "fr": {"title": "Accueil des nouveaux collègues"}},
     },
@@ -80,13 +89,19 @@ class Given:
     hours: tuple[Hours, ...] = (MORNING, AFTERNOON)
 
 
+# The first of a course is the one that the guided tours show.
 SESSIONS = [
     Given("COM-101", 21, 2, people=("Janssens Ann", "Voorbeelds Wout", "Maes Elif", "Fictiers Tom")),
-    Given("COM-101", 63, 2, 2, GHENT, ("Janssens Ann", "Peeters Noor", "Voorbeelds Wout", "Fictiers Tom")),
+    Given("COM-101", 63, 2, 2, GHENT, ("Janssens Ann", "Peeters Noor", "Maes Elif", "Voorbeelds Wout", "Fictiers Tom")),
     Given("COM-101", 45, 2, 8, on_demand=True, people=("Peeters Noor",)),
     Given("NEG-200", 35, 2, 10, people=("Maes Elif", "Fictiers Tom")),
     Given("ICT-310", 14, 1, 30, "", ("Janssens Luc",), hours=(MORNING,)),
     Given("ICT-310", -28, 1, 30, "", ("Janssens Ann", "Maes Elif", "Fictiers Tom"), hours=(MORNING,)),
+    Given(
+        "COM-101", -14, 2, 8, people=("Janssens Luc", "Maes Elif", "Peeters Noor", "Voorbeelds Wout", "Fictiers Tom")
+    ),
+    Given("ACC-001", -4, 1, 8, GHENT, ("Janssens Luc", "Maes Elif", "Peeters Noor")),
+    Given("DIG-400", 0, 3, people=("Janssens Ann", "Janssens Luc", "Maes Elif"), hours=LONG_DAY),
     Given("ACC-001", 50, fate="draft"),
     Given("ACC-001", 28, people=("Peeters Noor",), fate="cancelled"),
 ]
@@ -114,8 +129,12 @@ def make(fund: Fund) -> None:
         join(city)
         people = {**register(staff, city.organisation, CITY_STAFF), **register(staff, body, STAFF)}
         courses = {values["code"]: add_course(actor=staff, **values) for values in COURSES}
-        for given in SESSIONS:
-            give(fund, staff, courses[given.code], given, people, body)
+        made = [give(fund, staff, courses[given.code], given, people, body) for given in SESSIONS]
+        change_minds(fund, made, people)
+        attending.make(fund, staff, made)
+        tracks.make(staff, courses, people)
+        requesting.make(fund, staff, made, people)
+    staff_data.make(fund)
 
 
 def register(staff: Actor, organisation: Organisation, rows: list[tuple[str, str, int, str, str]]) -> dict[str, Worker]:
@@ -150,21 +169,32 @@ def give(
         place=given.place,
         online_link="" if given.place else "https://vergadering.demo.invalid/ict",
         trainer="Demo Lesgever",
+        trainer_email="lesgever@demo.invalid",
         capacity=given.capacity,
         reserved_for=body if given.on_demand else None,
     )
     for name in given.people:
-        # Only the fund enrols somebody after the day.
-        actor = staff if given.in_days < 0 else responsible(people[name])
+        # Only the fund enrols somebody once it has begun.
+        actor = staff if given.in_days <= 0 else responsible(people[name])
         enrol(actor=actor, fund=fund, session=session, worker=people[name])
     if given.fate == "cancelled":
         sessions.cancel_session(actor=staff, fund=fund, session=session, reason="De lesgever is ziek.")
     return session
 
 
+def change_minds(fund: Fund, made: list[Session], people: dict[str, Worker]) -> None:
+    """Somebody gives a place back, which is offered to the next who waits; a colleague goes in another's."""
+    leaver, colleague = people["Voorbeelds Wout"], people["Janssens Luc"]
+    replace(actor=responsible(leaver), fund=fund, enrolment=of(made[0], leaver), worker=colleague)
+    leaver = people["Peeters Noor"]
+    reason = "Verlof in die week."
+    unenrol(actor=responsible(leaver), fund=fund, enrolment=of(made[1], leaver), reason=reason)
+
+
+def of(session: Session, worker: Worker) -> Enrolment:
+    return Enrolment.objects.get(session=session, worker=worker)
+
+
 def responsible(worker: Worker) -> Actor:
     """Of her organisation, who enrols its people."""
-    held = Membership.objects.select_related("organisation", "user").filter(
-        organisation=worker.organisation_id, roles__contains=[Role.TRAINING_OFFICER]
-    )
-    return actor_of(held.earliest("pk"))
+    return requesting.responsible_of(worker.organisation_id)

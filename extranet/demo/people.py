@@ -20,6 +20,7 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
+from requests_app.enrolments.models import Participant
 
 PASSWORD = "demo-Extranet-2026"  # noqa: S105 - of people who don't exist, on a site that answers this machine only
 
@@ -208,6 +209,9 @@ def people() -> list[Person]:
             beneficiaries = Dossier.objects.filter(joined_at__isnull=False)
             for number, email in beneficiaries.order_by("pk").values_list("number", "account__email"):
                 found.append(Person(email, PASSWORD, host, number, "Bénéficiaire"))
+            participants = Participant.objects.filter(joined_at__isnull=False).order_by("pk")
+            for email, employer in participants.values_list("account__email", "worker__organisation__name"):
+                found.append(Person(email, PASSWORD, host, employer, "Participant"))
     return found
 
 

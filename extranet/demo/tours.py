@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from certification.models import Certificate, Dossier
-from extranet.organisations.models import Organisation
-from requests_app.enrolments.models import Session
+from requests_app.enrolments.models import Session, StaffImport, Track
+from requests_app.enrolments.staff_data.states import ImportState
 from requests_app.training.models import Request
 
 
@@ -61,14 +63,38 @@ def first_month(name: str, number: str) -> Callable[[], str]:
     return address
 
 
-def people_of(organisation: str) -> Callable[[], str]:
-    """Where an organisation brings its people in a file."""
-    return lambda: reverse("workers:import", args=[Organisation.objects.get(name=organisation).uuid])
+def staff_import(state: ImportState) -> Callable[[], str]:
+    """The file of staff data that is in this state."""
+    return lambda: reverse("enrolments:staff_import", args=[StaffImport.objects.get(state=state).uuid])
+
+
+def track(code: str) -> Callable[[], str]:
+    return lambda: reverse("enrolments:track", args=[Track.objects.get(code=code).uuid])
+
+
+def report(*kinds: str) -> Callable[[], str]:
+    """These kinds, about everybody."""
+    return lambda: f"{reverse('enrolments:report')}?{urlencode([('kinds', kind) for kind in kinds])}"
+
+
+def sheets_of(code: str) -> Callable[[], str]:
+    """The attendance sheets of the session of a course that took place last."""
+
+    def address() -> str:
+        over = Session.objects.filter(course__code=code, ends_at__lt=timezone.now())
+        return reverse("enrolments:presence_sheets", args=[over.latest("ends_at").uuid])
+
+    return address
 
 
 def session_of(name: str, code: str) -> Callable[[], str]:
-    """The next session of a course."""
-    return lambda: reverse(name, args=[Session.objects.filter(course__code=code).earliest("starts_at").uuid])
+    """The next session of a course that is open to all."""
+
+    def address() -> str:
+        coming = Session.objects.filter(course__code=code, reserved_for=None, starts_at__gt=timezone.now())
+        return reverse(name, args=[coming.earliest("starts_at").uuid])
+
+    return address
 
 
 ENCODER = Tour(
@@ -185,17 +211,64 @@ RESPONSIBLE = Tour(
     (
         Step("Le catalogue", "Les formations dans la langue de la personne, avec leurs prochaines sessions.",
              "Chacun lit dans sa langue, quand le texte existe.", "Helder communiceren", to("enrolments:catalogue")),
-        Step("Une session", "Les dates, le lieu, les places libres.",
-             "Complète, elle propose la liste d’attente.", "COM-101", session_of("enrolments:session", "COM-101")),
         Step("La participation", "Qui de l’organisation est inscrit, et à quoi.",
-             "Une ligne par session, jusqu’aux personnes.", "Helder communiceren", to("enrolments:participation")),
+             "Une ligne par personne et par session, jusqu’à qui attend.", "Helder communiceren",
+             to("enrolments:participation")),
         Step("Les inscrits", "Qui de l’organisation suit cette session, et où en est chaque inscription.",
              "On désinscrit ou remplace quelqu’un d’ici.", "Voorbeelds",
              session_of("enrolments:session_people", "COM-101")),
-        Step("Le personnel", "Les collaborateurs connus du fonds.",
-             "Deux homonymes se distinguent par leur service.", "Janssens", to("workers:list")),
-        Step("Importer le personnel", "Un fichier est d’abord lu et montré : rien ne change avant qu’on le confirme.",
-             "Un essai ne coûte rien, une erreur se voit ligne par ligne.", "CSV", people_of("FOD Voorbeeld")),
+        Step("Les demandes", "Des personnes que le registre ne connaît pas encore, et ce que chacune a écrit.",
+             "La première personne qui règle la demande la règle pour toutes.", "Yara Onbekend",
+             to("enrolments:requests")),
+        Step("Importer le personnel", "Ce que le fichier changerait, et chaque cellule à corriger.",
+             "Rien n’est enregistré avant qu’on l’ait vu.", "3,24711E+11",
+             staff_import(ImportState.CHECKED)),
+        Step("Ce qui a été importé", "Qui a été ajouté, ce qui a changé, et les inscriptions de qui s’en va.",
+             "Pendant un jour, l’import s’annule d’un geste.", "Begroting", staff_import(ImportState.WRITTEN)),
+        Step("Les trajets de certification", "Les formations et les tests à réussir, et où en est chaque candidat.",
+             "L’avancement suit les présences et les tests : personne ne le tient.", "Elif Maes", track("CERT-ONT")),
+        Step("Les tableaux de bord", "Inscriptions, remplissage, absences et attente, mois par mois.",
+             "Chaque image a son tableau.", "12", to("enrolments:figures")),
+    ),
+)  # fmt: skip
+
+PARTICIPANT = Tour(
+    "participant", "academie", "Participant", "elif.maes.1990@demo.invalid",
+    "Elif Maes suit ses inscriptions au fonds avec un compte, sans passer par son organisation.",
+    (
+        Step("Ce qui l’attend", "Une place s’est libérée, et on la lui tient deux jours.",
+             "L’accepter tient en un geste.", "Helder communiceren", to("dashboard")),
+        Step("Ses inscriptions", "Celles de toutes ses organisations, et ses listes « Tenez-moi au courant ».",
+             "Elle ne demande à personne où elle en est.", "Methodisch onderhandelen", to("enrolments:mine")),
+        Step("Ses résultats", "Ses tests, et ce qui reste de son trajet de certification.",
+             "Un test réussi avant le trajet compte aussi.", "Toets informatieveiligheid",
+             to("enrolments:own_results")),
+        Step("Son agenda", "Ses sessions et ses échéances, sur la page et dans son programme d’agenda.",
+             "Une session déplacée s’y déplace seule.", "Digitale dienstverlening", to("agenda:agenda")),
+        Step("Ses données", "Tout ce que ce fonds sait d’elle, pourquoi et jusqu’à quand.",
+             "Le droit d’accès sans écrire à personne.", "Eindtoets schrijven", to("my_data:page")),
+    ),
+)  # fmt: skip
+
+ENROLLER = Tour(
+    "inscriptions", "academie", "Gestionnaire du fonds", "joris.demaere@academie.demo.invalid",
+    "Joris Demaere planifie les sessions, règle ce qu’aucun responsable ne règle, et tient les présences.",
+    (
+        Step("Ce qui attend", "Préinscriptions à confirmer, demandes sans responsable, signalements.",
+             "Le plus pressé d’abord.", "Sarah Bedacht", to("dashboard")),
+        Step("Les formations", "Le catalogue vu du fonds, et la prochaine session de chacune.",
+             "Une formation se décrit une fois, dans les langues du fonds.", "NEG-200", to("enrolments:courses")),
+        Step("La feuille de présence", "Les demi-journées d’une session, et lesquelles restent à confirmer.",
+             "Le formateur la tient par un lien, sans compte.", "ACC-001", sheets_of("ACC-001")),
+        Step("Les résultats de tests", "Chaque test avec son score ; un fichier en apporte cent d’un coup.",
+             "Les trajets de certification les reprennent.", "17,5", to("enrolments:results")),
+        Step("Les demandes", "Celles de toutes les organisations, réglées, refusées, à régler.",
+             "Cinq jours sans réponse : la demande vient au fonds.", "Roos Namaak", to("enrolments:requests")),
+        Step("Les rapports", "Options, inscriptions, résultats, annulations : à l’écran, en tableur, en PDF.",
+             "Par personne, session, formation, organisation ou période.", "Verlof in die week",
+             report("options", "enrolments", "results", "cancellations")),
+        Step("Les signalements", "Ce que les gens ont signalé, avec la page et l’heure, et la conversation.",
+             "Ni téléphone ni boîte commune.", "Wachtlijst in Gent", to("help:tickets")),
     ),
 )  # fmt: skip
 
@@ -236,4 +309,6 @@ CONTROLLER = Tour(
     ),
 )  # fmt: skip
 
-TOURS = (ENCODER, MANDATEE, MANAGER, BENEFICIARY, OFFICER, RESPONSIBLE, BILLER, CONTROLLER)
+TOURS = (
+    ENCODER, MANDATEE, MANAGER, BENEFICIARY, OFFICER, RESPONSIBLE, PARTICIPANT, ENROLLER, BILLER, CONTROLLER,
+)  # fmt: skip

@@ -24,7 +24,7 @@ class Ticket(TicketWorkflow, FundObject):
     """« Signaler un problème » (`ITM-38`). `page` is where it happened, without what is secret in an address."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
-    organisation = FundForeignKey(Organisation, models.RESTRICT, null=True, related_name="+")
+    organisation = FundForeignKey(Organisation, models.RESTRICT, null=True, blank=True, related_name="+")
     name = TextLine(_("de la part de"), max_length=170)
     page = models.CharField(_("page"), max_length=300, blank=True)
     about = TextLine(_("en quelques mots"), max_length=120)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
+from extranet.accounts.models import User
 from extranet.documents.inspection import Inspected
 from extranet.documents.models import Document
 from extranet.documents.services import deposit
@@ -24,6 +25,8 @@ from .models import ShelfItem, Ticket, TicketMessage
 from .pages import page_named
 from .workflow import TicketState
 
+NAME_LENGTH = 170  # of `Ticket.name`
+
 
 @transaction.atomic
 def report(*, actor: Actor, fund: Fund, page: str, about: str, text: str) -> Ticket:
@@ -33,7 +36,7 @@ def report(*, actor: Actor, fund: Fund, page: str, about: str, text: str) -> Tic
     ticket = Ticket(
         user_id=actor.user_id,
         organisation_id=actor.organisation_id,
-        name=actor.name,
+        name=whose(actor),
         page=page_named(page),
         about=about,
     )
@@ -44,11 +47,17 @@ def report(*, actor: Actor, fund: Fund, page: str, about: str, text: str) -> Tic
     return ticket
 
 
+def whose(actor: Actor) -> str:
+    """Her name; the address of the account of a participant or a beneficiary, who acts for no organisation."""
+    name = actor.name or User.objects.values_list("email", flat=True).get(pk=actor.user_id or 0)
+    return str(name)[:NAME_LENGTH]
+
+
 def add_message(actor: Actor, ticket: Ticket, text: str, *, is_of_fund: bool) -> TicketMessage:
     if actor.user_id is None:
         raise PermissionDenied(_("Connectez-vous pour écrire."))
     message = TicketMessage(
-        ticket=ticket, is_of_fund=is_of_fund, name=actor.name, text=text.strip(), sent_by_id=actor.user_id
+        ticket=ticket, is_of_fund=is_of_fund, name=whose(actor), text=text.strip(), sent_by_id=actor.user_id
     )
     save_valid(message)
     return message

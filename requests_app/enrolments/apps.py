@@ -12,8 +12,7 @@ class EnrolmentsConfig(AppConfig):
         from extranet.organisations.pages import SettingsPage, organisation_pages, settings_pages
         from extranet.organisations.retention import citations, worker_parts
         from extranet.organisations.support import support_acts
-        from extranet.rights.catalogue import Service
-        from extranet.rights.tiles import Destination, destinations
+        from extranet.rights.tiles import destinations
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import (
             SandboxFurnisher,
@@ -33,6 +32,7 @@ class EnrolmentsConfig(AppConfig):
         from extranet.tenants.registries import sandbox_furnishers as furnishers
         from extranet.tenants.retention import retention_rules
         from extranet.tenants.work import Sweep, sweeps
+        from extranet.ui.context import belonging
         from extranet.ui.first_screen import blocks
 
         from . import mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
@@ -50,7 +50,8 @@ class EnrolmentsConfig(AppConfig):
         accounts_of_workers.add(places.accounts_of_workers)
         chapters.add(Chapter("inscriptions", _("Inscriptions aux formations"), "enrolments/manual.html", here))
         menu.add(*menu_entries())
-        destinations.add(Destination(Service.TRAINING_OFFICE, "enrolments:participation", here))
+        belonging.add(reports.belonging)
+        destinations.add(*enrolling.destinations())
         settings_pages.add(
             SettingsPage(_("Réglages des inscriptions"), "enrolments:options", here),
             SettingsPage(_("Textes des e-mails d’inscription"), "enrolments:mail_texts", here),

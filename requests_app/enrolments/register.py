@@ -1,4 +1,4 @@
-"""The people whom somebody may enrol, and what tells those of one name apart (`ITM-24`)."""
+"""The people whom somebody may enrol or report on, and what tells those of one name apart (`ITM-24`)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ from extranet.tenants.actor import Actor
 from .queries import is_enrolment_staff
 
 
+def everybody(actor: Actor) -> WorkerQuerySet:
+    """Those who left too, with their details, in the order of their names."""
+    rows = Worker.objects.visible_to(actor).select_related("organisation")
+    return rows.with_details(actor).order_by("last_first_folded", "pk")
+
+
 def register(actor: Actor) -> WorkerQuerySet:
-    """Those still there, with their details, in the order of their names."""
-    active = Worker.objects.visible_to(actor).filter(is_active=True)
-    return active.select_related("organisation").with_details(actor).order_by("last_first_folded", "pk")
+    """Those still there."""
+    return everybody(actor).filter(is_active=True)
 
 
 def about(actor: Actor, worker: Worker) -> str:
-    """Of one who comes from `register`."""
+    """Of one who comes from `everybody` or `register`."""
     details = details_of(worker)
     told = [_("né(e) le %(date)s") % {"date": f"{worker.birth_date:%d/%m/%Y}"}]
     if details:

@@ -6,7 +6,7 @@ other_responsible of body B
 staff             administrator of the fund
 
 Sessions: `own` is for everybody, `demand` on demand for body A. Requests: `own` waits, `added` has its person in the
-register, `settled` is decided; `other` is another fund's. Links: `right`, `over` (her address changed) and `wrong`.
+register, `settled` is decided; `other` is another fund's. Attestations: `own` was there, `own_to_come` not yet. Links: `right`, `over` (her address changed) and `wrong`.
 """
 
 from tests.access.table import parse
@@ -35,6 +35,9 @@ POST enrolments:leave_list       own    sign-in 404  done 404 404 404 404
 POST enrolments:leave_list       other  sign-in 404  404  404 404 404 404
 GET  enrolments:own_enrolment    own    sign-in 404  ok   404 404 404 404
 GET  enrolments:own_enrolment    other  sign-in 404  404  404 404 404 404
+GET  enrolments:own_attestation  own    sign-in 404  ok   404 404 404 404
+GET  enrolments:own_attestation  own_to_come sign-in 404 404 404 404 404 404
+GET  enrolments:own_attestation  other  sign-in 404  404  404 404 404 404
 POST enrolments:accept           own    sign-in 404  done 404 404 404 404
 POST enrolments:accept           other  sign-in 404  404  404 404 404 404
 GET  enrolments:leave            own    sign-in 404  ok   404 404 404 404
@@ -78,6 +81,7 @@ LINKS = {
     ("GET", "asked_by_link"): {"right": "ok", "settled": "ok", "wrong": "404", "other": "404"},
     ("POST", "prove_by_link"): {"right": "done", "settled": "done", "wrong": "404", "other": "404"},
     ("GET", "by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
+    ("GET", "attestation_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
     ("POST", "accept_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
     ("GET", "leave_by_link"): {"right": "ok", "over": "410", "wrong": "404", "other": "404"},
     ("POST", "leave_by_link"): {"right": "done", "over": "410", "wrong": "404", "other": "404"},

@@ -14,6 +14,7 @@ from requests_app.enrolments.links import enrolment_path, interest_path, request
 from requests_app.enrolments.models import EnrolmentRequest, Interest, Participant, Session
 from requests_app.enrolments.services import asking, settling
 from tests.access.world import World
+from tests.enrolments.presence_scenes import attended
 from tests.enrolments.scenes import Stage, stage
 from tests.factories import UserFactory, quickly_signed_in, visitor
 
@@ -57,6 +58,7 @@ def build() -> World:
     for name, rest in OF_ENROLMENT_LINK.items():
         world.addresses[f"enrolments:{name}", "wrong"] = f"/formations/mon-inscription/jamais/{rest}"
     world.addresses["enrolments:leave_list_by_link", "wrong"] = "/formations/ma-liste/jamais/"
+    add_attestation(world, "/formations/mon-inscription/jamais/", "wrong")
     return world
 
 
@@ -113,13 +115,25 @@ def add_participants(world: World, made: Stage, session: Session, user: User, ki
     right = "right" if kind == "own" else kind
     enrolment = made.enrol(ann, session)
     other = made.enrol(bea, session)
+    was_there = attended(made, ann)
     with scope(made.fund):
         Participant.objects.create(worker=ann, account=user, joined_at=timezone.now())
         for name in ("own_enrolment", "accept", "leave"):
             world.addresses[f"enrolments:{name}", kind] = reverse(f"enrolments:{name}", args=[enrolment.uuid])
+        hers = reverse("enrolments:own_attestation", args=[was_there.uuid])
+        world.addresses["enrolments:own_attestation", kind] = hers
+        world.addresses["enrolments:own_attestation", f"{kind}_to_come"] = reverse(
+            "enrolments:own_attestation", args=[enrolment.uuid]
+        )
+        add_attestation(world, enrolment_path(was_there, address_of(ann)), right)
+        add_attestation(world, enrolment_path(other, "ancienne@example.invalid"), "over")
         world.addresses["enrolments:join", kind] = reverse("enrolments:join", args=[ann.uuid])
         add_links(world, enrolment_path(enrolment, address_of(ann)), listed(session, ann), right)
         add_links(world, enrolment_path(other, "ancienne@example.invalid"), listed(session, bea, "ancienne"), "over")
+
+
+def add_attestation(world: World, path: str, kind: str) -> None:
+    world.addresses.setdefault(("enrolments:attestation_by_link", kind), f"{path}attestation.pdf")
 
 
 def listed(session: Session, worker: Worker, address: str = "") -> str:

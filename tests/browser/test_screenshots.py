@@ -67,6 +67,8 @@ DOWNLOADS = {
     "funding:refusal_letter",
     "agenda:feed",
     "enrolments:session_calendar",
+    "enrolments:own_attestation",
+    "enrolments:attestation_by_link",
     "enrolments:door_printed",
     "enrolments:presence_printed",
     "funding:letter_file",

@@ -18,6 +18,7 @@ from extranet.demo import (
     identities,
     papers,
     people,
+    problems,
     rights,
     tour,
     tours,
@@ -58,6 +59,7 @@ def furnished(db, tmp_path):
             exchanges.make(fund)
         if slug == "academie":
             enrolments.make(fund)
+            problems.make()
         if slug == "horizon":
             rights.make(fund)
             funding.make(fund)
@@ -112,5 +114,5 @@ def test_where_one_stands_is_kept_until_the_end(furnished):
 
 
 def test_every_role_has_its_tour_of_five_to_eight_steps():
-    assert len(SLUGS) == len(set(SLUGS)) == 8
+    assert len(SLUGS) == len(set(SLUGS)) == 10
     assert {5 <= len(one.steps) <= 8 for one in tours.TOURS} == {True}

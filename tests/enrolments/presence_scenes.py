@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from extranet.organisations.models import Worker
 from extranet.tenants.scope import scope
 from requests_app.enrolments import door
 from requests_app.enrolments.models import Enrolment, Session, SessionPart
@@ -47,6 +48,19 @@ def code_now(made: Stage, part: SessionPart, ago: int = 0) -> str:
     """The screen's, so many seconds ago."""
     with scope(made.fund):
         return door.code_at(part, timezone.now() - datetime.timedelta(seconds=ago))
+
+
+def attended(made: Stage, worker: Worker, **values: Any) -> Enrolment:
+    """She was there all of yesterday, at a session of nobody else."""
+    session = made.session(made.course("HIER-1", "Hier"), in_days=-1, **values)
+    enrolment = made.enrol(worker, session, made.staff)
+    for part in parts_of(made, session):
+        with scope(made.fund):
+            marks = {enrolment.pk: "present"}
+            presences.note(actor=made.staff, fund=made.fund, part=part, marks=marks)
+            presences.confirm_sheet(actor=made.staff, fund=made.fund, part=part)
+    with scope(made.fund):
+        return Enrolment.objects.get(pk=enrolment.pk)
 
 
 def confirmed_day(made: Stage, marks: dict[str, list[str]], *, confirm: bool = True, **values: Any) -> Session:

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from extranet.organisations.models import WorkerDetails
 from extranet.tenants.scope import scope
+from requests_app.enrolments.links import enrolment_path
 from requests_app.enrolments.models import Enrolment, Interest, Participant
 from requests_app.enrolments.services import announcing, enrolling
+from tests.enrolments.presence_scenes import attended, confirmed_day
+from tests.enrolments.reading import words_of
 from tests.enrolments.scenes import Stage, stage
 from tests.factories import UserFactory, quickly_signed_in, visitor
 from tests.mail import delivered_mail
@@ -87,6 +90,22 @@ def test_an_offer_is_declined_and_goes_to_the_next(made):
         states = dict(Enrolment.objects.values_list("worker__first_name", "state"))
         assert (states["Bea"], states["Cleo"]) == ("cancelled", "option")
         assert Enrolment.objects.get(pk=enrolment.pk).cancelled_by == "participant"
+
+
+@pytest.mark.django_db
+def test_past_the_last_day_an_offer_is_still_declined_and_a_place_is_no_longer_given_back(made):
+    _enrolment, path = offered(made)
+    made.enrol(made.worker(first_name="Dora"), made.session(made.course("AUT-1", "Autre")))
+    place = link_of(made, "dora.janssens@example.invalid")
+    made.choose(cancel_until_days=60)
+    client = visitor(made.fund)
+    assert "Se désinscrire" not in client.get(place).content.decode()
+    assert "ne peut plus être annulée ici" in client.get(f"{place}se-desinscrire/").content.decode()
+    assert "Je refuse la place" in client.get(path).content.decode()
+    client.post(f"{path}se-desinscrire/", {"reason": ""})
+    with scope(made.fund):
+        states = dict(Enrolment.objects.values_list("worker__first_name", "state"))
+    assert (states["Bea"], states["Dora"]) == ("cancelled", "enrolled")
 
 
 @pytest.mark.django_db
@@ -222,3 +241,46 @@ def test_one_convocation_and_one_reminder_each(made):
     body = delivered_mail(made.fund)[-1].body
     assert "Rue de la Loi 51" in body
     assert "09:00 – 12:00" in body
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("ITM-20")
+def test_who_was_present_downloads_her_attestation_by_account_and_by_link(made):
+    client, ann = joined(made)
+    was_there = attended(made, ann, place="Rue de la Loi 51")
+    to_come = made.enrol(ann, made.session())
+    with scope(made.fund):
+        address = WorkerDetails.objects.get(worker=ann).email
+        path = enrolment_path(was_there, address)
+    page = client.get(reverse("enrolments:own_enrolment", args=[was_there.uuid])).content.decode()
+    own = reverse("enrolments:own_attestation", args=[was_there.uuid])
+    assert own in page
+    assert f"{path}attestation.pdf" in visitor(made.fund).get(path).content.decode()
+    for answer in (client.get(own), visitor(made.fund).get(f"{path}attestation.pdf")):
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert "no-store" in answer.headers["Cache-Control"]
+        said = words_of(answer.content)
+        for words in ("Attestation de participation", "Ann Janssens", "12/05/1985", "HIER-1", "Rue de la Loi 51"):
+            assert words in said
+    page = client.get(reverse("enrolments:own_enrolment", args=[to_come.uuid])).content.decode()
+    assert "attestation" not in page
+
+
+@pytest.mark.django_db
+def test_an_attestation_counts_what_she_attended(made):
+    """Absent in the afternoon: the morning alone stands on it."""
+    session = confirmed_day(made, {"Ann": ["present", "absent"], "Bea": ["absent", "absent"]})
+    with scope(made.fund):
+        rows = {
+            one.worker.first_name: one for one in Enrolment.objects.filter(session=session).select_related("worker")
+        }
+        mine = enrolment_path(rows["Ann"], WorkerDetails.objects.get(worker=rows["Ann"].worker).email)
+        hers = enrolment_path(rows["Bea"], WorkerDetails.objects.get(worker=rows["Bea"].worker).email)
+        morning = session.parts.earliest("starts_at")
+    said = words_of(visitor(made.fund).get(f"{mine}attestation.pdf").content)
+    begin = morning.starts_at.astimezone(made.fund.zone)
+    assert f"{begin:%d/%m/%Y} : {begin:%H:%M}" in said
+    assert said.count(f"{begin:%d/%m/%Y} :") == 1
+    hours = int((morning.ends_at - morning.starts_at).total_seconds()) // 3600
+    assert f"Durée suivie {hours}" in said
+    assert visitor(made.fund).get(f"{hers}attestation.pdf").status_code == 404

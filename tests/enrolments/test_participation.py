@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -11,11 +12,15 @@ from django.utils import timezone
 
 from extranet.notifications.models import Message
 from extranet.notifications.rendering import render
+from extranet.rights.catalogue import Service
+from extranet.rights.tiles import open_tile
 from extranet.tenants.scope import scope
-from requests_app.enrolments.models import Enrolment, Session
+from requests_app.enrolments.models import Enrolment, Participant, Session
+from requests_app.enrolments.services import enrolling
 from requests_app.enrolments.tasks import end_overdue_options, end_waiting_lists
 from tests.enrolments.reading import text_of
 from tests.enrolments.scenes import stage
+from tests.factories import UserFactory, quickly_signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +172,23 @@ def test_only_responsibles_and_the_fund_come_here(made):
         member.save()
     for page in ("participation", "enrol", "enrol_people", "unenrol"):
         assert made.as_responsible.get(reverse(f"enrolments:{page}")).status_code == 403
+
+
+def test_the_services_tile_and_the_menu_lead_to_the_pages(made):
+    with scope(made.fund):
+        assert open_tile(made.fund, Service.TRAINING_OFFICE).address == LIST
+    results = made.as_responsible.get(reverse("enrolments:results")).content.decode()
+    assert re.search(rf'href="{reverse("enrolments:reports")}"\s+aria-current="true"', results)
+
+
+def test_a_participants_list_says_what_a_place_waits_for_and_where_it_is_online(made):
+    full = made.session(capacity=1, place="", online_link="https://reunion.example.invalid/1")
+    first = made.enrol(made.worker(first_name="Bea"), full)
+    ann, user = made.worker(), UserFactory()
+    made.enrol(ann, full)
+    with scope(made.fund):
+        Participant.objects.create(worker=ann, account=user, joined_at=timezone.now())
+        enrolling.unenrol(actor=made.actor, fund=made.fund, enrolment=first)
+    page = quickly_signed_in(made.fund, user).get(reverse("enrolments:mine")).content.decode()
+    assert "Option, à accepter par vous avant le" in page
+    assert "En ligne" in page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from extranet.tenants.scope import scope
 from requests_app.enrolments.links import enrolment_path
 from requests_app.enrolments.models import Enrolment, Participant, Presence, Session, SessionPart, SheetPrint
 from tests.enrolments.presence_scenes import code_now, parts_of, persons_secret, session_now, trainers_secret
+from tests.enrolments.reading import words_of
 from tests.enrolments.scenes import Stage, stage
 from tests.factories import UserFactory, quickly_signed_in, visitor
 
@@ -261,9 +261,7 @@ def test_the_sheet_as_pdf_with_what_was_signed_and_empty(made):
 
 
 def text_of(answer: Any) -> str:
-    pdf = b"".join(answer.streaming_content)
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    return words_of(b"".join(answer.streaming_content))
 
 
 def test_a_presence_never_changes(made):

@@ -77,13 +77,13 @@ def test_the_name_lists_the_homonyms_with_what_tells_them_apart(made):
     made.worker("Janssens", "Bea", organisation=made.other_body)
     page = searched(made.as_responsible, "janss")
     said = text_of(page)
-    assert len(page.context["people"]) == 2, "those of her own organisation only"
+    assert len(page.context["search"].people) == 2, "those of her own organisation only"
     assert "Plusieurs collaborateurs ont ce nom" in said
     assert "12/05/1985" in said
     assert "02/01/1990" in said
     assert "Service budget" in said
     assert "checked" not in re.search(r'name="person".*?>', page.content.decode(), re.S).group()
-    assert len(searched(made.as_staff, "Janssens").context["people"]) == 3
+    assert len(searched(made.as_staff, "Janssens").context["search"].people) == 3
     assert "Ville Démo" in text_of(searched(made.as_staff, "Janssens B"))
 
 
@@ -91,7 +91,9 @@ def test_the_name_lists_the_homonyms_with_what_tells_them_apart(made):
 def test_one_match_is_chosen_already_and_none_says_what_to_do(made):
     ann = made.worker("Janssens", "Ann")
     page = searched(made.as_responsible, "Janssens")
-    assert page.context["person"] == str(ann.uuid)
+    chosen = re.search(r'name="person".*?>', page.content.decode(), re.S).group()
+    assert f'value="{ann.uuid}"' in chosen
+    assert "checked" in chosen
     assert "Personne de ce nom" in text_of(searched(made.as_responsible, "Nobody"))
     assert "Écrivez le début du nom de famille" in text_of(made.as_responsible.post(OVERVIEW, {"name": " "}))
 
@@ -207,7 +209,7 @@ def test_nobody_reports_on_others_people(made):
 def test_a_sent_key_of_another_session_finds_nobody(made):
     made.worker()
     page = made.as_responsible.get(f"{OVERVIEW}?recherche=forged")
-    assert page.context["people"] == []
+    assert page.context["search"].people == []
 
 
 def test_sixty_rows_cost_as_many_queries_as_one(made):

@@ -152,6 +152,7 @@ def test_others_candidates_are_nobodys_business_and_a_closed_track_takes_none(ma
     assert made.as_other_responsible.get(reverse("enrolments:candidacy", args=[row.uuid])).status_code == 404
     other = made.as_other_responsible.get(reverse("enrolments:track", args=[track.uuid]))
     assert "Aucun candidat" in text_of(other)
+    assert "Ce trajet ne prend plus de candidats : adressez-vous au fonds." in text_of(other)
     listed = made.as_responsible.get(LIST)
     assert "PRO Academy PRO 3 1 Fermé" in text_of(listed)
     assert "PRO Academy" not in text_of(made.as_responsible.get(f"{LIST}?q=nothing"))

@@ -9,7 +9,15 @@ from extranet.help.pages import page_named
 from extranet.notifications.models import Message
 from extranet.organisations.roles import Role
 from extranet.tenants.scope import scope
-from tests.factories import FundFactory, MembershipFactory, OrganisationFactory, host_of, quickly_signed_in, staff_of
+from tests.factories import (
+    FundFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    host_of,
+    quickly_signed_in,
+    staff_of,
+)
 from tests.help.scenes import reported
 from tests.mandates.scenes import actor_of
 
@@ -45,6 +53,19 @@ def test_page_person_and_time_are_filled_in_and_the_fund_is_told(fund, member):
         mail = Message.objects.get(kind="help.to_fund")
     assert mail.address == "aide@fonds.example.invalid"
     assert "trop longue" not in str(mail.payload)
+
+
+@pytest.mark.feature("ITM-38")
+def test_who_acts_for_no_organisation_reports_under_her_address(fund):
+    user = UserFactory(email="participante@demo.invalid")
+    client = quickly_signed_in(fund, user)
+    assert "participante@demo.invalid" in client.get("/aide/signaler/").content.decode()
+    answer = client.post("/aide/signaler/", {"about": "Ma place", "text": "Le bouton ne répond pas."}, follow=True)
+    assert "est envoyé au fonds" in answer.content.decode()
+    with scope(fund):
+        ticket = Ticket.objects.get()
+        assert (ticket.name, ticket.organisation, ticket.user) == (user.email, None, user)
+        assert ticket.messages.get().name == user.email
 
 
 def test_nothing_typed_is_lost_when_a_field_is_missing(fund, member):

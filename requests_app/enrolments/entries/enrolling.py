@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from extranet.journal.looks import LookKind, WatchedPage
+from extranet.rights.catalogue import Service
+from extranet.rights.tiles import Destination
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource, Text
@@ -38,6 +40,11 @@ def menu_entries() -> list[MenuEntry]:
         entry(_("Inscrire"), "enrol", "plus"),
         entry(_("Désinscrire"), "unenrol", "edit"),
     ]
+
+
+def destinations() -> list[Destination]:
+    """Where the open tile of who enrols people leads."""
+    return [Destination(Service.TRAINING_OFFICE, "enrolments:participation", Capability.ENROLMENT)]
 
 
 def entry(label: Text, page: str, icon: str) -> MenuEntry:

@@ -23,6 +23,12 @@ def menu_entries() -> list[MenuEntry]:
     ]
 
 
+def belonging() -> Iterator[tuple[str, str]]:
+    """Pages that no entry's address is above, and the entry where the menu shows them."""
+    yield "enrolments:results", "enrolments:reports"
+    yield "enrolments:own_results", "enrolments:mine"
+
+
 def may_report(actor: Actor) -> bool:
     return is_responsible(actor) or is_enrolment_staff(actor)
 

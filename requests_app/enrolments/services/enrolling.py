@@ -260,9 +260,10 @@ def is_late(fund: Fund, session: Session) -> bool:
 
 
 def is_too_late(fund: Fund, session: Session, enrolment: Enrolment) -> bool:
-    """Whoever waits may leave the list at any time; a place is given back until the fund's last day."""
+    """Who waits, or is offered a place, may decline at any time; a place is given back until the fund's last day."""
     last = session.starts_at - datetime.timedelta(days=choices_of(fund).cancel_until_days)
-    return enrolment.state != State.WAITING and timezone.now() > last
+    may_decline = enrolment.state == State.WAITING or enrolment.confirmer == Confirmer.PERSON
+    return not may_decline and timezone.now() > last
 
 
 def refuse_too_late(fund: Fund, session: Session, enrolment: Enrolment) -> None:

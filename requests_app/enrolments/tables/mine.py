@@ -10,13 +10,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from ..models import Enrolment
+from ..models import Confirmer, Enrolment
 from ..queries import EnrolmentQuerySet
 from ..workflow import EnrolmentState
 
@@ -49,7 +50,7 @@ class OwnTable(Table):
         orderable=False,
     )
     starts_at = Moment(verbose_name=_("Début"), accessor="session__starts_at", attrs={"td": {"class": "nowrap"}})
-    place = django_tables2.Column(verbose_name=_("Lieu"), accessor="session__place", orderable=False)
+    place = django_tables2.Column(verbose_name=_("Lieu"), accessor="session__place", empty_values=(), orderable=False)
     # Not accessor="state": for a field with choices django-tables2 translates all of them, for each cell.
     state = django_tables2.Column(verbose_name=_("Statut"), accessor="pk", orderable=False)
 
@@ -66,8 +67,22 @@ class OwnTable(Table):
             '{}<span class="line muted">{}</span>', record.session.course.title, record.organisation.name
         )
 
+    def render_place(self, record: Enrolment) -> str:
+        return record.session.place or gettext("En ligne")
+
     def render_state(self, record: Enrolment) -> str:
-        return str(EnrolmentState(record.state).label)
+        return own_state(record)
+
+
+def own_state(enrolment: Enrolment) -> str:
+    """To the participant: what a place that is held waits for, and until when."""
+    label = str(EnrolmentState(enrolment.state).label)
+    if enrolment.state != EnrolmentState.OPTION or not enrolment.held_until:
+        return label
+    until = f"{timezone.localtime(enrolment.held_until):%d/%m/%Y %H:%M}"
+    if enrolment.confirmer == Confirmer.FUND:
+        return gettext("%(label)s, à confirmer par le fonds avant le %(until)s") % {"label": label, "until": until}
+    return gettext("%(label)s, à accepter par vous avant le %(until)s") % {"label": label, "until": until}
 
 
 def own_columns() -> list[Column]:
@@ -77,6 +92,6 @@ def own_columns() -> list[Column]:
         Column(_("Organisation"), lambda row: row.organisation.name),
         Column(_("Début"), lambda row: row.session.starts_at),
         Column(_("Fin"), lambda row: row.session.ends_at),
-        Column(_("Lieu"), lambda row: row.session.place),
+        Column(_("Lieu"), lambda row: row.session.place or gettext("En ligne")),
         Column(_("Statut"), lambda row: row.get_state_display()),
     ]

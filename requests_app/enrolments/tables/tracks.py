@@ -120,6 +120,11 @@ class CandidateTable(Table):
     empty_title = _("Aucun candidat")
     empty_advice = _("Inscrivez-en un : son avancement s’affiche ici d’après ses présences et ses tests.")
 
+    def __init__(self, *args: Any, may_enrol: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_enrol:
+            self.empty_advice = _("Ce trajet ne prend plus de candidats : adressez-vous au fonds.")
+
     @cached_property
     def progresses(self) -> dict[int, Progress]:
         """Of the page's candidates, together."""

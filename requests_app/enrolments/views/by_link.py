@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +20,7 @@ from extranet.tenants.actor import Actor
 from extranet.ui.refusals import refusals_on
 from extranet.ui.secret_pages import private
 
+from ..attestation import attestation_response, has_attestation
 from ..forms.settling import LeaveForm
 from ..links import LinkOver, WrongLink, enrolment_of, enrolment_path, listed_of, request_of
 from ..models import Course, Enrolment, EnrolmentRequest, Interest
@@ -83,6 +84,15 @@ def prove(request: ActorRequest, row: EnrolmentRequest) -> HttpResponse:
 @require_safe
 def enrolment(request: ActorRequest, row: Enrolment) -> HttpResponse:
     return show_enrolment(request, row)
+
+
+@with_link(enrolment_of)
+@require_safe
+def attestation(request: ActorRequest, row: Enrolment) -> HttpResponse:
+    """The PDF; 404 until the sheets say that she was present."""
+    if not has_attestation(row):
+        raise Http404
+    return attestation_response(request.fund, row, language=request.LANGUAGE_CODE)
 
 
 def show_enrolment(request: ActorRequest, row: Enrolment, refusal: str = "", told: str = "") -> HttpResponse:

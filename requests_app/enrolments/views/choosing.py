@@ -24,7 +24,7 @@ from extranet.organisations.views.organisations import form_page
 from ..choosable import course_of_code, offers_of, sessions_for, suggestions
 from ..models import Session
 from ..permissions import check_participation
-from ..register import about
+from ..register import about, register
 from . import homonyms
 from .homonyms import Homonym, is_uuid
 
@@ -63,7 +63,7 @@ def people(request: ActorRequest) -> HttpResponse:
     chosen = chosen_sessions(request, request.GET)
     if not chosen:
         return ask_for_session(request)
-    found = homonyms.search(request)
+    found = homonyms.search(request, register(request.actor))
     ticked = chosen_people(request, request.GET)
     context = wizard(2) | {
         "sessions": chosen,
@@ -89,7 +89,7 @@ def went_on(request: ActorRequest) -> HttpResponse:
             messages.error(request, _("Cochez au moins un participant, puis « Étape suivante »."))
     address = query(request.POST.get("code", ""), chosen, ticked)
     if here == "enrol_people":
-        homonyms.remember(request, address)
+        homonyms.remember(request, request.POST.get("q", ""), address)
     return HttpResponseRedirect(f"{reverse(f'enrolments:{here}')}?{address.urlencode()}")
 
 

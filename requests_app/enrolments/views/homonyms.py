@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.http import QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from extranet.organisations.models import Worker
+from extranet.organisations.queries import WorkerQuerySet
 from extranet.organisations.requests import ActorRequest
 from extranet.ui.private_search import PARAMETER, SESSION_KEY, keep
 
@@ -38,25 +39,30 @@ class Search:
     people: list[Homonym] = field(default_factory=list)
     is_cut: bool = False
     new_person: str = ""
+    most: int = SHOWN
 
 
-def search(request: ActorRequest, *, organisation_id: int | None = None) -> Search:
-    """People of the name that was typed before; the only one is ticked already."""
+def search(request: ActorRequest, rows: WorkerQuerySet) -> Search:
+    """Those of `rows` who have the name that was typed before, the first fifty; the only one is ticked already."""
     typed = request.session.get(SESSION_KEY, {}).get(request.GET.get(PARAMETER, ""), {}).get("q", "")
     if not typed:
         return Search()
-    rows = register(request.actor).matching(typed)
-    if organisation_id:
-        rows = rows.filter(organisation=organisation_id)
-    found = list(rows[: SHOWN + 1])
+    found = list(rows.matching(typed)[: SHOWN + 1])
     people = [Homonym(one, about(request.actor, one), is_ticked=len(found) == 1) for one in found[:SHOWN]]
     return Search(typed, people, is_cut=len(found) > SHOWN, new_person=new_person_address(request))
 
 
-def remember(request: ActorRequest, address: QueryDict) -> None:
+def remember(request: ActorRequest, typed: str, address: QueryDict) -> None:
     """Keep the name that was typed, and its key in `address`."""
-    if typed := request.POST.get("q", "").strip():
+    if typed := typed.strip():
         address[PARAMETER] = keep(request, {"q": typed[:100]})
+
+
+def searched(request: ActorRequest, typed: str) -> HttpResponse:
+    """On to the same page with the people of that name."""
+    address = QueryDict(mutable=True)
+    remember(request, typed, address)
+    return HttpResponseRedirect(f"{request.path}?{address.urlencode()}" if address else request.path)
 
 
 def ticked(request: ActorRequest, typed: Iterable[str]) -> list[Worker]:

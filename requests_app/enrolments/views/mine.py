@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on
 
+from ..attestation import attestation_response, has_attestation
 from ..forms.settling import LeaveForm
 from ..models import Enrolment, Interest, Participant
 from ..services import asking, participating
@@ -96,6 +97,15 @@ def leave_list(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def enrolment(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return render(request, "enrolments/requesting/own.html", enrolment_context(request, own(request, uuid)))
+
+
+@require_safe
+def attestation(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The PDF; 404 until the sheets say that she was present."""
+    row = own(request, uuid)
+    if not has_attestation(row):
+        raise Http404
+    return attestation_response(request.fund, row, language=request.LANGUAGE_CODE)
 
 
 @require_POST

@@ -43,29 +43,25 @@ class Overview(PeopleSearch):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         check_reports(self.request.actor)
-        return self.show(NameForm(initial={"name": self.name}), PersonForm(initial={"kinds": Kind.values}))
+        return self.show()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         check_reports(self.request.actor)
         if "name" in request.POST:
             answer = self.search()
-            if isinstance(answer, NameForm):
-                return self.show(answer, PersonForm(initial={"kinds": Kind.values}))
-            return answer
+            return self.show(answer) if isinstance(answer, NameForm) else answer
         chosen = PersonForm(request.POST)
         if not chosen.is_valid():
-            return self.show(NameForm(initial={"name": self.name}), chosen)
+            return self.show(chosen=chosen)
         worker = get_object_or_404(Worker.objects.visible_to(self.request.actor), uuid=chosen.cleaned_data["person"])
         return redirect(f"{reverse('enrolments:report_of', args=[worker.uuid])}?{chosen.query}")
 
-    def show(self, names: NameForm, chosen: PersonForm) -> HttpResponse:
+    def show(self, names: NameForm | None = None, chosen: PersonForm | None = None) -> HttpResponse:
         context = self.found(names)
-        if len(context["people"]) == 1 and not chosen.is_bound:
-            chosen.initial["person"] = context["people"][0].uuid
         context |= {
-            "form": chosen if chosen.is_bound else names,
-            "chosen": chosen,
-            "person": str(chosen["person"].value() or ""),
+            "form": chosen or context["names"],
+            "chosen": chosen or PersonForm(initial={"kinds": Kind.values}),
+            "person": chosen.data.get("person", "") if chosen else "",
         }
         return render(self.request, "enrolments/reports/overview.html", context)
 

@@ -7,8 +7,10 @@ from typing import Any
 from extranet.organisations.requests import ActorRequest
 
 from .. import door
+from ..attestation import has_attestation
 from ..models import Confirmer, Enrolment, Session, SessionPart
 from ..periods import days_of
+from ..services.enrolling import is_too_late
 from ..services.participating import may_leave
 from ..workflow import CONFIRMED, OPEN, EnrolmentState
 
@@ -23,7 +25,8 @@ KINDS = {
 
 def enrolment_context(request: ActorRequest, enrolment: Enrolment) -> dict[str, Any]:
     session = enrolment.session
-    is_open = enrolment.state in OPEN
+    # What a click would refuse isn't offered.
+    is_open = enrolment.state in OPEN and not is_too_late(request.fund, session, enrolment)
     is_offer = enrolment.state == EnrolmentState.OPTION and enrolment.confirmer == Confirmer.PERSON
     has_place = enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.PRESENT)
     return {
@@ -35,6 +38,7 @@ def enrolment_context(request: ActorRequest, enrolment: Enrolment) -> dict[str, 
         "is_offer": is_offer,
         "is_waiting": enrolment.state == EnrolmentState.WAITING,
         "has_place": has_place,
+        "has_attestation": has_attestation(enrolment),
         "may_leave": is_open and may_leave(request.fund, enrolment),
         "open_part": next((part for part in session.parts.all() if is_under_way(part, session)), None)
         if enrolment.state in CONFIRMED

@@ -101,12 +101,16 @@ class Candidates(PeopleListPage):
 
     def get_table(self, rows: QuerySet[Any]) -> Table:
         hidden = () if is_enrolment_staff(self.request.actor) else ("organisation",)
-        return CandidateTable(BoundedData(rows), exclude=hidden)
+        return CandidateTable(BoundedData(rows), exclude=hidden, may_enrol=self.may_enrol)
 
     def get_context(self) -> dict[str, Any]:
-        track, is_staff = self.track, is_enrolment_staff(self.request.actor)
-        steps = steps_of({track.pk}).get(track.pk, [])
-        return {"track": track, "steps": steps, "is_staff": is_staff, "may_enrol": track.is_open or is_staff}
+        track = self.track
+        is_staff, steps = is_enrolment_staff(self.request.actor), steps_of({track.pk}).get(track.pk, [])
+        return {"track": track, "steps": steps, "is_staff": is_staff, "may_enrol": self.may_enrol}
+
+    @property
+    def may_enrol(self) -> bool:
+        return self.track.is_open or is_enrolment_staff(self.request.actor)
 
 
 def visible_track(request: ActorRequest, uuid: UUID) -> Track:

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -47,16 +46,9 @@ def person(request: ActorRequest) -> HttpResponse:
             return redirect("enrolments:unenrol_training", chosen[0].uuid)
         if request.POST.get("act") == "next":
             messages.error(request, _("Choisissez la personne, puis « Étape suivante »."))
-        return searched(request, reverse("enrolments:unenrol"))
-    context = {"steps": STEPS, "current": 1, "search": homonyms.search(request)}
+        return homonyms.searched(request, request.POST.get("q", ""))
+    context = {"steps": STEPS, "current": 1, "search": homonyms.search(request, register(request.actor))}
     return render(request, "enrolments/enrolling/unenrol.html", context)
-
-
-def searched(request: ActorRequest, page: str) -> HttpResponse:
-    """On to the page with the people of the name that was typed."""
-    address = QueryDict(mutable=True)
-    homonyms.remember(request, address)
-    return HttpResponseRedirect(f"{page}?{address.urlencode()}" if address else page)
 
 
 @require_safe
@@ -129,9 +121,8 @@ def replace(request: ActorRequest, uuid: UUID) -> HttpResponse:
     enrolment = visible_enrolment(request, uuid)
     check_participation(request.actor)
     form = ReplaceForm(request.POST if "replace" in request.POST else None, people=register(request.actor))
-    page = reverse("enrolments:replace", args=[uuid])
     if request.method == "POST" and not form.is_bound:
-        return searched(request, page)
+        return homonyms.searched(request, request.POST.get("q", ""))
     if request.method == "POST" and form.is_valid():
         colleague = form.cleaned_data["participant"]
         with refusals_on(form):
@@ -139,7 +130,8 @@ def replace(request: ActorRequest, uuid: UUID) -> HttpResponse:
             words = {"name": colleague.full_name, "former": enrolment.worker.full_name}
             messages.success(request, _("“%(name)s” est inscrit(e) à la place de “%(former)s”.") % words)
             return redirect("enrolments:session_people", enrolment.session.uuid)
-    search = homonyms.search(request, organisation_id=enrolment.organisation_id)
+    colleagues = register(request.actor).filter(organisation=enrolment.organisation_id)
+    search = homonyms.search(request, colleagues)
     context = {
         "enrolment": enrolment,
         "form": form,
