@@ -35,7 +35,15 @@ class FundingConfig(AppConfig):
         from .merging import move_readings
         from .personal_data import asking
         from .personal_data import entries as data
-        from .retention import BANK, CITATIONS, CONTRIBUTIONS, DRAFTS, REQUEST
+        from .retention import (
+            BANK,
+            CITATIONS,
+            CONTRIBUTIONS,
+            DECLARATION_DRAFTS,
+            DRAFTS,
+            INVOICE_DRAFTS,
+            REQUEST,
+        )
         from .statistics import STATISTICS
         from .webhooks import events
 
@@ -54,7 +62,7 @@ class FundingConfig(AppConfig):
         personal_data.add(*data())
         erasure_obstacles.add(asking.held)
         retention_rules.add(REQUEST, BANK, CONTRIBUTIONS)
-        sweep_rules.add(DRAFTS)
+        sweep_rules.add(DRAFTS, INVOICE_DRAFTS, DECLARATION_DRAFTS)
         citations.add(*CITATIONS)
         movers.add(move_readings)
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))
