@@ -32,7 +32,7 @@ from extranet.tenants.retention import (
 )
 
 from .declaration_states import DeclarationState
-from .invoice_states import InvoiceState
+from .invoice_states import UNDECIDED, InvoiceState
 from .models import (
     Agreement,
     Amendment,
@@ -53,6 +53,7 @@ from .models import (
     ThreadMessage,
 )
 from .services.attesting import documents_of
+from .thread_states import ThreadState
 from .workflow import OPEN_STATES, RequestState
 
 ACCOUNTS = _("Comptes bancaires")
@@ -331,3 +332,12 @@ def kept_attestations() -> QuerySet[Attestation]:
 
 
 CITATIONS = [kept_people, kept_attestations]
+
+
+def answering() -> list[QuerySet[Any]]:
+    """Officers whose name a file shows that goes on: ids of memberships."""
+    return [
+        FundingRequest.objects.filter(state__in=OPEN_STATES, officer__isnull=False).values("officer"),
+        Invoice.objects.filter(state__in=UNDECIDED, officer__isnull=False).values("officer"),
+        Thread.objects.exclude(state=ThreadState.CLOSED).filter(officer__isnull=False).values("officer"),
+    ]
