@@ -55,7 +55,9 @@ def entries() -> list[PersonalData]:
             name="declarations",
             protection=Protection.SENSITIVE,
             label=_("Les déclarations à la sécurité sociale qui me concernent"),
-            retention=_("Aussi longtemps que la formation déclarée peut être contrôlée."),
+            retention=_(
+                "Aussi longtemps qu’elle peut être contrôlée : %(declarations)s de la formation ou de la réponse."
+            ),
             basis=_("Obligation légale de l’employeur, que le fonds remplit pour lui (RGPD, art. 6.1.c)."),
             rows=declarations,
             stays=[

@@ -8,6 +8,7 @@ class CertificationConfig(AppConfig):
     def ready(self) -> None:
         from extranet.accounts.merging import movers
         from extranet.journal.looks import watched_pages
+        from extranet.organisations.former_members import needing
         from extranet.organisations.pages import SettingsPage, settings_pages
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
@@ -39,7 +40,7 @@ class CertificationConfig(AppConfig):
         from .measures import MEASURES
         from .merging import move_certifier
         from .personal_data import entries
-        from .retention import CODES, DOSSIER, SUPPORTING, TRANSMISSION
+        from .retention import CODES, DOSSIER, SUPPORTING, TRANSMISSION, consenting
         from .services.spaces import move_dossiers
         from .statistics import STATISTICS
         from .webhooks import events
@@ -60,6 +61,7 @@ class CertificationConfig(AppConfig):
         erasure_obstacles.add(held)
         retention_rules.add(DOSSIER, TRANSMISSION, SUPPORTING)
         sweep_rules.add(CODES)
+        needing.add(consenting)
         typed_addresses.add(addresses)
         movers.add(move_certifier, move_dossiers)
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))

@@ -22,7 +22,7 @@ from .proofs import Method
 
 section = partial(
     PersonalData,
-    retention=_("Aussi longtemps que le dossier : c’est une preuve."),
+    retention=_("Aussi longtemps que le dossier : %(certification-dossiers)s où il s’est terminé. C’est une preuve."),
     basis=_("Obligation légale : justifier le financement (RGPD, art. 6.1.c)."),
     capability=Capability.CERTIFICATION,
 )
@@ -219,7 +219,9 @@ def entries() -> list[PersonalData]:
             name="certifier",
             protection=Protection.CONFIDENTIAL,
             label=_("Mes lettres de consentement de certificateur"),
-            retention=_("Aussi longtemps que les certificats que j’ai certifiés en ligne : elles en sont la preuve."),
+            retention=_(
+                "%(certification-supporting)s où elles ont cessé de valoir : elles prouvent que je pouvais certifier."
+            ),
             basis=_("Intérêt légitime : prouver qui pouvait certifier (RGPD, art. 6.1.f)."),
             rows=letters,
             stays=[

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
     ADDRESSES,
@@ -230,3 +231,9 @@ CODES = SweepRule(
     kept=_("Rien ici : les faits du code utilisé sont dans les preuves"),
     capability=HERE,
 )
+
+
+def consenting() -> list[Any]:
+    """Certifiers whom a letter of consent names that is kept: ids of memberships."""
+    letters = SupportingDocument.objects.filter(certifier__isnull=False)
+    return [letters.exclude(uuid__in=forgotten_files(SupportingDocument)).values("certifier")]

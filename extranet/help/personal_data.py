@@ -42,7 +42,7 @@ def entries() -> list[PersonalData]:
             name="reported_problems",
             protection=Protection.CONFIDENTIAL,
             label=_("Problèmes signalés"),
-            retention=_("Deux ans après le dernier message."),
+            retention=_("%(help-tickets)s après le dernier message."),
             basis=_("Intérêt légitime : répondre et corriger (RGPD, art. 6.1.f)."),
             rows=messages,
             goes=[

@@ -8,12 +8,14 @@ class IntegrationsConfig(AppConfig):
         from extranet.accounts.merging import movers
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.journal.services import listeners
+        from extranet.organisations.former_members import needing
         from extranet.tenants.registries import menu, pending, webhook_events
         from extranet.tenants.registries import personal_data as registry_of_personal_data
         from extranet.tenants.work import Sweep, sweeps
 
         from . import mails, personal_data, tasks, verbs  # noqa: F401 - they declare what they hold
         from .entries import menu_entries, pending_source
+        from .makers import opening
         from .services.moving import move_keys
         from .webhooks import entries as webhooks
         from .webhooks import mails as webhook_mails  # noqa: F401 - declares its kinds
@@ -23,6 +25,7 @@ class IntegrationsConfig(AppConfig):
         menu.add(*menu_entries(), *webhooks.menu_entries())
         pending.add(pending_source(), *webhooks.pending_sources())
         movers.add(move_keys)
+        needing.add(opening)
         registry_of_personal_data.add(*personal_data.entries())
         watched_pages.add(
             WatchedPage("integrations:key", personal_data.KEY),

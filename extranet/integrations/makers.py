@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from extranet.organisations.acting import acting
 from extranet.organisations.models import Membership
 from extranet.organisations.roles import ACCESS_ROLES, Role
 from extranet.tenants.actor import Actor
+
+from .models import ApiKey, Subscription
 
 
 def person_behind(fund_id: int, maker: Membership) -> Actor | None:
@@ -18,3 +23,11 @@ def person_behind(fund_id: int, maker: Membership) -> Actor | None:
         return None
     person = acting(fund_id, membership.user, membership)
     return person if person.has(Role.FUND_ADMINISTRATOR, *ACCESS_ROLES) else None
+
+
+def opening() -> list[QuerySet[Any, Any]]:
+    """Makers of keys and webhooks that are still to be ended or taken over: ids of memberships."""
+    return [
+        ApiKey.objects.in_force().values("maker"),
+        Subscription.objects.filter(ended_at__isnull=True).values("maker"),
+    ]

@@ -94,7 +94,7 @@ def entries() -> list[PersonalData]:
             name="own_looks",
             protection=Protection.CONFIDENTIAL,
             label=_("Ce que j’ai consulté sur d’autres personnes"),
-            retention=_("De 6 à 36 mois, au choix du fonds ; 12 mois d’habitude. Puis effacé automatiquement."),
+            retention=_("%(looks)s, au choix du fonds. Puis effacé automatiquement."),
             basis=_("Intérêt légitime : protéger les données des personnes consultées (RGPD, art. 6.1.f)."),
             rows=own_looks,
             stays=[

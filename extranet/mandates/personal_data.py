@@ -124,7 +124,10 @@ def entries() -> list[PersonalData]:
             name="designations",
             protection=Protection.CONFIDENTIAL,
             label=_("Les conventions qui me désignent"),
-            retention=_("Aussi longtemps que la convention, puis le temps de prouver ce qui fut fait à ce titre."),
+            retention=_(
+                "Aussi longtemps que la convention, puis %(mandate-papers)s où elle a pris fin : le temps de prouver ce"
+                " qui fut fait à ce titre."
+            ),
             basis=_("Exécution de la convention entre l’entreprise et le fonds (RGPD, art. 6.1.b et f)."),
             rows=designations,
             goes=[Goes(_("Les désignations que le fonds n’a pas acceptées"), count_loose, erase_loose)],

@@ -87,9 +87,7 @@ def entries() -> list[PersonalData]:
             name="mails",
             protection=Protection.CONFIDENTIAL,
             label=_("Les e-mails qui m’ont été envoyés"),
-            retention=_(
-                "Aussi longtemps que le fonds doit pouvoir montrer qu’il a prévenu. Leur texte n’est pas gardé."
-            ),
+            retention=_("%(mails)s : le temps de pouvoir montrer que le fonds a prévenu. Leur texte n’est pas gardé."),
             basis=_("Intérêt légitime : prouver qu’un message est parti (RGPD, art. 6.1.f)."),
             rows=mails,
             goes=[Goes(_("L’adresse de chaque e-mail envoyé"), count_mails, erase_mails)],

@@ -29,9 +29,10 @@ class OrganisationsConfig(AppConfig):
         )
         from .contact_list import pending_source as contacts_to_see
         from .failed_mails import pending_source
+        from .former_members import MEMBERSHIPS
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
-        from .retention import DATA_REQUESTS, ERASED_WORKERS, RECOVERIES, WORKER
+        from .retention import CONTACT_CHANGES, DATA_REQUESTS, ERASED_WORKERS, RECOVERIES, WORKER
         from .roles import ORGANISATIONS, is_administrator, is_of_office, is_staff, manages_access
         from .services import merging
         from .waiting import pending_sources
@@ -105,7 +106,7 @@ class OrganisationsConfig(AppConfig):
         settings_pages.add(SettingsPage(_("Protection des données"), "fund_settings:privacy"))
         registry_of_personal_data.add(*personal_data.entries())
         retention_rules.add(WORKER)
-        sweep_rules.add(DATA_REQUESTS, RECOVERIES, ERASED_WORKERS)
+        sweep_rules.add(DATA_REQUESTS, RECOVERIES, ERASED_WORKERS, MEMBERSHIPS, CONTACT_CHANGES)
         watched_pages.add(
             WatchedPage("workers:worker", personal_data.WORKER),
             WatchedPage("workers:edit", personal_data.WORKER),

@@ -78,7 +78,7 @@ class AccessRequestTable(Table):
 def access_request_columns() -> list[Column]:
     return [
         Column(_("Nom"), lambda row: row.membership.full_name),
-        Column(_("Adresse e-mail"), lambda row: row.membership.user.email),
+        Column(_("Adresse e-mail"), lambda row: row.membership.shown_email),
         Column(_("Organisation"), lambda row: row.membership.organisation.name),
         Column(_("Accès actuel jusqu’au"), lambda row: row.membership.expires_on),
         Column(_("Demandé le"), "asked_at"),

@@ -30,6 +30,7 @@ from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, personal_data
 from extranet.ui.exports import as_text
 
+from .how_long import told
 from .models import Organisation
 from .personal_data import tied_workers
 from .roles import OrganisationKind
@@ -76,7 +77,7 @@ def person_of(user: User) -> Person:
 
 def sections(fund: Fund, person: Person, *, most: int) -> list[Section]:
     """What each app of the fund's services holds, up to `most` rows of each."""
-    held = (data for data in personal_data if covers(data, fund))
+    held = told(fund, (data for data in personal_data if covers(data, fund)))
     return [section_of(data, person, most) for data in sorted(held, key=lambda data: data.rank)]
 
 
@@ -95,11 +96,11 @@ def looks(fund: Fund, person: Person, *, most: int) -> Section:
         name="looks",
         protection=Protection.CONFIDENTIAL,
         label=_("Qui a consulté mes données"),
-        retention=_("De 6 à 36 mois, au choix du fonds ; 12 mois d’habitude. Puis effacé automatiquement."),
+        retention=_("%(looks)s, au choix du fonds. Puis effacé automatiquement."),
         basis=_("Intérêt légitime : protéger vos données (RGPD, art. 6.1.f)."),
         rows=lambda one: looks_at(fund, one),
     )
-    return section_of(data, person, most)
+    return section_of(told(fund, [data])[0], person, most)
 
 
 def looks_at(fund: Fund, person: Person) -> Iterator[Facts]:

@@ -166,7 +166,10 @@ def entries() -> list[PersonalData]:
             name="memberships",
             protection=Protection.ORDINARY,
             label=_("Mes accès et mes rôles"),
-            retention=_("Tant que l’accès est en vigueur, puis aussi longtemps que les actes faits à ce titre."),
+            retention=_(
+                "Tant que l’accès est en vigueur, puis %(memberships)s ; plus longtemps si ce que le fonds garde a"
+                " besoin de votre nom."
+            ),
             basis=_("Mission du fonds et intérêt légitime : savoir qui agit pour qui (RGPD, art. 6.1.e et f)."),
             rows=memberships,
             goes=[
@@ -182,8 +185,8 @@ def entries() -> list[PersonalData]:
             protection=Protection.SENSITIVE,
             label=_("Ma fiche de salarié"),
             retention=_(
-                "Tant que l’entreprise vous emploie, puis selon le fonds : au moins le temps des dossiers où vous"
-                " figurez."
+                "Tant que l’entreprise vous emploie, puis, au choix du fonds, %(workers)s où vous l’avez quittée, et au"
+                " moins le temps des dossiers où vous figurez."
             ),
             basis=_("Obligation légale : financer et déclarer les formations suivies (RGPD, art. 6.1.c)."),
             rows=worker_entries,
@@ -206,7 +209,7 @@ def entries() -> list[PersonalData]:
             name="support_accesses",
             protection=Protection.CONFIDENTIAL,
             label=_("Quand le fonds a agi à ma place pour m’aider"),
-            retention=_("Aussi longtemps que les actes faits pendant cet accès."),
+            retention=_("Tant que cet accès est le vôtre, puis %(memberships)s."),
             basis=_("Intérêt légitime : vous aider, et pouvoir le montrer (RGPD, art. 6.1.f)."),
             rows=support_accesses,
             goes=[
@@ -218,7 +221,7 @@ def entries() -> list[PersonalData]:
             name="recoveries",
             protection=Protection.SENSITIVE,
             label=_("Les récupérations de mon accès"),
-            retention=_("Cinq ans : le temps de pouvoir montrer qui a vérifié votre identité, et comment."),
+            retention=_("%(recoveries)s : le temps de pouvoir montrer qui a vérifié votre identité, et comment."),
             basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
             rows=recoveries,
             goes=[
@@ -231,7 +234,7 @@ def entries() -> list[PersonalData]:
             name="data_requests",
             protection=Protection.SENSITIVE,
             label=_("Mes demandes sur mes données"),
-            retention=_("Cinq ans après la réponse : le temps de pouvoir en répondre."),
+            retention=_("%(data-requests)s après la réponse : le temps de pouvoir en répondre."),
             basis=_("Obligation légale : répondre aux droits des personnes (RGPD, art. 6.1.c)."),
             rows=data_requests,
             goes=[

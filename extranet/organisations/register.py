@@ -16,6 +16,8 @@ from extranet.tenants.models import Fund
 from extranet.tenants.protection import MEANINGS
 from extranet.tenants.registries import PersonalData, Text, personal_data
 
+from .how_long import told
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:
@@ -109,7 +111,7 @@ class Line:
 def processings(fund: Fund) -> list[Processing]:
     """Those of the fund's services, and what every fund does."""
     return [
-        Processing(activity, [data for data in personal_data if data.capability == activity.capability])
+        Processing(activity, told(fund, (data for data in personal_data if data.capability == activity.capability)))
         for activity in ACTIVITIES
         if activity.capability is None or fund.has(activity.capability)
     ]

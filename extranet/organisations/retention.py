@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from extranet.journal.models import Entry
+from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import NO_NAME, NOBODYS_BIRTHDAY, nobody
 from extranet.tenants.registries import Registry
 from extranet.tenants.retention import (
@@ -31,7 +32,7 @@ from extranet.tenants.retention import (
     Unit,
 )
 
-from .models import DataRequest, Recovery, Worker, WorkerDetails
+from .models import ContactChange, DataRequest, Recovery, Worker, WorkerDetails
 from .verbs import WORKER_CLOSED, WORKER_DEACTIVATED
 
 FIVE_YEARS = 5 * 365 + 2  # days, with the leap days that five years may have
@@ -154,4 +155,22 @@ RECOVERIES = SweepRule(
     old=old_recoveries,
     dropped=_("La récupération, la note de la vérification et les adresses"),
     kept=_("Les actes du journal"),
+)
+
+
+def old_contact_changes(before: datetime.datetime) -> Any:
+    """Looked at by the fund; what waits for it waits on."""
+    return ContactChange.objects.filter(changed_at__lt=before, seen_at__lt=before)
+
+
+CONTACT_CHANGES = SweepRule(
+    name="contact-changes",
+    label=_("Anciennes coordonnées des organisations et de leurs établissements"),
+    term=Term(Unit.DAYS, default=FIVE_YEARS, shortest=365, longest=FIVE_YEARS),
+    starts=_("Le changement, ou le jour où le fonds l’a vu s’il vient après."),
+    reason=_("Pouvoir dire où l’on écrivait, et qui l’a changé : cinq ans (art. 2224 du code civil)."),
+    old=old_contact_changes,
+    dropped=_("Les valeurs d’avant et d’après, et qui les a changées"),
+    kept=_("Les coordonnées d’aujourd’hui ; les actes du journal"),
+    capability=Capability.MEMBERSHIP,
 )

@@ -155,7 +155,9 @@ class MemberTable(Table):
     empty_advice = _("Personne n’agit encore pour cette organisation : le fonds invite la première personne.")
 
     name = tables.Column(verbose_name=_("Nom"), accessor="full_name", order_by=("last_first_folded", "pk"))
-    email = tables.Column(verbose_name=_("Adresse e-mail"), accessor="user__email", order_by=("user__email", "pk"))
+    email = tables.Column(
+        verbose_name=_("Adresse e-mail"), accessor="shown_email", order_by=("user__email", "pk"), default=""
+    )
     phone = tables.Column(verbose_name=_("Téléphone"), orderable=False)
     role_labels = tables.Column(verbose_name=_("Rôles"), orderable=False)
     standing = tables.Column(verbose_name=_("État"), accessor="pk", orderable=False)
@@ -176,7 +178,9 @@ class MemberTable(Table):
     def render_standing(self, record: Membership) -> str:
         return standing_shown(record, self.today)
 
-    def render_actions(self, record: Membership) -> SafeString:
+    def render_actions(self, record: Membership) -> SafeString | str:
+        if record.is_nobody:
+            return ""
         return action_links(
             record.full_name, [(gettext("Modifier"), reverse("organisations:edit_member", args=[record.uuid]))]
         )
@@ -215,7 +219,7 @@ def member_columns(today: datetime.date) -> list[Column]:
     return [
         Column(_("Nom"), "last_name"),
         Column(_("Prénom"), "first_name"),
-        Column(_("Adresse e-mail"), lambda row: row.user.email),
+        Column(_("Adresse e-mail"), "shown_email"),
         Column(_("Téléphone"), "phone"),
         Column(_("Rôles"), "role_labels"),
         Column(_("Établissements"), limits_shown),

@@ -10,11 +10,12 @@ from django.db import models
 from django.urls import reverse
 
 from extranet.tenants.actor import Actor
+from extranet.tenants.durations import amount_of
 from extranet.tenants.models import Fund
 from extranet.tenants.retention import Clock, RetentionRule, retention_rules
 from extranet.tenants.scope import current_fund_id
 
-from .choices import amount_of, notice_of
+from .choices import notice_of
 from .models import LegalHold, Tombstone
 from .queries import may_see, without
 

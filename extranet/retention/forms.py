@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from extranet.tenants.durations import amount_of
 from extranet.tenants.models import Fund
 from extranet.tenants.retention import Term, Unit
 
-from .choices import NOTICE, NOTICE_LABEL, NOTICE_TERM, amount_of, notice_of, shown_rules
+from .choices import NOTICE, NOTICE_LABEL, NOTICE_TERM, notice_of, shown_rules
 
 
 class HoldForm(forms.Form):

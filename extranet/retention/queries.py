@@ -76,6 +76,13 @@ def forgotten_files(model: type[models.Model]) -> models.QuerySet[Any]:
     return Tombstone.objects.filter(subject_model=model._meta.label).order_by().values("subject_uuid")
 
 
+def held_files(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The UUIDs of those of a kind that somebody holds; a subquery."""
+    from .models import LegalHold
+
+    return LegalHold.objects.standing().filter(subject_model=model._meta.label).order_by().values("subject_uuid")
+
+
 def untouched_since(before: datetime.datetime, files: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Those on which the journal has no act since a moment, and that nobody holds."""
     from .models import LegalHold

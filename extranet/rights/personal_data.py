@@ -89,7 +89,10 @@ def entries() -> list[PersonalData]:
             name="rights",
             protection=Protection.CONFIDENTIAL,
             label=_("Les droits que j’ai demandés"),
-            retention=_("Aussi longtemps que le droit, puis le temps de prouver qui l’a demandé et accordé."),
+            retention=_(
+                "Aussi longtemps que le droit, puis %(applications)s où il a pris fin : le temps de prouver qui l’a"
+                " demandé et accordé."
+            ),
             basis=_("Mesures prises à ma demande, puis exécution des conditions acceptées (RGPD, art. 6.1.b)."),
             rows=applications,
             goes=[

@@ -174,9 +174,10 @@ class PersonalData:
 
     `name` is the section's key in the export and never changes; of `rank` 0 is what people look for first. `rows`
     gives what is held, the newest first, and may be long: callers take what they show. `subjects` are the rows of
-    which she may know who looked at them. `protection` is the level of the strictest thing in it. `is_shared`: it
-    stands on the account, which is the same at all her funds. `goes` and `stays` say what becomes of it when she is
-    erased: a section without either fails a test.
+    which she may know who looked at them. `retention` names a rule where its duration belongs, and the fund's own is
+    read there: « %(help-tickets)s après le dernier message. » `protection` is the level of the strictest thing in it.
+    `is_shared`: it stands on the account, which is the same at all her funds. `goes` and `stays` say what becomes of it
+    when she is erased: a section without either fails a test.
     """
 
     name: str

@@ -30,7 +30,7 @@ class EnrolmentsConfig(AppConfig):
             webhook_events,
         )
         from extranet.tenants.registries import sandbox_furnishers as furnishers
-        from extranet.tenants.retention import retention_rules
+        from extranet.tenants.retention import retention_rules, sweep_rules
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.context import belonging
         from extranet.ui.first_screen import blocks
@@ -38,7 +38,7 @@ class EnrolmentsConfig(AppConfig):
         from . import mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
         from .entries import agenda, enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
         from .personal_data import entries, places
-        from .retention import CITATIONS, OF_WORKERS, SESSION
+        from .retention import CITATIONS, OF_WORKERS, RESULTS, SESSION, TRACKS
         from .services.participating import move_participants
         from .session_pages import SessionPage, session_pages
         from .webhooks import events
@@ -69,6 +69,7 @@ class EnrolmentsConfig(AppConfig):
         personal_data.add(*entries())
         erasure_obstacles.add(places.held)
         retention_rules.add(SESSION)
+        sweep_rules.add(TRACKS, RESULTS)
         citations.add(*CITATIONS)
         worker_parts.add(*OF_WORKERS)
         movers.add(move_participants)

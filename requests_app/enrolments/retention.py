@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from extranet.retention.queries import forgotten_files
+from extranet.journal.models import EntryText
+from extranet.journal.services import erase_texts
+from extranet.organisations.models import Worker
+from extranet.retention.queries import forgotten_files, held_files, untouched_since
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
     ADDRESSES,
@@ -25,6 +29,7 @@ from extranet.tenants.retention import (
     Erased,
     Part,
     RetentionRule,
+    SweepRule,
     Term,
     Unit,
     blanked,
@@ -43,6 +48,8 @@ from .models import (
     Sheet,
     SheetPrint,
     StaffImportRow,
+    TestResult,
+    TrackStep,
     TrainerLink,
 )
 from .workflow import ATTENDED
@@ -141,3 +148,75 @@ OF_WORKERS: list[Part] = [
     ),
     Emptied(StaffImportRow, "worker", {"content": None, "worker": None}, NAMES),
 ]
+
+FIVE_YEARS, TEN_YEARS = 5 * 365 + 2, 10 * 365 + 3  # days, with the leap days that they may have
+
+
+def old_results(before: datetime.datetime) -> Any:
+    """Of tests taken, entered and corrected before; not a step of a track that goes on, nor of what is held."""
+    day = timezone.localtime(before).date()
+    going_on = Candidacy.objects.current().filter(
+        worker=OuterRef("worker"), track__steps__test_folded=OuterRef("test_folded")
+    )
+    loose = TestResult.objects.filter(~Exists(going_on), taken_on__lt=day, entered_at__lt=before)
+    loose = loose.exclude(worker__uuid__in=held_files(Worker)).exclude(session__uuid__in=held_files(Session))
+    return untouched_since(before, loose)
+
+
+def old_candidacies(before: datetime.datetime) -> Any:
+    """In which nothing happened since: no act, no test, no session, and no day before which it was to be finished."""
+    day = timezone.localtime(before).date()
+    tested = TestResult.objects.filter(
+        worker=OuterRef("worker"), taken_on__gte=day, test_folded__in=steps_of("test_folded")
+    )
+    taught = Enrolment.objects.filter(
+        worker=OuterRef("worker"), session__ends_at__gte=before, session__course__in=steps_of("course")
+    )
+    quiet = Q(~Exists(tested), ~Exists(taught), started_on__lt=day, removed_at__isnull=True) & (
+        Q(due_on__isnull=True) | Q(due_on__lt=day)
+    )
+    old = Candidacy.objects.filter(Q(removed_at__lt=before) | quiet, created_at__lt=before)
+    return untouched_since(before, old.exclude(worker__uuid__in=held_files(Worker)))
+
+
+def steps_of(column: str) -> QuerySet[Any, Any]:
+    """Of the candidacy's track, within a subquery of a candidacy."""
+    return TrackStep.objects.filter(track=OuterRef(OuterRef("track")), **{f"{column}__isnull": False}).values(column)
+
+
+def delete_with_words(rows: Any) -> int:
+    """The rows, and the names and words that stand in the journal beside the acts on them."""
+    uuids = list(rows.values_list("uuid", flat=True))
+    acts = {"entry__subject_model": rows.model._meta.label, "entry__subject_uuid__in": uuids}
+    gone: int = rows.delete()[0]
+    return gone + erase_texts(EntryText.objects.filter(**acts))
+
+
+RESULTS = SweepRule(
+    name="test-results",
+    label=_("Résultats de tests"),
+    term=Term(Unit.DAYS, default=FIVE_YEARS, shortest=365, longest=TEN_YEARS),
+    starts=_("Le jour du test, ou la dernière correction ; jamais tant qu’un trajet de certification en a besoin."),
+    reason=_("Le temps de demander ou de contester une certification : cinq ans, au choix du fonds."),
+    old=old_results,
+    forget=delete_with_words,
+    dropped=_("Le résultat, son score, et les noms au journal"),
+    kept=_("Les actes du journal, sans nom"),
+    capability=Capability.ENROLMENT,
+)
+
+TRACKS = SweepRule(
+    name="certification-tracks",
+    label=_("Trajets de certification des candidats"),
+    term=Term(Unit.DAYS, default=FIVE_YEARS, shortest=365, longest=TEN_YEARS),
+    starts=_(
+        "La suppression de l’inscription ; sinon l’échéance, le dernier test, la dernière session ou le dernier acte,"
+        " selon ce qui vient après."
+    ),
+    reason=_("Le temps de demander ou de contester une certification : cinq ans, au choix du fonds."),
+    old=old_candidacies,
+    forget=delete_with_words,
+    dropped=_("L’inscription au trajet, sa remarque, son histoire, et les noms au journal"),
+    kept=_("Le trajet et ses étapes ; les actes du journal, sans nom"),
+    capability=Capability.ENROLMENT,
+)

@@ -9,6 +9,7 @@ class FundingConfig(AppConfig):
         from extranet.accounts.merging import movers
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
+        from extranet.organisations.former_members import needing
         from extranet.organisations.pages import settings_pages, worker_pages
         from extranet.organisations.retention import citations
         from extranet.organisations.support import support_acts
@@ -36,7 +37,16 @@ class FundingConfig(AppConfig):
         from .merging import move_readings
         from .personal_data import asking
         from .personal_data import entries as data
-        from .retention import BANK, CITATIONS, CONTRIBUTIONS, DRAFTS, REQUEST
+        from .retention import (
+            BANK,
+            CITATIONS,
+            CONTRIBUTIONS,
+            DECLARATION_DRAFTS,
+            DRAFTS,
+            INVOICE_DRAFTS,
+            REQUEST,
+            answering,
+        )
         from .statistics import STATISTICS
         from .webhooks import events
 
@@ -58,7 +68,8 @@ class FundingConfig(AppConfig):
         personal_data.add(*data())
         erasure_obstacles.add(asking.held)
         retention_rules.add(REQUEST, BANK, CONTRIBUTIONS)
-        sweep_rules.add(DRAFTS)
+        sweep_rules.add(DRAFTS, INVOICE_DRAFTS, DECLARATION_DRAFTS)
+        needing.add(answering)
         citations.add(*CITATIONS)
         movers.add(move_readings)
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))

@@ -46,7 +46,7 @@ IN_WORDS: dict[str, Text] = {
 }
 CREDITED = _("L’avoir est validé : il diminue ce que le fonds doit.")
 SHOWN = 50  # acts, of the latest
-PRIVATE = {verbs.INVOICE_DELETED.name}
+PRIVATE = {verbs.INVOICE_CHANGED.name, verbs.INVOICE_DELETED.name}
 
 
 @dataclass(frozen=True, slots=True)

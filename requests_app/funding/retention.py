@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.models import Document
 from extranet.documents.services import erase
-from extranet.retention.queries import forgotten_files, untouched_since
+from extranet.retention.queries import forgotten_files, held_files, untouched_since
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
     ADDRESSES,
@@ -32,6 +32,7 @@ from extranet.tenants.retention import (
 )
 
 from .declaration_states import DeclarationState
+from .invoice_states import UNDECIDED, InvoiceState
 from .models import (
     Agreement,
     Amendment,
@@ -51,6 +52,8 @@ from .models import (
     ThreadFile,
     ThreadMessage,
 )
+from .services.attesting import documents_of
+from .thread_states import ThreadState
 from .workflow import OPEN_STATES, RequestState
 
 ACCOUNTS = _("Comptes bancaires")
@@ -270,6 +273,54 @@ DRAFTS = SweepRule(
 )
 
 
+def old_invoice_drafts(before: datetime.datetime) -> Any:
+    """Deposited, never sent nor touched since; not of a file that is held, nor of one whose figures are counted."""
+    untouched = Invoice.objects.filter(state=InvoiceState.DRAFT, created_at__lt=before, letters=None)
+    loose = untouched.exclude(request__uuid__in=held_files(FundingRequest))
+    return untouched_since(before, loose.exclude(request__uuid__in=forgotten_files(FundingRequest)))
+
+
+def delete_invoice_drafts(drafts: Any) -> int:
+    ids = list(drafts.values_list("pk", flat=True))
+    files = documents_of(ids)
+    gone, _by_model = Invoice.objects.filter(pk__in=ids).delete()
+    erase(Document.objects.filter(pk__in=files))
+    return gone
+
+
+INVOICE_DRAFTS = SweepRule(
+    name="invoice-drafts",
+    label=_("Factures déposées et jamais envoyées"),
+    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    starts=_("Le dernier acte sur le brouillon ; jamais tant que son dossier est gelé."),
+    reason=_("Ce qui n’a jamais été envoyé n’a rien demandé au fonds."),
+    old=old_invoice_drafts,
+    forget=delete_invoice_drafts,
+    dropped=_("Le brouillon, son fichier et ses attestations"),
+    kept=_("Les actes du journal"),
+    capability=Capability.MEMBERSHIP,
+)
+
+
+def old_declaration_drafts(before: datetime.datetime) -> Any:
+    """Begun, never sent nor touched since."""
+    begun = Declaration.objects.filter(state=DeclarationState.DRAFT, created_at__lt=before)
+    return untouched_since(before, begun)
+
+
+DECLARATION_DRAFTS = SweepRule(
+    name="contribution-drafts",
+    label=_("Déclarations de contributions jamais envoyées"),
+    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    starts=_("Le dernier acte sur le brouillon."),
+    reason=_("Ce qui n’a jamais été envoyé n’a rien déclaré au fonds."),
+    old=old_declaration_drafts,
+    dropped=_("Le brouillon et ses chiffres"),
+    kept=_("Les actes du journal"),
+    capability=Capability.MEMBERSHIP,
+)
+
+
 def kept_people() -> QuerySet[RequestPerson]:
     """Whom a request that isn't forgotten names by the register."""
     return RequestPerson.objects.exclude(request__uuid__in=forgotten_files(FundingRequest))
@@ -281,3 +332,12 @@ def kept_attestations() -> QuerySet[Attestation]:
 
 
 CITATIONS = [kept_people, kept_attestations]
+
+
+def answering() -> list[QuerySet[Any]]:
+    """Officers whose name a file shows that goes on: ids of memberships."""
+    return [
+        FundingRequest.objects.filter(state__in=OPEN_STATES, officer__isnull=False).values("officer"),
+        Invoice.objects.filter(state__in=UNDECIDED, officer__isnull=False).values("officer"),
+        Thread.objects.exclude(state=ThreadState.CLOSED).filter(officer__isnull=False).values("officer"),
+    ]

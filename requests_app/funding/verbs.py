@@ -39,6 +39,7 @@ OPTIONS_CHANGED = declare("funding.options_changed", _("Réglages des services a
 # Invoices
 INVOICE_BEGUN = declare("funding.invoice_begun", _("Facture déposée en brouillon"))
 INVOICE_SENT = declare("funding.invoice_sent", _("Facture envoyée"))
+INVOICE_CHANGED = declare("funding.invoice_changed", _("Facture modifiée"))
 INVOICE_FILE_REPLACED = declare("funding.invoice_file_replaced", _("Fichier de la facture remplacé"))
 INVOICE_DELETED = declare("funding.invoice_deleted", _("Facture en préparation supprimée"))
 INVOICE_WITHDRAWN = declare("funding.invoice_withdrawn", _("Facture retirée"))

@@ -153,7 +153,7 @@ def entries() -> list[PersonalData]:
             name="participations",
             protection=Protection.SENSITIVE,
             label=_("Les formations où je figure comme salarié"),
-            retention=_("Aussi longtemps que la demande : 3 ans au moins après sa clôture, selon le fonds."),
+            retention=_("Aussi longtemps que la demande : %(training-requests)s où elle s’est terminée."),
             basis=_("Obligation légale : financer et déclarer les formations suivies (RGPD, art. 6.1.c)."),
             rows=participations,
             goes=[deleting(_("Votre ligne dans les demandes que l’entreprise n’a pas certifiées"), unsent)],

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from extranet.documents.models import Document, Removal
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
 from requests_app.funding import verbs
@@ -58,6 +59,9 @@ def test_a_pdf_is_typed_checked_and_sent():
 
     answer = client.post(at("edit_invoice", invoice), typed())
     assert answer["Location"] == at("invoice_papers", invoice)
+    with scope(made.fund):
+        changed = Entry.objects.get(subject_uuid=invoice.uuid, verb=verbs.INVOICE_CHANGED.name)
+    assert "number" in changed.facts["fields"]
     answer = client.post(at("check_invoice", invoice), {"word": "Les feuilles suivent."})
 
     invoice = stored(made)
@@ -243,6 +247,9 @@ def test_a_draft_is_deleted_and_what_was_sent_is_not():
 
     with scope(made.fund):
         assert list(Invoice.objects.values_list("pk", flat=True)) == [second.pk]
+        assert not Document.objects.filter(pk=first.document_id).exists(), "its file neither"
+        assert Removal.objects.exists(), "and its bytes"
+        assert Document.objects.filter(pk=second.document_id).exists()
 
 
 def test_what_was_sent_is_not_changed():

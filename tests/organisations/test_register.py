@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from extranet.organisations.how_long import told
 from extranet.organisations.register import ACTIVITIES
 from extranet.organisations.roles import Role
 from extranet.tenants.capabilities import Capability
@@ -133,9 +134,35 @@ def test_anybody_reads_who_answers_and_where_to_complain(fund):
     fund.time_zone = "Europe/Paris"
     fund.save()
     assert "(CNIL)" in visitor(fund).get(NOTICE).content.decode()
-    for data in personal_data:
-        if data.capability is None:
-            assert str(data.retention) in page.replace("&#x27;", "'")
+    for data in told(fund, (data for data in personal_data if data.capability is None)):
+        assert str(data.retention) in page.replace("&#x27;", "'")
+
+
+@pytest.mark.feature("BEY-22", "BEY-23")
+def test_everywhere_the_durations_are_the_funds_own(fund):
+    browser = quickly_signed_in(fund, staff_of(fund).user)
+    spoken = "Tant que l’accès est en vigueur, puis {} ; plus longtemps si"
+    said = visitor(fund).get(NOTICE).content.decode()
+    assert spoken.format("5 ans") in said
+    assert "2 ans après le dernier message." in said
+    assert "12 mois, au choix du fonds." in said
+    amounts = {field.name: field.value() for field in browser.get(reverse("retention:options")).context["form"]}
+    changed = amounts | {"memberships": 3653, "help-tickets": 200}
+    assert browser.post(reverse("retention:options"), changed).status_code == 302
+    fund.refresh_from_db()
+    fund.options["access_log_months"] = 24
+    fund.save()
+    for page in (visitor(fund).get(NOTICE), browser.get(REGISTER), browser.get(reverse("my_data:page"))):
+        assert spoken.format("10 ans") in page.content.decode()
+    assert "200 jours après le dernier message." in visitor(fund).get(NOTICE).content.decode()
+    assert "24 mois, au choix du fonds." in visitor(fund).get(NOTICE).content.decode()
+    exported = browser.post(reverse("my_data:json")).json()["sections"]
+    assert "10 ans" in exported["memberships"]["retention"]
+    assert "24 mois" in exported["looks"]["retention"]
+
+
+def test_every_duration_that_a_text_names_exists(fund):
+    assert not [one.name for one in told(fund, personal_data) if "%" in str(one.retention)]
 
 
 def test_a_wrong_address_keeps_what_was_typed(fund):

@@ -8,20 +8,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.documents.models import Document
+from extranet.documents.models import Document, Removal
 from extranet.journal.models import Entry
 from extranet.retention.clocks import standing_of
 from extranet.retention.models import LegalHold
 from extranet.tenants import encryption
 from extranet.tenants.scope import scope
-from requests_app.funding.models import BankDetails, Declaration, FundingRequest, Payment, RequestPerson
-from requests_app.funding.retention import BANK, CONTRIBUTIONS
+from requests_app.funding.models import BankDetails, Declaration, FundingRequest, Invoice, Payment, RequestPerson
+from requests_app.funding.retention import BANK, CONTRIBUTIONS, DECLARATION_DRAFTS, INVOICE_DRAFTS
 from requests_app.funding.retention import DRAFTS as FUNDING_DRAFTS
+from requests_app.funding.services import attesting
 from requests_app.training.models import Participant, Request
 from requests_app.training.retention import DRAFTS as TRAINING_DRAFTS
 from tests.factories import quickly_signed_in
 from tests.funding import scenes as funding
-from tests.funding.contribution_scenes import collecting
+from tests.funding.contribution_scenes import LAST_YEAR, collecting
 from tests.retention.scenes import forgotten, night, words_in
 from tests.training.scenes import draft_of
 from tests.training.scenes import stage as training_stage
@@ -103,6 +104,63 @@ def test_a_funding_draft_that_nobody_touched_goes_with_its_papers(db):
         assert set(RequestPerson.objects.values_list("request", flat=True)) == {sent.pk}
         assert Document.objects.filter(pk__in=sent.papers.values("document")).exists()
         assert "Jamais envoyée" not in words_in(FundingRequest.objects.all())
+
+
+@pytest.mark.feature("BEY-23")
+def test_an_invoice_that_nobody_sent_goes_with_its_files_unless_its_file_is_held(db):
+    made = funding.stage()
+    agreement = made.agreed()
+    sent, held = made.received(agreement), made.invoice(made.agreed(), number="F-2")
+    draft = made.invoice(agreement, number="F-3")
+    ahead = timezone.localdate() + YEARS_AHEAD
+    with scope(made.fund):
+        [paper] = attesting.add_attestations(
+            actor=made.body_actor, fund=made.fund, invoice=draft, uploads=[funding.pdf()], kind="other"
+        )
+        files = {draft.document_id, paper.document_id}
+        Invoice.objects.update(created_at=LONG_AGO)
+        acts = Entry.objects.filter(subject_uuid=draft.uuid).count()
+        LegalHold.objects.create(
+            rule="funding-requests",
+            subject_model=FundingRequest._meta.label,
+            subject_uuid=held.request.uuid,
+            reference=held.request.number,
+            reason="Litige",
+        )
+    assert night(made.fund, INVOICE_DRAFTS).forgotten == 0, "its last act is of today"
+    assert night(made.fund, INVOICE_DRAFTS, ahead).forgotten == 1
+    with scope(made.fund):
+        assert set(Invoice.objects.values_list("pk", flat=True)) == {sent.pk, held.pk}
+        assert not Document.objects.filter(pk__in=files).exists()
+        assert Removal.objects.count() == len(files)
+        assert Document.objects.filter(pk=held.document_id).exists()
+        assert Entry.objects.filter(subject_uuid=draft.uuid).count() == acts > 0
+        LegalHold.objects.update(released_at=timezone.now(), release_reason="Clos")
+    assert night(made.fund, INVOICE_DRAFTS, ahead + datetime.timedelta(days=1)).forgotten == 1
+
+
+@pytest.mark.feature("BEY-23")
+def test_a_declaration_that_nobody_sent_goes_a_held_one_and_a_sent_one_stay(db):
+    made = collecting()
+    sent = made.sent()
+    correction, loose = made.correction(sent), made.draft(LAST_YEAR - 1)
+    ahead = timezone.localdate() + YEARS_AHEAD
+    with scope(made.fund):
+        Declaration.objects.update(created_at=LONG_AGO)
+        LegalHold.objects.create(
+            rule="contribution-declarations",
+            subject_model=Declaration._meta.label,
+            subject_uuid=correction.uuid,
+            reference="—",
+            reason="Contrôle",
+        )
+        before = CONTRIBUTIONS.totals(Declaration.objects.filter(pk=sent.pk))
+    assert night(made.fund, DECLARATION_DRAFTS).forgotten == 0, "its last act is of today"
+    assert night(made.fund, DECLARATION_DRAFTS, ahead).forgotten == 1
+    with scope(made.fund):
+        assert set(Declaration.objects.values_list("pk", flat=True)) == {sent.pk, correction.pk}
+        assert CONTRIBUTIONS.totals(Declaration.objects.filter(pk=sent.pk)) == before
+        assert Entry.objects.filter(subject_uuid=loose.uuid).exists()
 
 
 @pytest.mark.feature("BEY-23")

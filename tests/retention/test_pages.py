@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from certification.models import Dossier
 from certification.retention import DOSSIER
-from extranet.retention.choices import amount_of
 from extranet.retention.models import LegalHold
+from extranet.tenants.durations import amount_of
 from extranet.tenants.models import Fund
 from extranet.tenants.retention import Term, Unit, retention_rules, sweep_rules
 from extranet.tenants.scope import scope

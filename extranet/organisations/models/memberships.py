@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.constraints import UniqueInFund
+from extranet.tenants.erasing import NO_NAME
 from extranet.tenants.models import FundForeignKey, FundObject
 from extranet.tenants.text import TextLine
 
@@ -148,6 +149,16 @@ class Membership(Named, FundObject):
         if self.starts_on > day:
             return Standing.TO_COME
         return Standing.TO_CONFIRM if self.awaits_confirmation else Standing.IN_FORCE
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether her names are gone, by an erasure or long after the end of her access."""
+        return self.last_name == NO_NAME and self.ended_at is not None
+
+    @property
+    def shown_email(self) -> str:
+        """The account's address, as long as her names stand here: afterwards it would name her."""
+        return "" if self.is_nobody else self.user.email
 
     def has_expired(self, day: datetime.date) -> bool:
         """Whether the year of access is over. Other roles of hers go on."""

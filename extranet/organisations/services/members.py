@@ -239,6 +239,8 @@ def change_member(
     check_member(actor, membership)
     locked = lock_with_organisation(membership)
     check_member(actor, locked)  # she may have become an access manager meanwhile
+    if locked.is_nobody:
+        raise ValidationError(_("Cet accès est terminé et son nom est effacé : invitez la personne à nouveau."))
     fund = locked.fund
     refuse_unfit_roles(locked.organisation, roles)
     refuse_roles_beyond(set(roles) ^ set(locked.roles), open_roles(actor, locked.organisation, fund))

@@ -108,6 +108,9 @@ def unite(mine: Membership, other: Membership, today: datetime.date, *, doubtful
         mine.awaits_convention = mine.awaits_convention and other.awaits_convention
         narrow(mine, other)
     else:
+        if mine.is_nobody:
+            mine.last_name, mine.first_name = other.last_name, other.first_name
+            mine.title, mine.phone = other.title, other.phone
         mine.roles, mine.starts_on, mine.ends_on = other.roles, other.starts_on, other.ends_on
         mine.accepted_at, mine.ended_at = other.accepted_at, None
         mine.awaits_convention, mine.suspended_at = other.awaits_convention, other.suspended_at

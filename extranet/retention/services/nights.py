@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from extranet.journal.services import delete_texts_of, record
 from extranet.tenants.actor import Actor
+from extranet.tenants.durations import amount_of
 from extranet.tenants.models import Fund
 from extranet.tenants.periods import DAY
 from extranet.tenants.retention import RetentionRule, SweepRule, retention_rules, sweep_rules
@@ -25,7 +26,7 @@ from extranet.tenants.scope import scope
 from extranet.tenants.work import TURN
 
 from .. import verbs
-from ..choices import amount_of, notice_of
+from ..choices import notice_of
 from ..clocks import clock_of, running_out
 from ..contents import counts_of, subjects_of, take_away
 from ..models import Announcement, LegalHold, Night, Tombstone

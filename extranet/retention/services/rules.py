@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from extranet.organisations.services.fund_options import keep_options
 from extranet.tenants.actor import Actor
+from extranet.tenants.durations import OPTION
 from extranet.tenants.models import Fund
 
 from .. import verbs
-from ..choices import OPTION
 
 
 def change_terms(*, actor: Actor, fund: Fund, amounts: Mapping[str, int]) -> Fund:

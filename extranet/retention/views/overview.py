@@ -19,12 +19,13 @@ from extranet.journal.models import Look
 from extranet.organisations.permissions import check_administrator
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
+from extranet.tenants.durations import amount_of, in_words
 from extranet.tenants.models import Fund
 from extranet.tenants.periods import DAY
 from extranet.tenants.retention import RetentionRule, SweepRule
 from extranet.ui.refusals import refusals_on
 
-from ..choices import amount_of, in_words, notice_of, shown_rules
+from ..choices import notice_of, shown_rules
 from ..clocks import running_out
 from ..forms import TermsForm
 from ..models import Announcement, LegalHold, Night, Tombstone

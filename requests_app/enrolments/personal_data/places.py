@@ -174,7 +174,10 @@ def entries() -> list[PersonalData]:
             name="enrolments",
             protection=Protection.CONFIDENTIAL,
             label=_("Mes inscriptions à des formations"),
-            retention=_("Aussi longtemps que le fonds garde la session : c’est la preuve de la participation."),
+            retention=_(
+                "Aussi longtemps que la session : %(enrolment-sessions)s où elle a eu lieu. C’est la preuve de la"
+                " participation."
+            ),
             rows=enrolments,
             goes=[
                 Goes(_("Vos inscriptions sans présence notée"), count_unattended, erase_unattended),

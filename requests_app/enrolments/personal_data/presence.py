@@ -20,7 +20,10 @@ def entries() -> list[PersonalData]:
             name="presences",
             protection=Protection.CONFIDENTIAL,
             label=_("Mes présences aux demi-journées"),
-            retention=_("Aussi longtemps que le fonds garde la session : c’est la preuve de la participation."),
+            retention=_(
+                "Aussi longtemps que la session : %(enrolment-sessions)s où elle a eu lieu. C’est la preuve de la"
+                " participation."
+            ),
             basis=_("Mission d’intérêt public : organiser la formation (RGPD, art. 6.1.e)."),
             rows=presences,
             stays=[

@@ -88,7 +88,9 @@ def entries() -> list[PersonalData]:
             name="test_results",
             protection=Protection.CONFIDENTIAL,
             label=_("Mes résultats de tests"),
-            retention=_("Aussi longtemps que vos inscriptions, dont ils montrent l’issue."),
+            retention=_(
+                "%(test-results)s après le test, et aussi longtemps qu’un de vos trajets de certification en a besoin."
+            ),
             rows=results,
             goes=[deleting(_("Vos résultats de tests"), tests)],
             subjects=result_subjects,
@@ -97,7 +99,7 @@ def entries() -> list[PersonalData]:
             name="candidacies",
             protection=Protection.CONFIDENTIAL,
             label=_("Mes trajets de certification"),
-            retention=_("Aussi longtemps que la certification peut être demandée ou contestée."),
+            retention=_("%(certification-tracks)s après ce qui s’y est passé en dernier."),
             rows=candidacies,
             goes=[
                 deleting(_("Vos trajets de certification et leur histoire"), tracks),

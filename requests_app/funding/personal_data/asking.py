@@ -70,7 +70,7 @@ def entries() -> list[PersonalData]:
             name="funded_trainings",
             protection=Protection.CONFIDENTIAL,
             label=_("Les formations pour lesquelles mon entreprise demande une prise en charge"),
-            retention=_("Aussi longtemps que le dossier : 6 ans au moins après sa clôture, selon le fonds."),
+            retention=_("Aussi longtemps que le dossier : %(funding-requests)s où il s’est terminé."),
             basis=_("Mission du fonds : financer les formations et justifier leur paiement (RGPD, art. 6.1.e)."),
             rows=trainings,
             goes=[deleting(_("Votre ligne dans les demandes en préparation"), unsent)],

@@ -83,6 +83,13 @@ def remove_attestation(*, actor: Actor, attestation: Attestation) -> None:
     attestation.delete()
 
 
+def documents_of(invoices: Iterable[int]) -> list[int]:
+    """The ids of their own files and of their attestations'."""
+    ids = list(invoices)
+    own = Invoice.objects.filter(pk__in=ids, document__isnull=False).values_list("document", flat=True)
+    return [*own, *Attestation.objects.filter(invoice__in=ids).values_list("document", flat=True)]
+
+
 def asked_pieces(invoice: Invoice) -> list[DevicePiece]:
     """What the device asks for with an invoice."""
     rows = invoice.request.device.pieces.filter(stage=Stage.INVOICE, is_current=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
 from extranet.documents.models import Document
-from extranet.documents.services import deposit
+from extranet.documents.services import deposit, erase
 from extranet.journal.services import record
 from extranet.organisations.models import Organisation
 from extranet.tenants.actor import Actor
@@ -33,7 +33,7 @@ from ..permissions import check_depositor, check_own_invoice
 from ..preflight import Finding, blocking, stored, warning
 from ..preflight_texts import said
 from ..workflow import RequestState
-from .attesting import OPEN
+from .attesting import OPEN, documents_of
 from .comparing import preflight
 from .labels import label_of
 from .locking import MovedOn, locked_in, locked_invoice
@@ -187,9 +187,12 @@ def change_invoice(*, actor: Actor, invoice: Invoice, version: int, **values: An
     check_own_invoice(actor, invoice)
     locked_invoice(invoice, *OPEN)
     current = locked_at(invoice, version)
+    changed = sorted(name for name, value in values.items() if getattr(current, name) != value)
     for name, value in values.items():
         setattr(current, name, value)
     save_valid(current)
+    if changed:
+        record(actor, verbs.INVOICE_CHANGED, current, facts={"fields": changed})
     return current
 
 
@@ -212,11 +215,13 @@ def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspecte
 
 @transaction.atomic
 def delete_draft(*, actor: Actor, invoice: Invoice) -> None:
-    """Nothing is left of it but its lines in the journal. Raises `MovedOn` once it is sent."""
+    """Nothing is left of it but its lines in the journal, its files neither. Raises `MovedOn` once it is sent."""
     check_own_invoice(actor, invoice)
     current = locked_invoice(invoice, InvoiceState.DRAFT)
+    files = documents_of([current.pk])
     record(actor, verbs.INVOICE_DELETED, current, facts={"request": current.request.number})
     current.delete()
+    erase(Document.objects.filter(pk__in=files))
 
 
 @transaction.atomic
