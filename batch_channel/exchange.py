@@ -308,9 +308,18 @@ def talk(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> None:
             for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
                 send(fund, channel, transport, batch)
         if Part.RECEIVE in parts:
-            collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
+            for environment in answering_environments(fund, channel):
+                collecting.collect(fund, channel, transport, folders_of(environment).receive)
     if Part.RECEIVE in parts:
         note_success(fund, channel)
+
+
+def answering_environments(fund: Fund, channel: Channel) -> list[str]:
+    """The channel's own, and that of each set which left before it was changed and isn't answered yet."""
+    unanswered = Batch.objects.filter(channel=channel, state__in=[BatchState.SENT, BatchState.ACKNOWLEDGED])
+    with scope(fund):
+        others = unanswered.exclude(environment=channel.environment).order_by().values_list("environment", flat=True)
+        return [channel.environment, *sorted(set(others))]
 
 
 def account_of(channel: Channel) -> sftp.SftpAccount:
@@ -333,12 +342,12 @@ def folders_of(environment: str) -> Folders:
 
 def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> None:
     """Bring one batch to the server, once, whatever became of earlier attempts."""
-    if batch.environment != channel.environment:
-        return None  # of before a change of environment: it waits for the change back
     with scope(fund):
         latest = batches.locked(batch)
         if latest.held_at:
             return None  # by hand, a moment ago
+        if batch.environment != channel.environment and not latest.cancelled_at:
+            return None  # of before a change of environment: it waits for the change back
         current = None if latest.cancelled_at else batches.start(batch)
     if current is None:
         reason = batches.CANCELLED if latest.cancelled_at else batches.NO_MANDATE
