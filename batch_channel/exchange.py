@@ -43,7 +43,7 @@ from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situ
 from .protocol.rendering import InvalidFile
 from .protocol.schema import SchemaUnusable
 from .protocol.signing import SoftwareSigner, UnsuitableKey, sign
-from .protocol.transport import HostKeyMismatch, Transport, TransportError
+from .protocol.transport import HostKeyMismatch, NotThere, PermissionRefused, Transport, TransportError
 from .protocol.verification import SignatureRefused, check_outgoing
 from .services import batches, certificates
 from .services.batches import Reason
@@ -308,18 +308,20 @@ def talk(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> None:
             for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
                 send(fund, channel, transport, batch)
         if Part.RECEIVE in parts:
-            for environment in answering_environments(fund, channel):
-                collecting.collect(fund, channel, transport, folders_of(environment).receive)
+            collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
+            for environment in former_environments(fund, channel):
+                with suppress(NotThere, PermissionRefused):  # closed since: what is real doesn't suffer from it
+                    collecting.collect(fund, channel, transport, folders_of(environment).receive)
     if Part.RECEIVE in parts:
         note_success(fund, channel)
 
 
-def answering_environments(fund: Fund, channel: Channel) -> list[str]:
-    """The channel's own, and that of each set which left before it was changed and isn't answered yet."""
+def former_environments(fund: Fund, channel: Channel) -> list[str]:
+    """Those of the sets which left before the channel's was changed and aren't answered yet."""
     unanswered = Batch.objects.filter(channel=channel, state__in=[BatchState.SENT, BatchState.ACKNOWLEDGED])
     with scope(fund):
         others = unanswered.exclude(environment=channel.environment).order_by().values_list("environment", flat=True)
-        return [channel.environment, *sorted(set(others))]
+        return sorted(set(others))
 
 
 def account_of(channel: Channel) -> sftp.SftpAccount:
