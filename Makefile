@@ -47,7 +47,7 @@ test: compiled ## every test, those of the database on Debian's PostgreSQL too (
 .PHONY: faults
 faults: compiled ## every act under every fault, on servers of its own, and long random runs (FAULTS_CELLS="disk_full" for some)
 	@bin/bootstrap pdf peers
-	TEST_SERVERS=faults FAULTS_DEEP=1 $(BIN)/python -m pytest -p no:tests.features $(or $(ARGS),tests/faults tests/faults/every_cell.py)
+	TEST_SERVERS=faults FAULTS_DEEP=1 $(BIN)/python -m pytest -p no:tests.features $(or $(ARGS),tests/faults tests/faults/every_cell.py tests/batch_channel/test_many_forms.py)
 
 .PHONY: cluster-test
 cluster-test: compiled ## the site on the servers of several machines, as processes: each kind killed under load, what came of it

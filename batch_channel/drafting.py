@@ -23,7 +23,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
 from . import sources
-from .models import Attempt, Batch, Block, Channel
+from .models import Attempt, Batch, Block, Channel, Declaration, Environment
 from .protocol import rendering, schema
 from .protocol.records import (
     Employer,
@@ -64,7 +64,7 @@ def forms_of(fund: Fund, batch: Batch) -> Iterator[tuple[int, Form | Block]]:
     while True:
         with scope(fund):
             attempts = following(batch, after)
-            made = made_from(attempts)
+            made = made_from(attempts, for_real=not batch.is_test)
         if not attempts:
             return
         yield from made
@@ -77,18 +77,20 @@ def following(batch: Batch, after: Attempt | None) -> list[Attempt]:
     if after is not None:
         same_day = Q(form_on=after.form_on, form_at__gt=after.form_at)
         waiting = waiting.filter(Q(form_on__gt=after.form_on) | same_day)
-    related = ("declaration__worker", "declaration__company")
+    related = ("declaration__worker", "declaration__company", "declaration__replaces")
     return list(waiting.select_related(*related).order_by("form_on", "form_at")[:SLICE])
 
 
-def made_from(attempts: Sequence[Attempt]) -> list[tuple[int, Form | Block]]:
+def made_from(attempts: Sequence[Attempt], *, for_real: bool) -> list[tuple[int, Form | Block]]:
     details = {one.worker_id: one for one in WorkerDetails.objects.filter(worker__in=workers_of(attempts))}
     registrations = registrations_of(attempts)
     earlier = earlier_forms(attempts)
     return [
         (
             attempt.pk,
-            form_of(
+            Block.UPON_A_TEST
+            if for_real and changes_a_test(attempt.declaration)
+            else form_of(
                 attempt,
                 registrations.get((attempt.declaration.kind, attempt.declaration.source_uuid)),
                 details.get(attempt.declaration.worker_id),
@@ -97,6 +99,11 @@ def made_from(attempts: Sequence[Attempt]) -> list[tuple[int, Form | Block]]:
         )
         for attempt in attempts
     ]
+
+
+def changes_a_test(declaration: Declaration) -> bool:
+    """Whether for real there is nothing that it could modify or cancel: a test alone has accepted that (`BEY-25`)."""
+    return declaration.replaces is not None and declaration.replaces.is_test
 
 
 def workers_of(attempts: Sequence[Attempt]) -> list[int]:
@@ -147,7 +154,9 @@ def form_of(
 def earlier_forms(attempts: Sequence[Attempt]) -> Mapping[int, str]:
     """Our number for the accepted form of each declaration that one of these modifies or cancels. One query."""
     replaced = [one.declaration.replaces_id for one in attempts if one.declaration.status != FormStatus.ORIGINAL]
-    accepted = Attempt.objects.filter(declaration__in=replaced, outcome=Attempt.Outcome.ACCEPTED).order_by("pk")
+    standing = Q(declaration__is_test=True) | Q(batch__environment=Environment.PRODUCTION)
+    accepted = Attempt.objects.filter(standing, declaration__in=replaced, outcome=Attempt.Outcome.ACCEPTED)
+    accepted = accepted.order_by("pk")
     return dict(accepted.values_list("declaration_id", "reference"))
 
 

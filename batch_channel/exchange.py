@@ -43,7 +43,7 @@ from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situ
 from .protocol.rendering import InvalidFile
 from .protocol.schema import SchemaUnusable
 from .protocol.signing import SoftwareSigner, UnsuitableKey, sign
-from .protocol.transport import HostKeyMismatch, Transport, TransportError
+from .protocol.transport import HostKeyMismatch, NotThere, PermissionRefused, Transport, TransportError
 from .protocol.verification import SignatureRefused, check_outgoing
 from .services import batches, certificates
 from .services.batches import Reason
@@ -309,8 +309,19 @@ def talk(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> None:
                 send(fund, channel, transport, batch)
         if Part.RECEIVE in parts:
             collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)
+            for environment in former_environments(fund, channel):
+                with suppress(NotThere, PermissionRefused):  # closed since: what is real doesn't suffer from it
+                    collecting.collect(fund, channel, transport, folders_of(environment).receive)
     if Part.RECEIVE in parts:
         note_success(fund, channel)
+
+
+def former_environments(fund: Fund, channel: Channel) -> list[str]:
+    """Those of the sets which left before the channel's was changed and aren't answered yet."""
+    unanswered = Batch.objects.filter(channel=channel, state__in=[BatchState.SENT, BatchState.ACKNOWLEDGED])
+    with scope(fund):
+        others = unanswered.exclude(environment=channel.environment).order_by().values_list("environment", flat=True)
+        return sorted(set(others))
 
 
 def account_of(channel: Channel) -> sftp.SftpAccount:
@@ -333,12 +344,12 @@ def folders_of(environment: str) -> Folders:
 
 def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> None:
     """Bring one batch to the server, once, whatever became of earlier attempts."""
-    if batch.environment != channel.environment:
-        return None  # of before a change of environment: it waits for the change back
     with scope(fund):
         latest = batches.locked(batch)
         if latest.held_at:
             return None  # by hand, a moment ago
+        if batch.environment != channel.environment and not latest.cancelled_at:
+            return None  # of before a change of environment: it waits for the change back
         current = None if latest.cancelled_at else batches.start(batch)
     if current is None:
         reason = batches.CANCELLED if latest.cancelled_at else batches.NO_MANDATE

@@ -37,7 +37,8 @@ def may_resend(actor: Actor, declaration: Declaration) -> bool:
 
 def may_confirm(actor: Actor, declaration: Declaration) -> bool:
     own = keeps_workers(actor) and actor.organisation_id == declaration.company_id
-    return declaration.state == DeclarationState.PROPOSED and (own or is_staff(actor, Capability.BATCH))
+    may = own or is_staff(actor, Capability.BATCH)
+    return may and declaration.state == DeclarationState.PROPOSED and not routing.changes_a_test(declaration)
 
 
 def check_resend(actor: Actor, declaration: Declaration) -> None:

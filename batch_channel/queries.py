@@ -17,7 +17,7 @@ from extranet.tenants.search import begins_with
 
 from .keepers import kept_qualities, managed_kinds
 from .protocol.names import set_key
-from .workflow import HERE, WAITING_BATCH_STATES, DeclarationState
+from .workflow import HERE, WAITING_BATCH_STATES, DeclarationState, FormStatus
 
 if TYPE_CHECKING:
     from .models import Answer, Batch, Channel, Declaration, Handout, Setup, TechnicalRight, Trial  # noqa: F401 - named in the bases
@@ -66,9 +66,16 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.filter(~Exists(in_a_batch), state=DeclarationState.TO_SEND)
 
     def left_to_declare(self) -> Self:
-        """Accepted in test only, and changed by nothing since (`BEY-25`)."""
-        tested = self.filter(state=DeclarationState.ACCEPTED, is_test=True, replaces__isnull=True)
-        return tested.filter(followers__isnull=True)
+        """Accepted in test only, upon nothing or upon what counts (`BEY-25`).
+
+        What was tried upon it must be at an end. An original that was called off since isn't left: nobody knows of it.
+        """
+        of_source = self.model._default_manager.filter(kind=OuterRef("kind"), source_uuid=OuterRef("source_uuid"))
+        at_end = models.Q(state__in=HERE) | models.Q(state=DeclarationState.ACCEPTED, is_test=True)
+        last = of_source.filter(at_end, followers__isnull=True)
+        original = models.Q(Exists(last.exclude(status=FormStatus.CANCELLATION)), replaces__isnull=True)
+        change = models.Q(Exists(last), replaces__state=DeclarationState.ACCEPTED, replaces__is_test=False)
+        return self.filter(original | change, state=DeclarationState.ACCEPTED, is_test=True)
 
     def needing_somebody(self) -> Self:
         """Blocked or refused: nothing happens until a person corrects."""

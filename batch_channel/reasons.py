@@ -40,9 +40,11 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
     ),
 }
 
-TESTED: tuple[Text, Text] = (
-    _("Acceptée en essai : la sécurité sociale n’en retient rien, elle reste à déclarer pour de vrai."),
-    _("Quand le canal est passé en réel, cliquez sur « Renvoyer »."),
+TESTED = _("Acceptée en essai : la sécurité sociale n’en retient rien, elle reste à déclarer pour de vrai.")
+TESTED_ONCE_REAL = _("Quand le canal est passé en réel, cliquez sur « Renvoyer ».")
+TESTED_UPON_A_TEST = _(
+    "Ce qu’elle remplace n’est accepté qu’en essai aussi. Quand le canal est passé en réel, renvoyez d’abord cela : il"
+    " part avec les données d’alors, modifications comprises."
 )
 
 TO_DO: Mapping[str, Text] = {
@@ -55,6 +57,10 @@ TO_DO: Mapping[str, Text] = {
     Block.NO_EMPLOYER_NUMBER: _("Ajoutez le numéro BCE à la fiche de l’entreprise, puis cliquez sur « Renvoyer »."),
     Block.NO_SOURCE: _("Vérifiez la demande d’origine. Si elle est toujours à déclarer, cliquez sur « Renvoyer »."),
     Block.INVALID: _("Corrigez la donnée indiquée, puis cliquez sur « Renvoyer »."),
+    Block.UPON_A_TEST: _(
+        "Ouvrez ce qu’elle remplace et cliquez-y sur « Renvoyer » : il part avec les données actuelles, modifications"
+        " comprises."
+    ),
     Block.CANCELLED: _("Si elle doit partir quand même, cliquez sur « Renvoyer »."),
 }
 
@@ -86,15 +92,18 @@ RULES: Mapping[str, Text] = {
 }
 
 
-def advice_for(state: str, block: str, problems: Sequence[Mapping[str, str]], *, is_test: bool = False) -> Advice:
+def advice_for(state: str, block: str, problems: Sequence[Mapping[str, str]]) -> Advice:
     """What stands with a declaration in this state, and what its reader can do about it."""
     if state == DeclarationState.BLOCKED:
         details = tuple(problem_in_words(problem) for problem in problems)
         return Advice(str(Block(block).label), str(TO_DO[Block(block)]), details)
     what, do = STANDING[DeclarationState(state)]
-    if is_test and state == DeclarationState.ACCEPTED:
-        what, do = TESTED
     return Advice(str(what), str(do))
+
+
+def tested_advice(*, upon_a_test: bool) -> Advice:
+    """For what was accepted in test only; `upon_a_test`: it changes what was accepted in test only, too."""
+    return Advice(str(TESTED), str(TESTED_UPON_A_TEST if upon_a_test else TESTED_ONCE_REAL))
 
 
 def kept_problem(problem: Problem) -> dict[str, str]:

@@ -53,25 +53,54 @@ def today() -> datetime.date:
     return timezone.now().astimezone(ZONE).date()
 
 
-def sends_for_real() -> bool:
-    """Whether a channel of the fund is ready in the real environment."""
-    return any(not channel.is_test for channel in ready_channels())
+def leaving_for_real() -> DeclarationQuerySet:
+    """The declarations whose channel is in the real environment."""
+    ready = ready_channels()
+    real = [channel for channel in ready if not channel.is_test]
+    if not real:
+        return Declaration.objects.none()
+    own, carrier = own_senders(ready), funds_carrier(ready)
+    served = Q(company__in=own_senders(real) | represented(real) - own)
+    if carrier and not carrier.is_test:
+        served |= ~Q(company__in=own | represented(ready))
+    return Declaration.objects.filter(served)
 
 
 def to_resend() -> DeclarationQuerySet:
-    """What a person may send again: blocked, refused, or, once a channel is real, accepted in test only (`BEY-25`)."""
-    waiting = Declaration.objects.needing_somebody()
-    if not sends_for_real():
-        return waiting
-    return Declaration.objects.filter(
-        Q(pk__in=waiting.values("pk")) | Q(pk__in=Declaration.objects.left_to_declare().values("pk"))
-    )
+    """What a person may send again: blocked, refused, or, once its channel is real, accepted in test only (`BEY-25`).
+
+    What changes something that only a test has accepted isn't among them then: for real there is nothing to change.
+    """
+    for_real = leaving_for_real()
+    upon_a_test = for_real.filter(replaces__is_test=True)
+    waiting = Declaration.objects.needing_somebody().exclude(pk__in=upon_a_test.values("pk"))
+    tested = for_real.left_to_declare()
+    return Declaration.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=tested.values("pk")))
 
 
 def can_be_resent(declaration: Declaration) -> bool:
-    if declaration.state != DeclarationState.ACCEPTED:
-        return declaration.can_be_resent
-    return declaration.is_test and to_resend().filter(pk=declaration.pk).exists()
+    if declaration.can_be_resent:
+        return not changes_a_test(declaration)
+    tested = declaration.is_test and declaration.state == DeclarationState.ACCEPTED
+    return tested and to_resend().filter(pk=declaration.pk).exists()
+
+
+def changes_a_test(declaration: Declaration) -> bool:
+    """Whether its channel is real, and it modifies or cancels what was accepted in test only."""
+    replaced = declaration.replaces
+    return replaced is not None and replaced.is_test and is_for_real(declaration)
+
+
+def is_for_real(declaration: Declaration) -> bool:
+    return leaving_for_real().filter(pk=declaration.pk).exists()
+
+
+def first_tested(declaration: Declaration) -> Declaration:
+    """What is to be sent for real before it, or itself: the first of those it rests upon that only a test accepted."""
+    first = declaration
+    while first.replaces is not None and first.replaces.is_test:
+        first = first.replaces
+    return first
 
 
 def waiting_for(channel: Channel) -> DeclarationQuerySet:

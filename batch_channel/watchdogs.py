@@ -27,11 +27,11 @@ from extranet.tenants.requests import fund_address
 from extranet.tenants.scope import scope
 
 from . import routing, verbs
-from .incidents import PAUSES
-from .models import Alarm, Attempt, Batch, Channel
+from .incidents import PAUSES, STOP
+from .models import Alarm, Attempt, Batch, Channel, Environment
 from .queries import BatchQuerySet
 from .reminders import administrators
-from .workflow import BatchState
+from .workflow import BatchState, DeclarationState
 
 WEEK = datetime.timedelta(days=7)
 ENOUGH = 20  # forms answered in a week, before their share means anything
@@ -52,7 +52,8 @@ def found(now: datetime.datetime) -> set[str]:
     """The codes of what is wrong at this moment. In the fund's scope."""
     limits = settings.BELGIAN_BATCH
     batches = Batch.objects.all()
-    answered = Attempt.objects.filter(answered_at__gte=now - WEEK).aggregate(
+    real = Attempt.objects.filter(batch__environment=Environment.PRODUCTION)  # a test is there to be refused
+    answered = real.filter(answered_at__gte=now - WEEK).aggregate(
         all=Count("pk"), refused=Count("pk", filter=Q(outcome=Attempt.Outcome.REFUSED))
     )
     checks = {
@@ -77,16 +78,17 @@ def not_leaving() -> BatchQuerySet:
 
 
 def has_silent_channel(since: datetime.datetime) -> bool:
-    """Whether a channel has had no successful exchange since then, or none at all after a few tries.
-
-    One that is held by hand is meant to be silent.
+    """Whether a channel needs somebody: another host key has stopped it, each try in a row has failed (`PAUSES`), or it
+    has had no successful exchange since then. One that is held by hand is meant to be silent.
     """
     talking = [one for one in routing.ready_channels() if one.held_at is None and not one.is_carried]
     return any(is_silent(channel, since) for channel in talking)
 
 
 def is_silent(channel: Channel, since: datetime.datetime) -> bool:
-    return channel.looked_at < since if channel.looked_at else channel.attempts >= len(PAUSES)
+    if channel.error == STOP or channel.attempts > len(PAUSES):
+        return True
+    return channel.looked_at is not None and channel.looked_at < since
 
 
 def watch(fund_id: int) -> None:
@@ -141,7 +143,18 @@ ALARM = declare(
 )
 
 
-def open_alarms() -> list[tuple[str, Text, datetime.datetime]]:
-    """What the staff's page shows: what, what to do, since when. In the fund's scope."""
+def open_alarms() -> list[tuple[str, Text, str, datetime.datetime]]:
+    """What the staff's page shows: what, what to do, where, since when. In the fund's scope."""
     alarms = Alarm.objects.filter(ended_at__isnull=True).order_by("raised_at", "pk")
-    return [(alarm.get_code_display(), TO_DO[Alarm.Code(alarm.code)], alarm.raised_at) for alarm in alarms]
+    return [(one.get_code_display(), TO_DO[Alarm.Code(one.code)], where(one.code), one.raised_at) for one in alarms]
+
+
+def where(code: str) -> str:
+    """The list in which what is meant stands; empty for channels, which stand on the alarm's own page."""
+    shown = {
+        Alarm.Code.NO_RECEIPT: ("batches", BatchState.SENT),
+        Alarm.Code.NO_RESULT: ("batches", BatchState.ACKNOWLEDGED),
+        Alarm.Code.STUCK: ("batches", ""),
+        Alarm.Code.REJECTIONS: ("declarations", DeclarationState.REFUSED),
+    }.get(Alarm.Code(code))
+    return f"{reverse(f'batch_channel:{shown[0]}')}?state={shown[1]}" if shown else ""

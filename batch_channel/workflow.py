@@ -57,11 +57,15 @@ class Block(models.TextChoices):
     NO_EMPLOYER_NUMBER = "no_employer_number", _("Le numéro BCE de l’employeur manque.")
     NO_SOURCE = "no_source", _("La formation déclarée n’existe plus ou n’est plus à déclarer.")
     INVALID = "invalid", _("Une donnée ne passe pas les contrôles faits avant l’envoi.")
+    UPON_A_TEST = "upon_a_test", _("Ce qu’elle modifie ou annule n’a été accepté qu’en essai.")
     CANCELLED = "cancelled", _("Le lot qui la portait a été annulé avant l’envoi.")
 
 
 HERE = [DeclarationState.PROPOSED, DeclarationState.BLOCKED, DeclarationState.REFUSED]
 """Those of a form that isn't on its way: it waits for a person."""
+
+ON_ITS_WAY = [DeclarationState.TO_SEND, DeclarationState.SENT, DeclarationState.ACKNOWLEDGED]
+"""Those of a form that waits for the other side, or for the next exchange with it."""
 
 WAITING_BATCH_STATES = [BatchState.GATHERED, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING]
 """Those with which our own side isn't done."""

@@ -19,7 +19,7 @@ from ..anomalies import Anomaly, anomalies_of
 from ..protocol.names import Environment as EnvironmentLetter
 from ..protocol.names import SetName
 from ..queries import BatchQuerySet, DeclarationQuerySet
-from ..reasons import Advice, advice_for
+from ..reasons import Advice, advice_for, tested_advice
 from ..workflow import (
     WAITING_BATCH_STATES,
     BatchState,
@@ -108,7 +108,9 @@ class Declaration(DeclarationWorkflow, FundObject):
     @property
     def advice(self) -> Advice:
         """Where it stands in a sentence, and what to do now if it is somebody's turn."""
-        return advice_for(self.state, self.block, self.problems, is_test=self.is_test)
+        if self.is_test and self.state == DeclarationState.ACCEPTED:
+            return tested_advice(upon_a_test=self.replaces is not None and self.replaces.is_test)
+        return advice_for(self.state, self.block, self.problems)
 
     @cached_property
     def follower(self) -> Declaration | None:
@@ -116,8 +118,20 @@ class Declaration(DeclarationWorkflow, FundObject):
         return self.followers.first()
 
     @property
+    def is_declared(self) -> bool:
+        """Whether the social security holds it to be so: a test counts for nothing."""
+        return self.state == DeclarationState.ACCEPTED and not self.is_test
+
+    @property
     def can_be_resent(self) -> bool:
         return self.state in {DeclarationState.BLOCKED, DeclarationState.REFUSED}
+
+    def accepted_form(self) -> Attempt | None:
+        """Its form that stands; of one that counts a real one, for trials upon it may be listed with it."""
+        accepted = self.attempts.filter(outcome=Attempt.Outcome.ACCEPTED)
+        if not self.is_test:
+            accepted = accepted.filter(batch__environment=Environment.PRODUCTION)
+        return accepted.order_by("-pk").first()
 
 
 class Batch(BatchWorkflow, FundObject):

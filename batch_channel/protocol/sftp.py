@@ -175,11 +175,15 @@ class SftpTransport:
         return sorted(files, key=lambda file: file.name)
 
     def sizes(self, folder: str, names: Iterable[str]) -> dict[str, int]:
+        wanted = list(names)
         found = {}
-        for name in names:
-            path = _path(folder, name)
-            with suppress(NotThere), _typed_errors(f"looking for {path}"):
-                found[name] = self._sftp.stat(path).st_size or 0
+        try:
+            for name in wanted:
+                path = _path(folder, name)
+                with suppress(NotThere), _typed_errors(f"looking for {path}"):
+                    found[name] = self._sftp.stat(path).st_size or 0
+        except PermissionRefused:  # some tell of a file only in the list of its folder
+            return {file.name: file.size for file in self.list(folder) if file.name in wanted}
         return found
 
     def put(self, folder: str, name: str, content: BinaryIO, *, confirm: bool = True) -> None:
@@ -189,18 +193,19 @@ class SftpTransport:
         try:
             size = _copy_to(remote, content, path)
             if confirm:
-                self._confirm(path, size)
+                self._confirm(folder, name, size)
         except DiskFull:
             # Half a file is of no use to anyone, and may be what fills the disk.
             with suppress(*_BROKEN):
                 self._sftp.remove(path)
             raise
 
-    def _confirm(self, path: str, size: int) -> None:
-        with _typed_errors(f"checking {path}"):
-            arrived = self._sftp.stat(path).st_size
-        if arrived != size:
-            raise DiskFull(f"writing {path}: {arrived} of {size} bytes arrived")
+    def _confirm(self, folder: str, name: str, size: int) -> None:
+        arrived = self.sizes(folder, [name])
+        if name not in arrived:
+            raise NotThere(f"checking {folder}/{name}: no such file or folder")
+        if arrived[name] != size:
+            raise DiskFull(f"writing {folder}/{name}: {arrived[name]} of {size} bytes arrived")
 
     def fetch(self, folder: str, name: str, into: BinaryIO, *, max_bytes: int) -> int:
         path = _path(folder, name)

@@ -50,8 +50,17 @@ class Findings:
     def __init__(self) -> None:
         self.notes: set[Note] = set()
         self.batch: Batch | None = None
+        self.settled: set[int] = set()
         self.ours = 0
         self.foreign = 0
+        self._locked: dict[int, Batch] = {}
+
+    def locked(self, batch_id: int) -> Batch:
+        """The batch, locked; once for all the forms of the file that speak of it."""
+        if batch_id not in self._locked:
+            batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+            self._locked[batch_id] = note_sent(batch) if batch.state == BatchState.SENDING else batch
+        return self._locked[batch_id]
 
     @property
     def state(self) -> Answer.State:
@@ -162,6 +171,15 @@ def apply(channel: Channel, kind: str, content: BinaryIO, findings: Findings) ->
             apply_notification(channel, said, findings)
         else:
             findings.notes.add(Note.UNREADABLE)
+    for batch_id in sorted(findings.settled):  # once a file: of many forms, asking after each would take far longer
+        close_when_answered(findings.locked(batch_id))
+
+
+def close_when_answered(batch: Batch) -> None:
+    if not batch.attempts.filter(outcome=PENDING).exists():
+        batch.close()
+        batch.save()
+        record(Actor.system(batch.fund_id), verbs.BATCH_ANSWERED, batch, facts={"name": batch.name})
 
 
 def rewound(content: BinaryIO) -> BinaryIO:
@@ -240,11 +258,8 @@ def apply_notification(channel: Channel, said: Notification, findings: Findings)
     if attempt is None:
         not_found(channel, said.set_key, findings)
         return
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=attempt.batch_id)
     findings.ours += 1
-    findings.batch = batch
-    if batch.state == BatchState.SENDING:
-        batch = note_sent(batch)
+    findings.batch = findings.locked(attempt.batch_id)
     outcome = {HandlingResult.ACCEPTED: ACCEPTED, HandlingResult.REFUSED: REFUSED}.get(said.result)
     if outcome is None:
         findings.notes.add(Note.NOT_FINAL)
@@ -254,10 +269,7 @@ def apply_notification(channel: Channel, said: Notification, findings: Findings)
             findings.notes.add(Note.CONTRADICTION)
         return
     settle(attempt, outcome, [kept(anomaly) for anomaly in said.anomalies])
-    if not batch.attempts.filter(outcome=PENDING).exists():
-        batch.close()
-        batch.save()
-        record(Actor.system(batch.fund_id), verbs.BATCH_ANSWERED, batch, facts={"name": batch.name})
+    findings.settled.add(attempt.batch_id)
 
 
 def attempt_meant(said: Notification) -> Attempt | None:

@@ -19,11 +19,11 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import nudge
 
-from .. import sources, tasks, verbs
-from ..models import Attempt, Declaration
+from .. import routing, sources, tasks, verbs
+from ..models import Declaration
 from ..permissions import check_resend
 from ..protocol.records import Registration
-from ..workflow import HERE, DeclarationState, FormStatus
+from ..workflow import HERE, ON_ITS_WAY, DeclarationState, FormStatus
 from .telling import store
 
 COMPARED_EVERY = datetime.timedelta(days=1)
@@ -66,6 +66,9 @@ def settle(fund: Fund, accepted: Declaration) -> Declaration | None:
     follower = Declaration.objects.filter(replaces=accepted).select_for_update(of=("self",)).first()
     if follower and follower.state not in HERE:
         return None  # it is on its way, with the data as they are when its batch is written
+    if accepted.is_test and routing.is_for_real(accepted):
+        take_back_trials(fund, accepted)  # for real there is nothing to change, and all of it is left to declare
+        return None
     status = wanted(accepted, registration)
     if follower and follower.status == status:
         return follower if follower.state == DeclarationState.PROPOSED else None
@@ -104,7 +107,7 @@ def wanted(accepted: Declaration, registration: Registration | None) -> str | No
         return None if registration is None else FormStatus.ORIGINAL
     if registration is None:
         return FormStatus.CANCELLATION
-    sent = accepted.attempts.filter(outcome=Attempt.Outcome.ACCEPTED).order_by("-pk").first()
+    sent = accepted.accepted_form()
     if sent is None:
         return None
     digest = content_digest(registration)
@@ -131,6 +134,26 @@ def propose(fund: Fund, accepted: Declaration, status: str) -> Declaration:
     return proposed
 
 
+def take_back_trials(fund: Fund, declaration: Declaration) -> None:
+    """Remove all that modifies or cancels this declaration, none of which counts; its page lists their sendings.
+
+    Raises `ValidationError` when one of them is on its way or counts.
+    """
+    upon_it: list[Declaration] = []
+    below = declaration
+    while found := Declaration.objects.filter(replaces=below).select_for_update(of=("self",)).first():
+        if found.is_declared or found.state in ON_ITS_WAY:
+            raise ValidationError(
+                _("Ce qui la modifie ou l’annule est en route ou déjà déclaré : ouvrez-le depuis cette page.")
+            )
+        upon_it.append(found)
+        below = found
+    for one in reversed(upon_it):
+        one.attempts.update(declaration=declaration)
+        record(Actor.system(fund), verbs.CHANGE_TAKEN_BACK, one, facts={"status": one.status, "tried": True})
+        one.delete()
+
+
 @transaction.atomic
 def confirm_change(*, actor: Actor, fund: Fund, declaration: Declaration) -> Declaration:
     """Send what was proposed, with the data as they are when its batch is written.
@@ -143,6 +166,10 @@ def confirm_change(*, actor: Actor, fund: Fund, declaration: Declaration) -> Dec
             _("Cette modification n’est plus à confirmer : rechargez la page pour voir où elle en est.")
         )
     check_resend(actor, current)
+    if routing.changes_a_test(current):
+        raise ValidationError(
+            _("Ce qu’elle modifie ou annule n’a été accepté qu’en essai : c’est cela qu’il faut d’abord renvoyer.")
+        )
     current.confirm()
     store(current)
     record(actor, verbs.CHANGE_CONFIRMED, current, facts={"status": current.status})

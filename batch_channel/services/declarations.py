@@ -19,6 +19,8 @@ from extranet.tenants.work import nudge
 from .. import routing, sources, tasks, verbs
 from ..models import Declaration
 from ..permissions import check_resend
+from ..workflow import DeclarationState
+from .for_real import made_ready
 from .telling import store
 
 
@@ -56,10 +58,9 @@ def resend_many(*, actor: Actor, fund: Fund, declarations: Iterable[Declaration]
     resent = 0
     for declaration in declarations:
         try:
-            resend(actor=actor, fund=fund, declaration=declaration)
-        except ValidationError:
+            resent += resend(actor=actor, fund=fund, declaration=declaration).state == DeclarationState.TO_SEND
+        except (ValidationError, Declaration.DoesNotExist):  # the latter: what it was tried upon is sent, just before
             continue
-        resent += 1
     return resent
 
 
@@ -67,15 +68,22 @@ def resend_many(*, actor: Actor, fund: Fund, declarations: Iterable[Declaration]
 def resend(*, actor: Actor, fund: Fund, declaration: Declaration) -> Declaration:
     """Send again what was blocked or refused, or for real what was accepted in test; with the data as they are now.
 
+    Returns what is to leave, or, when a change tried in test needs no form for real, the declaration that counts.
     Raises `ValidationError` when it is none of these: somebody else was faster, or it never was.
     """
+    below = Declaration.objects.filter(followers=declaration)
+    replaced = below.select_for_update(of=("self",)).first()  # locked before it, as by whoever compares the two
     locked = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
+    locked.replaces = replaced
     check_resend(actor, locked)
     if not routing.can_be_resent(locked):
         raise ValidationError(
             _("Cette déclaration est maintenant « %(state)s » : rechargez la page pour voir où elle en est."),
             params={"state": locked.get_state_display()},
         )
+    if locked.state == DeclarationState.ACCEPTED and made_ready(fund, locked) is None:
+        assert replaced is not None  # noqa: S101 - an original always leaves
+        return replaced
     locked.resend()
     store(locked)
     record(actor, verbs.DECLARATION_RESENT, locked)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+REAL = "R"
 FOLDERS = {"R": ("IN", "OUT"), "T": ("INTEST", "OUTTEST"), "S": ("INTEST-S", "OUTTEST-S")}
 
 
@@ -35,19 +36,23 @@ class Directory:
 
     @property
     def accepted(self) -> Path:
-        """One empty file for each form that stands: accepted, and neither modified nor cancelled since."""
+        """A file for each form that stands: accepted, and neither modified nor cancelled since. A real one's says R."""
         return self.path / "accepted"
 
-    def accepts(self, reference: str) -> bool:
-        return reference.isalnum() and (self.accepted / reference).exists()
+    def accepts(self, environment: str, reference: str) -> bool:
+        """Whether a form stands that another of this environment may change: tests know what is real, not inversely."""
+        form = self.accepted / reference
+        return reference.isalnum() and form.exists() and (environment != REAL or form.read_text() == REAL)
 
-    def accept(self, reference: str, *, in_place_of: str, cancels: bool) -> None:
-        """Note an accepted form; what it modifies or cancels doesn't stand any more."""
-        if in_place_of.isalnum():
-            (self.accepted / in_place_of).unlink(missing_ok=True)
+    def accept(self, environment: str, reference: str, *, in_place_of: str, cancels: bool) -> None:
+        """Note an accepted form; what it changes doesn't stand any more, unless that is real and this a test."""
+        if self.accepts(environment, in_place_of):
+            changed = self.accepted / in_place_of
+            if environment == REAL or changed.read_text() != REAL:
+                changed.unlink()
         if reference.isalnum() and not cancels:
             self.accepted.mkdir(parents=True, exist_ok=True)
-            (self.accepted / reference).touch()
+            (self.accepted / reference).write_text(environment)
 
     @property
     def certificate(self) -> Path:

@@ -80,7 +80,7 @@ def judge(
     whole = [part for part in data if part is not None]
     if not all(is_signed(directory, part, fs) for part, fs in zip(whole, signatures, strict=True) if fs is not None):
         return Verdict(("125",))
-    return forms_of(directory, whole)
+    return forms_of(directory, whole, name["environment"])
 
 
 def is_day(text: str) -> bool:
@@ -116,7 +116,7 @@ def is_signed(directory: Directory, data: bytes, signature: bytes) -> bool:
     return done.returncode == 0
 
 
-def forms_of(directory: Directory, parts: list[bytes]) -> Verdict:
+def forms_of(directory: Directory, parts: list[bytes], environment: str) -> Verdict:
     forms: list[Form] = []
     for part in parts:
         try:
@@ -127,11 +127,11 @@ def forms_of(directory: Directory, parts: list[bytes]) -> Verdict:
             return Verdict(("089",))
         if not root.findall(tag("Form")):
             return Verdict(("134",))
-        forms += [form_of(directory, element) for element in root.findall(tag("Form"))]
+        forms += [form_of(directory, element, environment) for element in root.findall(tag("Form"))]
     return Verdict((), tuple(forms))
 
 
-def form_of(directory: Directory, element: etree._Element) -> Form:
+def form_of(directory: Directory, element: etree._Element, environment: str) -> Form:
     def text(path: str) -> str:
         return (element.findtext("/".join(map(tag, path.split("/")))) or "").strip()
 
@@ -142,7 +142,7 @@ def form_of(directory: Directory, element: etree._Element) -> Form:
     )
     status, earlier = text("AttestationStatus"), earlier_of(element)
     found = [
-        Anomaly("00222-008", "ReferenceNbr") if status != "0" and not directory.accepts(earlier) else None,
+        Anomaly("00222-008", "ReferenceNbr") if status != "0" and not directory.accepts(environment, earlier) else None,
         Anomaly("00024-004", "INSS") if not has_right_check(inss) else None,
         Anomaly("00024-070", "INSS") if inss == CLOSED_NUMBER else None,
         Anomaly("00014-101", "CompanyID") if employer == UNKNOWN_EMPLOYER else None,

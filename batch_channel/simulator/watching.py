@@ -75,7 +75,8 @@ def notify(directory: Directory, waiting: Path, *, impatient: bool) -> int:
     forms = [restored(form) for form in said["forms"]]
     for form in forms:
         if form.is_accepted:
-            directory.accept(form.reference, in_place_of=form.earlier, cancels=form.status == CANCELLATION)
+            cancels = form.status == CANCELLATION
+            directory.accept(said["environment"], form.reference, in_place_of=form.earlier, cancels=cancels)
     put(directory, said["environment"], "NOTI", noti(said["go"], forms, ticket=said["ticket"], now=now), now.date())
     waiting.unlink()
     return 1

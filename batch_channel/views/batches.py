@@ -169,8 +169,14 @@ def next_act(batch: Batch) -> tuple[str, datetime | None]:
         return _("Son nom est abandonné : il a pu servir avant la restauration."), channel.next_attempt_at
     if channel.is_carried and batch.state in UNFINISHED:
         return _("Rien : les fichiers de ce canal sont portés à la main."), None
+    other = batch.environment != channel.environment
+    if batch.state in WAITING_BATCH_STATES and other:
+        return _("Rien : le canal a changé d’environnement. Annulez ce lot, ou remettez le canal dans le sien."), None
     if batch.state in WAITING_BATCH_STATES:
         return _("Envoi, au prochain échange avec le serveur."), channel.next_attempt_at
+    if batch.state in UNFINISHED and other:
+        said = _("Relevé des réponses : celles de l’environnement précédent sont relevées jusqu’à la dernière.")
+        return said, channel.next_attempt_at
     if batch.state in UNFINISHED:
         return _("Relevé des réponses."), channel.next_attempt_at
     return _("Rien : ce lot est terminé."), None

@@ -80,6 +80,7 @@ class Channels(ListPage):
             "alarms": watchdogs.open_alarms(),
             "waiting": Declaration.objects.waiting().count(),
             "needing_somebody": Declaration.objects.needing_somebody().count(),
+            "left_to_declare": routing.leaving_for_real().left_to_declare().count(),
             "to_review": Answer.objects.to_review().count(),
             "production_note": production.refusal(environment="R", application_code="", host_key=""),
         }

@@ -26,6 +26,7 @@ from ..addresses import addresses_of
 from ..models import Declaration
 from ..permissions import check_sees_declarations, may_confirm, may_resend
 from ..tables import DeclarationFilter, DeclarationTable
+from ..workflow import ON_ITS_WAY, DeclarationState, FormStatus
 
 
 class Declarations(ListPage):
@@ -38,7 +39,7 @@ class Declarations(ListPage):
         check_sees_declarations(self.request.actor)  # type: ignore[attr-defined]
 
     def get_queryset(self) -> Any:
-        return Declaration.objects.visible_to(self.request.actor).select_related("company", "worker")  # type: ignore[attr-defined]
+        return Declaration.objects.visible_to(self.request.actor).select_related("company", "worker", "replaces")  # type: ignore[attr-defined]
 
     def get_columns(self) -> list[Column]:
         return [
@@ -64,7 +65,7 @@ def correct(request: ActorRequest) -> HttpResponse:
     """« Corriger et renvoyer », many at once: the oldest that wait for a person, each with its cause and its page."""
     actor = request.actor
     check_sees_declarations(actor)
-    waiting = routing.to_resend().visible_to(actor).select_related("company", "worker")
+    waiting = routing.to_resend().visible_to(actor).select_related("company", "worker", "replaces")
     if request.method == "POST":
         chosen = waiting.filter(uuid__in=uuids_in(request.POST.getlist("declaration")))
         resent = services.resend_many(actor=actor, fund=request.fund, declarations=chosen.order_by("pk"))
@@ -103,6 +104,27 @@ def visible_declaration(request: ActorRequest, uuid: UUID) -> Declaration:
     return get_object_or_404(declarations, uuid=uuid)
 
 
+def trial_for_real(shown: Declaration) -> dict[str, Any] | None:
+    """What to do instead of sending it for real itself, and with what; None for what no test is in the way of."""
+    upon_a_test = shown.replaces is not None and shown.replaces.is_test
+    tested = shown.is_test and shown.state == DeclarationState.ACCEPTED
+    if not (upon_a_test or tested) or not routing.is_for_real(shown):
+        return None
+    first = routing.first_tested(shown)
+    if not routing.can_be_resent(first):
+        last = Declaration.objects.of_sources(shown.kind, [shown.source_uuid]).get()
+        if last.status == FormStatus.CANCELLATION and last.state not in ON_ITS_WAY:
+            return {"do": _("Rien n’a été déclaré pour de vrai et la formation est annulée : il n’y a rien à envoyer.")}
+        return {"do": _("Un essai est encore en route : attendez sa réponse."), "see": last if last != shown else None}
+    if first == shown:
+        return None
+    do = _(
+        "Pour de vrai il n’y a rien à modifier ni à annuler : ce qu’elle remplace n’a été accepté qu’en essai. Renvoyez"
+        " d’abord cela ; il part avec les données actuelles, modifications comprises."
+    )
+    return {"do": do, "see": first}
+
+
 @require_safe
 def declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_declaration(request, uuid)
@@ -113,6 +135,7 @@ def declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "address": addresses_of([shown]).get(shown.pk, ""),
         "may_resend": may_resend(request.actor, shown),
         "may_confirm": may_confirm(request.actor, shown),
+        "trial": trial_for_real(shown),
         "is_staff": is_staff(request.actor, Capability.BATCH),
         **shown_on(request.actor, request.fund, shown),
     }
@@ -136,9 +159,12 @@ def confirm(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def resend(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_declaration(request, uuid)
     try:
-        services.resend(actor=request.actor, fund=request.fund, declaration=shown)
+        standing = services.resend(actor=request.actor, fund=request.fund, declaration=shown)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
+        return redirect("batch_channel:declaration", uuid=uuid)
+    if standing.state == DeclarationState.TO_SEND:
         messages.success(request, _("La déclaration repart avec le prochain lot, avec les données corrigées."))
-    return redirect("batch_channel:declaration", uuid=uuid)
+    else:
+        messages.info(request, _("Rien à envoyer : ce qui est accepté pour de vrai dit déjà la même chose."))
+    return redirect("batch_channel:declaration", uuid=standing.uuid)

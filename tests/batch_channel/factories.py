@@ -74,8 +74,9 @@ def batch_row(channel: Channel, company: Organisation, declarations: list[Declar
         sender_number=channel.sender_id,
         created_on=datetime.date(2026, 11, 22),
         sequence=f"{number:05}",
-        environment="T",
-        **{"state": "sent", "data": b"sealed", "prepared_at": now, "go_tried_at": now, "sent_at": now} | fields,
+        **{"environment": "T", "state": "sent", "data": b"sealed"}
+        | {"prepared_at": now, "go_tried_at": now, "sent_at": now}
+        | fields,
     )
     for position, declaration in enumerate(declarations):
         Attempt.objects.create(

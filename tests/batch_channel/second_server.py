@@ -26,6 +26,17 @@ class HidesListings(asyncssh.SFTPServer):
             yield entry
 
 
+class DeniesStat(asyncssh.SFTPServer):
+    """Lists its folders, and tells nothing of a file asked for by name."""
+
+    def stat(self, path: bytes) -> asyncssh.SFTPAttrs:
+        if path.rpartition(b"/")[2][:3] in {b"FI.", b"FS.", b"GO."}:
+            raise asyncssh.SFTPPermissionDenied("not for you")
+        return super().stat(path)  # type: ignore[return-value]
+
+    lstat = stat
+
+
 class RefusesAnswers(asyncssh.SFTPServer):
     """Takes files and lets nobody into the folder of answers."""
 
@@ -46,6 +57,7 @@ class KeepsFiles(asyncssh.SFTPServer):
 KINDS = {
     "plain": asyncssh.SFTPServer,
     "hides listings": HidesListings,
+    "denies stat": DeniesStat,
     "refuses answers": RefusesAnswers,
     "keeps files": KeepsFiles,
 }

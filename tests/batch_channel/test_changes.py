@@ -223,7 +223,7 @@ def stored(fund, company) -> Declaration:
     """An accepted declaration and its form, without an exchange."""
     with scope(fund):
         declaration = declaration_row(company, state="accepted")
-        batch = batch_row(channel_row(fund), company, [declaration])
+        batch = batch_row(channel_row(fund), company, [declaration], environment="R")
         REGISTER.particular[declaration.source_uuid] = registration()
         digest = changes.content_digest(registration())
         batch.attempts.update(outcome="accepted", content_sha256=digest)

@@ -25,6 +25,7 @@ from extranet.journal.models import Entry
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
 from tests.batch_channel.cutting_proxy import cutting_proxy
+from tests.batch_channel.promises import check_kept, servers_in
 from tests.batch_channel.scenes import (
     NUMBERS,
     batch_fund,
@@ -42,7 +43,7 @@ from tests.batch_channel.scenes import (
 )
 from tests.worker import application_address, wait_until, worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promises")]
 
 
 # The server
@@ -241,6 +242,7 @@ def another_process(
     finally:
         process.kill()
         process.wait()
+    check_kept(fund, *servers_in(gate.parent))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -46,7 +46,7 @@ from tests.batch_channel.scenes import (
 from tests.batch_channel.test_faults import another_process
 from tests.worker import wait_until
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("promises")]
 
 
 @contextmanager
@@ -110,22 +110,36 @@ def test_a_real_set_leaves_and_its_answers_are_read(fund, real, tmp_path):
     assert read == {(kind, Answer.State.READ, Answer.Signature.OK) for kind in ("ACRF", "NOTI")}
 
 
+def lists_nothing(transport) -> bool:
+    return transport.list("INTEST") == []
+
+
+def tells_of_no_file(transport) -> bool:
+    (name, *_others) = [file.name for file in transport.list("INTEST")]
+    with pytest.raises(OSError, match="not for you"):
+        transport._sftp.stat(f"INTEST/{name}")
+    return True
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("kind", "is_so"), [("hides listings", lists_nothing), ("denies stat", tells_of_no_file)])
 @pytest.mark.parametrize(
     "point", ["after:batch_channel.exchange.note_go", "before:batch_channel.services.batches.note_sent"]
 )
-def test_where_listings_are_hidden_a_dead_workers_files_are_found_by_name(transactional_db, tmp_path, point):
-    """GO may be there or not: the folder seems empty, and an empty folder would mean that the set was taken."""
+def test_where_a_server_hides_listings_or_denies_stat_a_dead_workers_files_are_found(
+    transactional_db, tmp_path, kind, is_so, point
+):
+    """GO may be there or not. A folder that seems empty would mean that the set was taken; so would files unseen."""
     fund = batch_fund()
     declaration = declared(fund, worker_of(fund, employer_of(fund)))
-    with second_server(fund, tmp_path / "simulator", "hides listings") as directory:
+    with second_server(fund, tmp_path / "simulator", kind) as directory:
         gate = tmp_path / "gate"
         with another_process(fund, gate, point) as process:
             wait_until(lambda: gate.exists() or process.poll() is not None, 60)
             assert process.poll() is None, "it ended before the point"
             os.killpg(process.pid, signal.SIGKILL)
         with sftp.connect(exchange.account_of(channel_of(fund))) as transport:
-            assert transport.list("INTEST") == []
+            assert is_so(transport)
         written = {path.name: path.stat().st_mtime_ns for path in directory.inbox("T").iterdir()}
         with scope(fund):
             Channel.objects.update(claimed_at=timezone.now() - datetime.timedelta(hours=1))

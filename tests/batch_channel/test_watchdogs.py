@@ -45,7 +45,7 @@ def test_each_is_said_once_and_ends(fund):
         batch = batch_row(channel, company, [declaration_row(company)])
     assert alarms(fund) == ([], 0)
     page = reverse("batch_channel:channel")
-    expected = 0
+    expected, shown_as = 0, {"no_receipt": "sent", "no_result": "acknowledged", "stuck": ""}
     for code, wrong, right in (
         ("no_receipt", {"sent_at": now - 25 * HOUR}, {"sent_at": now}),
         ("no_result", {"state": "acknowledged", "acknowledged_at": now - 121 * HOUR}, {"acknowledged_at": now}),
@@ -59,7 +59,9 @@ def test_each_is_said_once_and_ends(fund):
             Batch.objects.filter(pk=batch.pk).update(**wrong)
         expected += 1
         assert alarms(fund) == ([code], expected)
-        assert str(Alarm.Code(code).label) in client.get(page).content.decode()
+        shown = client.get(page).content.decode()
+        assert str(Alarm.Code(code).label) in shown
+        assert f"{reverse('batch_channel:batches')}?state={shown_as[code]}" in shown
         with scope(fund):
             Batch.objects.filter(pk=batch.pk).update(**right)
         assert alarms(fund) == ([], expected)
@@ -67,11 +69,23 @@ def test_each_is_said_once_and_ends(fund):
         Channel.objects.update(looked_at=now - 5 * HOUR)
     assert alarms(fund) == (["no_exchange"], expected + 1)
     with scope(fund):
-        Channel.objects.update(looked_at=None, attempts=4)
+        Channel.objects.update(looked_at=None, attempts=5)
     assert alarms(fund) == (["no_exchange"], expected + 1)
     with scope(fund):
-        Channel.objects.update(held_at=now)
+        Channel.objects.update(looked_at=now, attempts=4)
     assert alarms(fund) == ([], expected + 1)
+    with scope(fund):
+        Channel.objects.update(attempts=5)
+    assert alarms(fund) == (["no_exchange"], expected + 2), "after 1, 5, 15 and 60 minutes"
+    with scope(fund):
+        Channel.objects.update(attempts=0)
+    assert alarms(fund) == ([], expected + 2)
+    with scope(fund):
+        Channel.objects.update(attempts=1, error="HostKeyMismatch")
+    assert alarms(fund) == (["no_exchange"], expected + 3), "a full stop is said at once"
+    with scope(fund):
+        Channel.objects.update(held_at=now)
+    assert alarms(fund) == ([], expected + 3)
 
 
 def test_what_waits_for_its_carrier_is_not_stuck_and_what_is_not_written_is(fund):
@@ -90,13 +104,16 @@ def test_too_many_refusals_in_a_week(fund):
     staff_of(fund)
     with scope(fund):
         channel, company = channel_row(fund), OrganisationFactory()
-        batch_row(channel, company, [declaration_row(company) for _ in range(20)])
+        batch = batch_row(channel, company, [declaration_row(company) for _ in range(20)])
         ids = list(Attempt.objects.order_by("pk").values_list("pk", flat=True))
         Attempt.objects.update(outcome="accepted", answered_at=timezone.now())
         Attempt.objects.filter(pk__in=ids[:4]).update(outcome="refused")
     assert alarms(fund)[0] == []
     with scope(fund):
         Attempt.objects.filter(pk__in=ids[:5]).update(outcome="refused")
+    assert alarms(fund)[0] == [], "in test one tries what is refused"
+    with scope(fund):
+        Batch.objects.filter(pk=batch.pk).update(environment="R")
     assert alarms(fund) == (["rejections"], 1)
     with scope(fund):
         Attempt.objects.update(answered_at=timezone.now() - datetime.timedelta(days=8))

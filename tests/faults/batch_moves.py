@@ -11,6 +11,11 @@ MAY: set[tuple[str, str, str | None, str | None]] = {
         for who in ("staff", "company", "other_company")
         for state in ("d:blocked", "d:refused", "d:accepted")
     ),
+    *(  # what was tried in test upon what leaves for real, or is accepted for real already, is taken back
+        ("resend", who, state, None)
+        for who in ("staff", "company", "other_company")
+        for state in ("d:proposed", "d:blocked", "d:refused", "d:accepted")
+    ),
     *(("confirm", who, "d:proposed", "d:to_send") for who in ("staff", "company", "other_company")),
     *(("cancel", "staff", state, "b:abandoned") for state in ("b:prepared", "b:signed")),
     ("cancel", "staff", "d:to_send", "d:blocked"),
@@ -26,7 +31,7 @@ MAY: set[tuple[str, str, str | None, str | None]] = {
         for after in ("d:sent", "d:acknowledged", "d:accepted", "d:refused")
     ),
     ("source", "app", None, "d:proposed"),
-    ("source", "app", "d:proposed", None),
+    *(("source", "app", state, None) for state in ("d:proposed", "d:blocked", "d:refused")),
     ("source", "app", "d:blocked", "d:proposed"),
     ("source", "app", "d:refused", "d:proposed"),
 }

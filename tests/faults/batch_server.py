@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,20 +130,6 @@ class Server:
         watching.notify(self.directory, path, impatient=True)
 
     # What lies on it
-
-    def posted(self) -> Counter[str]:
-        """How often each set's GO was ever laid there, by the set's name."""
-        inboxes = (self.directory.inbox(letter) for letter in FOLDERS)
-        gone = [*self.directory.taken.glob("*/GO.*"), *(path for inbox in inboxes for path in inbox.glob("GO.*"))]
-        return Counter(path.name.removeprefix("GO.").rsplit(".", 1)[0] for path in gone)
-
-    def digests(self) -> dict[str, str]:
-        """Of the data file of each set whose GO is there."""
-        found = {}
-        for go in [*self.directory.root.glob("IN*/GO.*"), *self.directory.taken.glob("*/GO.*")]:
-            data = go.parent / f"FI.{go.name[3:]}.1"
-            found[go.name[3:].rsplit(".", 1)[0]] = hashlib.sha256(data.read_bytes()).hexdigest()
-        return found
 
     def answers_in(self, environment: str) -> set[str]:
         return {path.name for path in self.directory.outbox(environment).glob("FO.*")}

@@ -30,7 +30,7 @@ from extranet.organisations.models import Worker
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
-from tests.batch_channel import scenes
+from tests.batch_channel import promises, scenes
 from tests.batch_channel.scenes import KIND, NUMBERS, REGISTER
 from tests.factories import FundFactory
 from tests.mandates.scenes import actor_of, staff_actor
@@ -232,7 +232,8 @@ class BatchMachine(FundMachine[World]):
         return Channel.objects.visible_to(actor).get()
 
     def do_resend(self, actor: Actor, number: int, detail: int) -> None:
-        declaration = self.declaration(actor, number, D.BLOCKED, D.REFUSED)
+        states = [D.ACCEPTED] if detail > 2 else [D.BLOCKED, D.REFUSED]  # accepted in test, for real
+        declaration = self.declaration(actor, number, *states)
         services.resend(actor=actor, fund=self.fund, declaration=declaration)
 
     def do_confirm(self, actor: Actor, number: int, detail: int) -> None:
@@ -343,7 +344,7 @@ class BatchMachine(FundMachine[World]):
     @rule()
     def is_restored(self) -> None:
         """The database goes back to the copy; what lies on the server stays there. The number is raised each time."""
-        self.lost |= set(self.world.server.posted())
+        self.lost |= set(promises.posted(self.world.server.directory))
         transaction.savepoint_rollback(self.backup)
         particular, gone, _cluster = self.kept
         REGISTER.particular, REGISTER.gone = dict(particular), set(gone)
@@ -397,20 +398,20 @@ class BatchMachine(FundMachine[World]):
 
     def what_left_is_known(self) -> None:
         server = self.world.server
-        posted, digests = server.posted(), server.digests()
+        posted, held = promises.posted(server.directory), promises.digests(server.directory)
         twice = [name for name, count in posted.items() if count > 1]
         assert not twice, f"these names were used twice: {twice}"
         with scope(self.fund):
             batches = {batch.name: batch for batch in Batch.objects.all()}
             counters = {(one.sender_id, one.created_on, one.environment): one.last for one in Sequences.objects.all()}
             forms = Attempt.objects.filter(reference__in=server.accepted()).select_related("batch")
-            stand = [(form.declaration_id, form.batch.environment) for form in forms]
+            stand = [form.declaration_id for form in forms.filter(batch__environment="R")]
         for name in posted.keys() - self.lost:
             batch = batches.get(name)
             assert batch is not None, f"{name} is on the server, and nobody here knows of it"
             tried = batch.state == B.SENDING and batch.go_tried_at is not None
             assert batch.state in GONE or tried, f"{name} is on the server, and it is {batch.state} here"
-            assert batch.data_sha256 == digests[name], f"{name} holds other bytes than those that were frozen"
+            assert batch.data_sha256 == held[name], f"{name} holds other bytes than those that were frozen"
         for name, batch in batches.items():
             assert batch.state not in GONE or name in posted, f"{name} is {batch.state}, and the server never had it"
         assert len(stand) == len(set(stand)), "two forms of one declaration stand"

@@ -139,9 +139,12 @@ def resend_declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
     declarations = Declaration.objects.visible_to(request.actor).of_sources(KIND, [participant.uuid])
     declaration = get_object_or_404(declarations)
     try:
-        resend(actor=request.actor, fund=request.fund, declaration=declaration)
+        standing = resend(actor=request.actor, fund=request.fund, declaration=declaration)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("La déclaration de %s part à nouveau.") % participant.full_name)
+        if standing.is_declared:
+            messages.info(request, _("Rien à envoyer : ce qui est accepté pour de vrai dit déjà la même chose."))
+        else:
+            messages.success(request, _("La déclaration de %s part à nouveau.") % participant.full_name)
     return redirect("training:workers", participant.request.uuid)
