@@ -23,7 +23,7 @@ ALIAS = "replica"
 AT_MOST_LATE = 30  # seconds
 _is_reading: ContextVar[bool] = ContextVar("is_reading_replica", default=False)
 
-# A replica that has replayed all that reaches it isn't late, however long ago that was; one that nothing reaches may be.
+# A replica that has replayed all that reaches it isn't late, however long ago that was; unless nothing reaches it.
 LATE = """
 SELECT CASE
     WHEN NOT pg_is_in_recovery() THEN 0
