@@ -136,7 +136,7 @@ def load_participants(loader: Loader, first: int, size: FundSize) -> None:
         Absence,
         {"participant_id": "a.participant", "day_id": "a.day", "kind": "'illness'"},
         f"""(
-            SELECT p.id * 1000 + mod(d.id, 1000) AS n, p.id AS participant, d.id AS day
+            SELECT p.id * 1000 + mod(d.date - date '2000-01-01', 1000) AS n, p.id AS participant, d.id AS day
             FROM training_participant p JOIN training_day d ON d.request_id = p.request_id
             WHERE mod(p.id, 20) = 0 AND p.request_id BETWEEN {first} AND {first + size.requests - 1}
         ) AS a""",
