@@ -49,7 +49,9 @@ def standing_of(session: Session, zone: ZoneInfo, now: datetime.datetime | None 
 
 
 def places(session: Session) -> str:
-    """« 3 places sur 12 »."""
+    """« 3 places sur 12 »; a dash for a session that doesn't take place."""
+    if session.state == SessionState.CANCELLED:
+        return "–"
     left = session.places_left
     said = ngettext("%(left)s place sur %(capacity)s", "%(left)s places sur %(capacity)s", left)
     return said % {"left": left, "capacity": session.capacity}

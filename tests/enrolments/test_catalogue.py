@@ -321,7 +321,9 @@ def test_a_cancelled_session_ends_each_enrolment_and_tells_everybody_once(made):
         session = now_of(session)
         assert (session.state, session.taken) == ("cancelled", 0)
     assert len(delivered_mail(made.fund)) == 3
-    assert "Formatrice malade" in made.as_responsible.get(page_of("session", session)).content.decode()
+    shown = made.as_responsible.get(page_of("session", session)).content.decode()
+    assert "Formatrice malade" in shown
+    assert "places sur 2" not in shown, "nobody wants a place in it"
     assert "déjà annulée" in made.as_staff.post(cancel, {"reason": "Encore"}).content.decode()
     assert "copiez-la" in made.as_staff.post(page_of("edit_session", session), session_form(session)).content.decode()
 
