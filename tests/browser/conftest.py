@@ -24,6 +24,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Told to spell out violations only, axe skips describing every node that passed: a third of its time.
 AXE_OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"]}
+BROWSERS_OWN = ("chrome-extension://", "chrome://")  # where its PDF reader and its parts come from
 PHONE: ViewportSize = {"width": 320, "height": 800}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
@@ -47,7 +48,11 @@ def browser() -> Iterator[Browser]:
 
 def is_ours(message: ConsoleMessage) -> bool:
     """An error of our pages. The browser shows a PDF by a page of its own, which complains of itself now and then."""
-    return message.type == "error" and not message.location["url"].startswith("chrome-extension://")
+    return message.type == "error" and not message.location["url"].startswith(BROWSERS_OWN)
+
+
+def is_thrown_by_us(error: Error) -> bool:
+    return not any(own in (error.stack or "") for own in BROWSERS_OWN)
 
 
 @pytest.fixture
@@ -57,7 +62,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if is_ours(message) else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", lambda error: complaints.append(str(error)) if is_thrown_by_us(error) else None)
     yield page
     context.close()
     unexpected = [text for text in complaints if "the server responded with a status of 4" not in text]

@@ -107,7 +107,8 @@ class Keyboard:
         try:
             with self.page.expect_file_chooser(timeout=5_000) as chooser:
                 self.page.keyboard.press("Enter")
-        except TookTooLong:  # pressed before the page was listening, on a busy machine
+        except TookTooLong:  # pressed before the page was there, on a busy machine
+            self.reach(wanted)
             with self.page.expect_file_chooser() as chooser:
                 self.page.keyboard.press("Enter")
         chooser.value.set_files(file)

@@ -15,7 +15,7 @@ from tests.factories import FundFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
-NAME = "0006_forgotten"
+NAME, CHECKED = "0006_forgotten", "0007_forgotten_checked"
 
 
 @pytest.fixture
@@ -41,8 +41,11 @@ def test_a_forgotten_document_bears_the_way_back_and_again(owner):
     before = {"gone.pdf": "forgotten", "kept.pdf": "ready", "never.pdf": "failed"}
     assert documents_of(funds[0]) == before
 
-    migration = import_module(f"extranet.documents.migrations.{NAME}").Migration(NAME, "documents")
-    old = MigrationLoader(connection).project_state(("documents", "0005_removal_isolation"))
+    migration, checked = (
+        import_module(f"extranet.documents.migrations.{name}").Migration(name, "documents") for name in (NAME, CHECKED)
+    )
+    loader = MigrationLoader(connection)
+    old, new = (loader.project_state(("documents", name)) for name in ("0005_removal_isolation", NAME))
     with connection.schema_editor() as editor:
         migration.unapply(old.clone(), editor)
     try:
@@ -50,4 +53,5 @@ def test_a_forgotten_document_bears_the_way_back_and_again(owner):
     finally:
         with connection.schema_editor() as editor:
             migration.apply(old.clone(), editor)
+            checked.apply(new, editor)
     assert [documents_of(fund) for fund in funds] == [before] * 2

@@ -125,6 +125,10 @@ November 2026, on two cores that other work shared, nothing found:
 | declarations and batches | 60 × 24 | 789 |
 | the same, with days on which a whole file is refused or the database goes back | 25 × 24 | 115 |
 
+`make faults` also takes one signed set of 100 000 forms the whole way, to the server and back from NOTI
+(`tests/batch_channel/test_many_forms.py`; 2 000 in `make test`). The faults of `tests/batch_channel` (test_faults,
+test_second_server) all end in one check of database and server (`promises.py`), with the rules that the machine has.
+
 In those 25 a batch was rarely held by hand in time, and no answer was attached by hand nor a modification confirmed:
 tests/batch_channel has those one by one.
 
