@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from extranet.organisations.requests import ActorRequest
-from extranet.ui.counting import BoundedData, BoundedPaginator
+from extranet.organisations.roles import is_staff
+from extranet.tenants.actor import Actor
+from extranet.tenants.capabilities import Capability
+from extranet.ui.counting import COUNTED_UP_TO, BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 
-from ..models import Filing
+from ..models import Certificate, Filing
 from ..periods import month_name
 from ..permissions import check_dossiers
 from ..tables.exchanges import FilingFilter, FilingTable, filing_columns
@@ -43,7 +46,20 @@ class Documents(PeopleListPage):
         return filing_columns()
 
     def get_table(self, rows: QuerySet[Any]) -> FilingTable:
-        return FilingTable(BoundedData(rows))
+        is_whole = not set(self.request.GET) - {"page"}
+        return FilingTable(BoundedData(newest(self.request.actor, rows) if is_whole else rows))
+
+
+def newest(actor: Actor, filings: QuerySet[Any]) -> QuerySet[Any]:
+    """Of all files of the fund, the last: more than the pages lead to, by the day of so many certificates.
+
+    An index tells that day; without it all files of all years would be sorted for each page.
+    """
+    if not is_staff(actor, Capability.CERTIFICATION):
+        return filings
+    certified = Certificate.objects.filter(definitive__isnull=False).order_by("-certified_at", "-pk")
+    days = certified.values_list("certified_at", flat=True)[COUNTED_UP_TO : COUNTED_UP_TO + 1]
+    return filings.filter(filed_at__gte=days[0]) if days else filings
 
 
 @require_safe

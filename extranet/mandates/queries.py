@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from extranet.organisations.models import Organisation
+from extranet.organisations.queries import OrganisationQuerySet
 from extranet.organisations.roles import NEWCOMER, Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
@@ -104,7 +105,7 @@ class CompanyGrantQuerySet(models.QuerySet["CompanyGrant"]):
         )
 
 
-def companies_of_operator(actor: Actor, day: datetime.date) -> models.QuerySet[Organisation]:
+def companies_of_operator(actor: Actor, day: datetime.date) -> OrganisationQuerySet:
     """The companies for which the acting operator may encode on this day; none for anybody else.
 
     Both documents must be in force: the operator's mandate (`ATM-08`) and the company's convention (`ATM-14`).

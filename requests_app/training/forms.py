@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.fields import UploadField
 from extranet.organisations.models import Organisation
+from extranet.organisations.queries import OrganisationQuerySet
 from extranet.tenants.models import Fund
 from extranet.ui.forms import FundModelForm
 from extranet.ui.widgets import DateInput
@@ -52,7 +52,7 @@ class TrainingForm(FundModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Request.Kind.choices  # type: ignore[attr-defined]
         self.initial["version"] = self.instance.version
-        if not self.instance.language:
+        if not self.initial.get("language"):
             self.initial["language"] = fund.language
 
     def clean(self) -> dict[str, Any]:
@@ -73,8 +73,20 @@ class TrainingForm(FundModelForm):
 
 
 class CompaniesForm(forms.Form):
-    """For whom: the companies that authorise the operator today."""
+    """For whom: the companies that authorise the operator today.
 
+    An operator has one or ten thousand: so many are offered, with those that are ticked, and `q` finds the others.
+    """
+
+    OFFERED = 50
+
+    q = forms.CharField(
+        label=_("Chercher une entreprise"),
+        required=False,
+        max_length=200,
+        help_text=_("Le début de son nom, ou son numéro. Ce que vous avez coché reste coché."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     companies = forms.ModelMultipleChoiceField(
         label=_("Entreprises"),
         queryset=Organisation.objects.none(),
@@ -89,12 +101,33 @@ class CompaniesForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, companies: QuerySet[Organisation], by: str = "pk", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, companies: OrganisationQuerySet, by: str = "pk", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["companies"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - declared above
         field.queryset, field.to_field_name = companies, by
         field.label_from_instance = lambda company: company.name  # type: ignore[method-assign, assignment]
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether there are more companies than the page offers at once."""
+        return "q" in self.fields
+
+    def offer(self) -> None:
+        """Choose what the page shows: those ticked, and of the others the first that are searched for."""
+        field: Any = self.fields["companies"]
+        rows = list(field.queryset[: self.OFFERED + 1])
+        if len(rows) <= self.OFFERED:
+            del self.fields["q"]
+            return
+        typed = str(self["q"].value() or "").strip()
+        ticked = [pk for pk in map(str, self["companies"].value() or []) if pk.isdecimal()]
+        chosen = list(field.queryset.filter(pk__in=ticked))
+        found = field.queryset.matching(typed) if typed else field.queryset
+        others = list(found.exclude(pk__in=[one.pk for one in chosen])[: self.OFFERED])
+        field.choices = [(one.pk, one.name) for one in [*chosen, *others]]
+        if typed and not others:
+            self["companies"].help_text = _("Aucune autre entreprise de ce nom ou de ce numéro ne vous autorise.")
 
 
 class PersonForm(FundModelForm):

@@ -11,12 +11,14 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from certification.models import Attachment, Message, MessageFile
 from certification.personal_data import messages
 from certification.services.exchanges import mark_read, send_message
+from certification.views import filings
 from extranet.notifications.models import Message as Mail
 from extranet.tenants.registries import Person
 from extranet.tenants.scope import scope
@@ -127,6 +129,29 @@ def test_every_file_of_a_dossier_stands_in_its_tab_and_in_the_list(made):
     assert b"".join(got.streaming_content).startswith(b"%PDF-")
     found = made.as_manager.get(reverse("certification:documents"), {"kind": "scan"})
     assert [row.record.kind for row in found.context["table"].page.object_list] == ["scan"]
+
+
+def test_the_funds_list_shows_the_last_files_and_exports_all(made, monkeypatch):
+    """Pages lead to so many files and no further (here two): older ones aren't even sorted for them."""
+    monkeypatch.setattr(filings, "COUNTED_UP_TO", 2)
+    dossier, months = made.dossier(), [datetime.date(2020, month, 1) for month in (2, 3, 4, 5)]
+    for place, month in enumerate(months):
+        certificate = made.certified(dossier, month)
+        with scope(made.fund):
+            certificate.definitive = document_of(made.fund)
+            certificate.certified_at += datetime.timedelta(hours=place)
+            certificate.save(update_fields=["definitive", "certified_at"])
+    address = reverse("certification:documents")
+
+    def shown(client: Client, search: dict[str, str]) -> set[datetime.date]:
+        return {row.record.month for row in client.get(address, search).context["table"].page.object_list}
+
+    assert shown(made.as_staff, {}) == set(months[1:])
+    assert shown(made.as_staff, {"kind": "certificate"}) == set(months)
+    assert shown(made.as_staff, {"sort": "filed_at"}) == set(months)
+    assert shown(made.as_manager, {}) == set(months)
+    exported = b"".join(made.as_staff.get(address, {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    assert len(exported.splitlines()) == 1 + 2 * len(months), exported  # each with its scan
 
 
 @pytest.mark.feature("ATN-06")

@@ -87,6 +87,37 @@ def test_a_session_of_two_companies_is_encoded_once(made):
         assert {one.title for one in Request.objects.all()} == {"Autre intitulé"}
 
 
+def test_an_operator_of_many_companies_searches_them_and_keeps_what_it_typed_and_ticked(made):
+    with scope(made.fund):
+        many = [OrganisationFactory(name=f"Ferme {number:03}") for number in range(60)]
+        for company in [*many, last := OrganisationFactory(name="Zinguerie du Lac")]:
+            authorised(made.fund, company, made.encoder.organisation)
+    client, page_of_new = made.as_encoder, reverse("training:new")
+    page = text(client.get(page_of_new))
+    assert page.count('name="companies"') == 50
+    assert "Chercher une entreprise" in page
+    assert "Zinguerie du Lac" not in page
+    half = typed(title="Tournage", theme="", language="nl") | {
+        "companies": made.company.pk,
+        "q": "zing",
+        "search": "yes",
+    }
+    found = client.post(page_of_new, half)
+    page = text(found)
+    assert [name for _pk, name in found.context["company_form"].fields["companies"].choices] == [
+        made.company.name,
+        "Zinguerie du Lac",
+    ]
+    assert found.context["company_form"]["companies"].value() == [str(made.company.pk)]
+    assert 'value="Tournage"' in page
+    assert found.context["form"]["language"].value() == "nl"
+    assert "Indiquez le code du catalogue" not in page, "nothing is refused before it is sent"
+    assert "ne vous autorise." in text(client.post(page_of_new, half | {"q": "Personne de ce nom"}))
+    client.post(page_of_new, typed() | {"companies": [made.company.pk, last.pk]})
+    with scope(made.fund):
+        assert {one.company.name for one in Request.objects.all()} == {made.company.name, "Zinguerie du Lac"}
+
+
 def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(made):
     page = made.as_encoder.post(reverse("training:new"), typed(theme="", place="", title="Tournage"))
     assert "Indiquez le code du catalogue, ou à défaut le thème." in text(page)

@@ -8,7 +8,6 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from extranet.mandates.models import Mandate
 from extranet.mandates.queries import companies_of_operator
 from extranet.mandates.terms import must_accept
 from extranet.organisations.models import Organisation
+from extranet.organisations.queries import OrganisationQuerySet
 from extranet.organisations.roles import Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
@@ -56,7 +56,7 @@ def author_of(actor: Actor) -> Organisation:
     return Organisation.objects.get(pk=actor.organisation_id)
 
 
-def companies_to_encode_for(actor: Actor) -> QuerySet[Organisation]:
+def companies_to_encode_for(actor: Actor) -> OrganisationQuerySet:
     """Those that authorise the operator today; a mandatee's own."""
     if actor.has(Role.MANDATEE):
         return Organisation.objects.filter(pk__in=[actor.organisation_id])

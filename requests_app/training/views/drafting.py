@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -39,19 +39,21 @@ def new(request: ActorRequest) -> HttpResponse:
     author = services.author_of(request.actor)
     own = author if request.actor.has(Role.MANDATEE) else None
     operator = None if own else author
+    searches = "search" in request.POST  # for a company, while the rest is half typed: nothing is refused yet
+    typed = {"initial": as_typed(request.POST)} if searches else {"data": request.POST or None}
     company_form = (
-        CompaniesForm(request.POST or None, companies=services.companies_to_encode_for(request.actor))
-        if operator
-        else None
+        CompaniesForm(**typed, companies=services.companies_to_encode_for(request.actor)) if operator else None
     )
-    form = TrainingForm(request.POST or None, fund=request.fund, initial=services.provider_of(operator))
+    form = TrainingForm(**({"initial": services.provider_of(operator)} | typed), fund=request.fund)
     forms = [one for one in (company_form, form) if one is not None]
-    if request.method == "POST" and all_valid(forms):
+    if request.method == "POST" and not searches and all_valid(forms):
         chosen = [own] if own else list(company_form.cleaned_data["companies"]) if company_form else []
         with refusals_on(form):
             made = services.create(actor=request.actor, companies=chosen, **form.training)
             messages.success(request, created(made))
             return redirect("training:days", made[0].uuid)
+    if company_form:
+        company_form.offer()
     context = {
         "form": form,
         "company_form": company_form,
@@ -60,6 +62,11 @@ def new(request: ActorRequest) -> HttpResponse:
         "refused": any(one.errors for one in forms),
     }
     return render(request, "training/new.html", context)
+
+
+def as_typed(posted: QueryDict) -> dict[str, Any]:
+    """What was typed and ticked so far, to be shown again."""
+    return posted.dict() | {"companies": posted.getlist("companies")}
 
 
 def all_valid(forms: list[Any]) -> bool:
