@@ -119,6 +119,7 @@ class CompaniesForm(forms.Form):
         rows = list(field.queryset[: self.OFFERED + 1])
         if len(rows) <= self.OFFERED:
             del self.fields["q"]
+            field.choices = [(one.pk, one.name) for one in rows]
             return
         typed = str(self["q"].value() or "").strip()
         ticked = [pk for pk in map(str, self["companies"].value() or []) if pk.isdecimal()]
