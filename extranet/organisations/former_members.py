@@ -19,7 +19,7 @@ from extranet.journal.models import EntryText
 from extranet.journal.services import erase_texts
 from extranet.tenants.erasing import GONE, NO_NAME, nobody
 from extranet.tenants.registries import Registry
-from extranet.tenants.retention import SweepRule, Term, Unit
+from extranet.tenants.retention import FIVE_YEARS, TEN_YEARS, SweepRule, Term, Unit
 
 from .models import Membership, Proposal, Recovery, SupportAccess
 from .models.memberships import Standing
@@ -74,7 +74,7 @@ def forget(memberships: Any) -> int:
 MEMBERSHIPS = SweepRule(
     name="memberships",
     label=_("Accès terminés : nom, civilité et téléphone de qui agissait pour une organisation"),
-    term=Term(Unit.DAYS, default=5 * 365 + 2, shortest=365, longest=10 * 365 + 3),
+    term=Term(Unit.DAYS, default=FIVE_YEARS, shortest=365, longest=TEN_YEARS),
     starts=_(
         "La fin de l’accès, de l’année d’accès non renouvelée ou de l’invitation non acceptée ; jamais tant que ce qui"
         " est gardé a besoin de ce nom."

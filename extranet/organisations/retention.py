@@ -22,6 +22,7 @@ from extranet.tenants.registries import Registry
 from extranet.tenants.retention import (
     ADDRESSES,
     BLANK,
+    FIVE_YEARS,
     NAMES,
     Dropped,
     Emptied,
@@ -34,8 +35,6 @@ from extranet.tenants.retention import (
 
 from .models import ContactChange, DataRequest, Recovery, Worker, WorkerDetails
 from .verbs import WORKER_CLOSED, WORKER_DEACTIVATED
-
-FIVE_YEARS = 5 * 365 + 2  # days, with the leap days that five years may have
 
 citations: Registry[Callable[[], QuerySet[Any]]] = Registry()
 """Rows, each with a key `worker`, of files that are kept with the names of their people."""

@@ -61,6 +61,11 @@ class Term:
         return datetime.date(ends_by.year - amount - (0 if is_last_day else 1), 12, 31)
 
 
+FIVE_YEARS, TEN_YEARS = 5 * 365 + 2, 10 * 365 + 3  # days, with the leap days that they may have
+UNSENT = Term(Unit.DAYS, default=730, shortest=90, longest=FIVE_YEARS)
+"""Of what was begun and never sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Emptied:
     """Rows that stay, with columns that become a value or an expression.

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
 
-from . import workbooks
+from .empty_files import KINDS, empty_file
 from .import_lines import Reading, Wanted, read_lines, text_of
 
 Store = Callable[[Actor, dict[str, Any]], str | None]
@@ -53,8 +53,9 @@ def import_page(
     `words`: the page's `heading`, the route and the label of its way `back`, and the `model` whose fields the
     refusals name. `added`: the banner for so many lines, with `%(count)s`.
     """
-    if empty := TEMPLATES.get(request.GET.get("template", "")):
-        return empty([column.titles[0] for column in columns], slugify(words["heading"]))
+    if (kind := request.GET.get("template")) in KINDS:
+        name = slugify(words["heading"])
+        return empty_file(kind, [column.titles[0] for column in columns], name=name, sheet_title=name)
     form = ImportForm(request.POST or None, request.FILES or None)
     reading: Reading | None = None
     if request.method == "POST" and form.is_valid():
@@ -81,28 +82,9 @@ def import_page(
         "good": len(reading.good) if reading else 0,
         "wrong": len(reading.wrong) if reading else 0,
         "whole": whole,
-        "templates": [(kind.upper(), f"?template={kind}") for kind in TEMPLATES],
+        "templates": [(kind.upper(), f"?template={kind}") for kind in KINDS],
     }
     return render(request, "ui/import.html", context)
-
-
-def empty_csv(titles: list[str], name: str) -> HttpResponse:
-    """Begins with a BOM, by which a spreadsheet knows the encoding."""
-    return HttpResponse(
-        f"\ufeff{';'.join(titles)}\r\n",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
-
-
-def empty_xlsx(titles: list[str], name: str) -> HttpResponse:
-    book, sheet = workbooks.new_sheet(name)
-    workbooks.write(sheet, 1, titles, is_head=True)
-    workbooks.widths(sheet, *(24 for _title in titles))
-    return workbooks.download(book, name)
-
-
-TEMPLATES = {"csv": empty_csv, "xlsx": empty_xlsx}
 
 
 def try_lines(

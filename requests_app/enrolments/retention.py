@@ -22,7 +22,9 @@ from extranet.tenants.retention import (
     AUTHORS,
     BLANK,
     BYTES,
+    FIVE_YEARS,
     NAMES,
+    TEN_YEARS,
     WORDS,
     Dropped,
     Emptied,
@@ -148,8 +150,6 @@ OF_WORKERS: list[Part] = [
     ),
     Emptied(StaffImportRow, "worker", {"content": None, "worker": None}, NAMES),
 ]
-
-FIVE_YEARS, TEN_YEARS = 5 * 365 + 2, 10 * 365 + 3  # days, with the leap days that they may have
 
 
 def old_results(before: datetime.datetime) -> Any:

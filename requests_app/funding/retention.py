@@ -20,6 +20,7 @@ from extranet.tenants.retention import (
     AUTHORS,
     BLANK,
     BYTES,
+    UNSENT,
     WORDS,
     Dropped,
     Emptied,
@@ -262,7 +263,7 @@ def delete_drafts(drafts: Any) -> int:
 DRAFTS = SweepRule(
     name="funding-drafts",
     label=_("Demandes de prise en charge jamais envoyées"),
-    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    term=UNSENT,
     starts=_("Le dernier acte sur le brouillon."),
     reason=_("Ce qui n’a jamais été envoyé n’a rien demandé au fonds."),
     old=old_drafts,
@@ -291,7 +292,7 @@ def delete_invoice_drafts(drafts: Any) -> int:
 INVOICE_DRAFTS = SweepRule(
     name="invoice-drafts",
     label=_("Factures déposées et jamais envoyées"),
-    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    term=UNSENT,
     starts=_("Le dernier acte sur le brouillon ; jamais tant que son dossier est gelé."),
     reason=_("Ce qui n’a jamais été envoyé n’a rien demandé au fonds."),
     old=old_invoice_drafts,
@@ -311,7 +312,7 @@ def old_declaration_drafts(before: datetime.datetime) -> Any:
 DECLARATION_DRAFTS = SweepRule(
     name="contribution-drafts",
     label=_("Déclarations de contributions jamais envoyées"),
-    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    term=UNSENT,
     starts=_("Le dernier acte sur le brouillon."),
     reason=_("Ce qui n’a jamais été envoyé n’a rien déclaré au fonds."),
     old=old_declaration_drafts,

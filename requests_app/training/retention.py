@@ -21,6 +21,7 @@ from extranet.tenants.retention import (
     BLANK,
     BYTES,
     NAMES,
+    UNSENT,
     WORDS,
     Dropped,
     Emptied,
@@ -142,7 +143,7 @@ def delete_drafts(drafts: Any) -> int:
 DRAFTS = SweepRule(
     name="training-drafts",
     label=_("Demandes de formation jamais envoyées"),
-    term=Term(Unit.DAYS, default=730, shortest=90, longest=1827),
+    term=UNSENT,
     starts=_("Le dernier acte sur le brouillon."),
     reason=_("Ce qui n’a jamais été envoyé n’a rien demandé au fonds."),
     old=old_drafts,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from extranet.mandates.terms import blocks
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page, visible_organisation
-from extranet.ui import workbooks
+from extranet.ui.empty_files import KINDS, empty_file
 from extranet.ui.refusals import refusals_on
 
 from ..forms.staff_data import AcceptStaffTermsForm, ModuleForm, PublishStaffTermsForm
@@ -21,7 +21,6 @@ from ..permissions import check_enrolment_staff
 from ..queries import is_enrolment_staff
 from ..services import staff_module
 from ..staff_data.columns import columns_of
-from ..staff_data.files import csv_file
 
 TEMPLATE_NAME = "modele-donnees-du-personnel"
 
@@ -71,21 +70,10 @@ def template(request: ActorRequest, kind: str) -> HttpResponse:
     """The empty template: titles only (`ITM-33`)."""
     if not is_enrolment_staff(request.actor):
         staff_module.check_module(request.actor)
-    titles = [column.title for column in columns_of(request.fund)]
-    if kind == "csv":
-        return HttpResponse(
-            csv_file([titles]),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{TEMPLATE_NAME}.csv"'},
-        )
-    if kind != "xlsx":
+    if kind not in KINDS:
         raise Http404
-    book, sheet = workbooks.new_sheet(_("Personnel"))
-    workbooks.write(sheet, 1, titles, is_head=True)
-    workbooks.widths(sheet, *(24 for _title in titles))
-    for place in range(1, len(titles) + 1):
-        sheet.column_dimensions[sheet.cell(1, place).column_letter].number_format = "@"
-    return workbooks.download(book, TEMPLATE_NAME)
+    titles = [column.title for column in columns_of(request.fund)]
+    return empty_file(kind, titles, name=TEMPLATE_NAME, sheet_title=_("Personnel"))
 
 
 @form_page
