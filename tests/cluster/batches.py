@@ -23,7 +23,6 @@ from extranet.volume.organisations import with_number
 from requests_app.training.models import Participant, Request
 from tests.batch_channel.promises import digests, posted
 from tests.faults.batch_rules import BATCHES
-from tests.faults.invariants import broken
 
 from .site import SIMULATOR
 
@@ -44,8 +43,8 @@ def open_channel(fund: Fund, port: int) -> None:
                 actor=Actor.system(fund), company=company, kind="fla", number=f"MAHIS-{company.pk}", starts_on=began
             )
         known = WorkerDetails.objects.filter(register_number__isnull=False)
-        people = Worker.objects.filter(participants__request__in=waiting, birth_date__year__lt=2000)
-        missing = people.exclude(pk__in=known.values("worker")).distinct().order_by("pk")
+        people = Participant.objects.filter(request__in=waiting).exclude(worker__in=known.values("worker"))
+        missing = Worker.objects.filter(pk__in=people.values("worker"), birth_date__year__lt=2000).order_by("pk")
         for place, worker in enumerate(missing):
             made = with_number(worker, place)
             number = {
@@ -87,9 +86,10 @@ def sets(fund: Fund, accepted: list[str]) -> dict[str, Any]:
     """How many left, and what is wrong with what left after these requests were accepted."""
     with scope(fund):
         problems = [*wrong_with_declarations(accepted), *wrong_with_sets()]
+        problems += [f"{rule.__name__}: {sentence}" for rule in BATCHES for sentence in rule(fund)]
         sent = Batch.objects.filter(state=BatchState.ANSWERED).count()
         declared = Declaration.objects.filter(state=DeclarationState.ACCEPTED).count()
-    return {"sets": sent, "declared": declared, "problems": problems + broken(fund, *BATCHES)}
+    return {"sets": sent, "declared": declared, "problems": problems}
 
 
 def wrong_with_declarations(accepted: list[str]) -> Iterator[str]:
