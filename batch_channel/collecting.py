@@ -21,7 +21,7 @@ from django.conf import settings
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
-from . import files
+from . import claims, files
 from .models import Answer, Channel
 from .protocol.answers import ANSWER_MAX_BYTES
 from .protocol.compressed import ARCHIVE_MAX_BYTES, MalformedArchive, unpack
@@ -49,7 +49,7 @@ class Fetched:
 
 
 def collect(fund: Fund, channel: Channel, transport: Transport, folder: str) -> None:
-    """Fetch every answer that isn't known yet. Outside any scope; each file is stored and applied in one of its own."""
+    """Fetch every answer that isn't known yet. Outside any scope; each file is applied and stored in its own."""
     sizes = {file.name: file.size for file in transport.list(folder)}
     with scope(fund):
         known = set(Answer.objects.filter(channel=channel, name__in=sizes).values_list("name", "size"))
@@ -60,8 +60,9 @@ def collect(fund: Fund, channel: Channel, transport: Transport, folder: str) -> 
             read.append((answer_set, taken))
             for name, signature in with_signatures(answer_set):
                 if (str(name), sizes[str(name)]) not in known:
-                    with fetch(transport, folder, name, signature, sizes[str(name)]) as fetched, scope(fund):
-                        taken.append(answers.take(fund, channel, fetched))
+                    claims.renew(fund, channel)
+                    with fetch(transport, folder, name, signature, sizes[str(name)]) as fetched:
+                        taken.append(answers.take(fund, channel, fetched, between=lambda: claims.renew(fund, channel)))
     if settings.BELGIAN_BATCH["DELETE_AFTER_STORE"]:  # last: a server that forbids it holds no answer up
         for answer_set, taken in read:
             remove(fund, transport, folder, answer_set, taken)

@@ -1,6 +1,6 @@
 """A channel's exchange with the server, step by step: read in the scope, work outside, write in the scope.
 
-    claim      one worker per channel; the claim of one that died comes back by itself (`work.LEASE`)
+    claim      one worker per channel; the claim of one that died comes back by itself (`claims`)
     catch up   only after the database was restored (`restoring`)
     prepare    name a batch, write its file, freeze it
     sign       where the environment asks for it
@@ -26,6 +26,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.utils import timezone
 
 from extranet.journal.services import record
@@ -33,10 +34,9 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
-from extranet.tenants.work import LEASE
 
-from . import collecting, drafting, files, incidents, keys, production, restoring, routing, sealing, verbs
-from .models import Attempt, Batch, Channel
+from . import claims, collecting, drafting, files, incidents, keys, production, restoring, routing, sealing, verbs
+from .models import Batch, Channel
 from .protocol import sftp
 from .protocol.names import FOLDERS, Environment, Folders
 from .protocol.order import AlreadyPosted, Content, NameTaken, OutgoingSet, Situation, post, withdraw
@@ -52,6 +52,10 @@ from .workflow import BatchState
 logger = logging.getLogger(__name__)
 
 MANY = 1000  # failures are counted up to here
+NOTE_CONTENTS = """
+    UPDATE batch_channel_attempt SET content_sha256 = said.sha256
+    FROM unnest(%s::bigint[], %s::text[]) AS said (id, sha256) WHERE batch_channel_attempt.id = said.id
+"""
 TURNS = 5  # one after the other, as long as work keeps coming; then the sweep of the next minute continues
 
 
@@ -111,7 +115,7 @@ def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
                 talk(fund, channel, parts)
             done = True
     finally:
-        release(fund, channel)
+        claims.release(fund, channel)
     return done
 
 
@@ -126,8 +130,7 @@ def claim(fund: Fund, channel_id: int) -> Channel | None:
             return None  # `restoring` will hold it
         if channel.must_catch_up and not is_due(channel):
             return None  # the server's turn comes first
-        claimed = channel.claimed_at is not None and channel.claimed_at > now - LEASE
-        if claimed or channel.held_at or channel.error == incidents.STOP or not has_work(channel):
+        if claims.is_claimed(channel) or channel.held_at or channel.error == incidents.STOP or not has_work(channel):
             return None
         channel.claimed_at = now
         channel.save(update_fields=["claimed_at"])
@@ -166,6 +169,8 @@ def failures_noted(fund: Fund, channel: Channel) -> Iterator[None]:
         note_failure(fund, channel, error.code)
     except (sealing.Unreadable, ImproperlyConfigured):
         note_failure(fund, channel, incidents.KEYS_UNREADABLE)
+    except claims.ClaimLost:  # what comes next is the other worker's business
+        logger.warning("channel %s of fund %s: another worker has taken over", channel.pk, fund.pk)
 
 
 def note_failure(fund: Fund, channel: Channel, code: str, *, seen: str = "") -> None:
@@ -196,11 +201,6 @@ def note_prepared(fund: Fund, channel: Channel) -> None:
     """Nothing is exchanged with a server here: what was to be written is written, and waits for who carries it."""
     with scope(fund):
         Channel.objects.filter(pk=channel.pk).update(attempts=0, error="", next_attempt_at=None)
-
-
-def release(fund: Fund, channel: Channel) -> None:
-    with scope(fund):
-        Channel.objects.filter(pk=channel.pk, claimed_at=channel.claimed_at).update(claimed_at=None)
 
 
 def catch_up(fund: Fund, channel: Channel) -> None:
@@ -236,6 +236,7 @@ def in_state(fund: Fund, channel: Channel, *states: BatchState) -> list[Batch]:
 def write(fund: Fund, channel: Channel, batch: Batch) -> None:
     """Write the batch's file and freeze it. What can't be declared is taken out and the rest is written again."""
     while True:
+        claims.renew(fund, channel)
         with tempfile.TemporaryDirectory(prefix="batch-") as folder:
             result = written(fund, channel, batch, Path(folder))
             if isinstance(result, drafting.Written):
@@ -250,11 +251,9 @@ def write(fund: Fund, channel: Channel, batch: Batch) -> None:
 
 def note_contents(contents: drafting.Contents) -> None:
     """What each form says, by its attempt's id, to be compared with its source later. In the fund's scope."""
-    while some := dict(islice(contents, drafting.SLICE)):
-        attempts = list(Attempt.objects.filter(pk__in=some).order_by("pk"))
-        for attempt in attempts:
-            attempt.content_sha256 = some[attempt.pk]
-        Attempt.objects.bulk_update(attempts, ["content_sha256"])
+    with connection.cursor() as cursor:
+        while some := dict(islice(contents, drafting.SLICE)):
+            cursor.execute(NOTE_CONTENTS, [list(some), list(some.values())])
 
 
 def written(fund: Fund, channel: Channel, batch: Batch, folder: Path) -> drafting.Written | dict[int, Reason | None]:
@@ -273,6 +272,7 @@ def sign_prepared(fund: Fund, channel: Channel) -> None:
     for batch in waiting:
         if signer is None or batch.environment not in channel.signing_environments:
             continue
+        claims.renew(fund, channel)
         with files.opened(fund, batch) as file:
             signatures = [signed(part, signer, channel) for part in files.parts_of(file, batch.part_sizes)]
         with scope(fund):
@@ -306,6 +306,7 @@ def talk(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> None:
     with sftp.connect(account_of(channel)) as transport:
         if Part.SEND in parts:
             for batch in in_state(fund, channel, BatchState.PREPARED, BatchState.SIGNED, BatchState.SENDING):
+                claims.renew(fund, channel)
                 send(fund, channel, transport, batch)
         if Part.RECEIVE in parts:
             collecting.collect(fund, channel, transport, folders_of(channel.environment).receive)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
@@ -32,8 +31,7 @@ def batches(fund: Fund) -> dict[str, float]:
 
 
 def stuck(fund: Fund) -> dict[str, float]:
-    limit = timezone.now() - settings.BELGIAN_BATCH["STUCK_AFTER"]
-    return {"": watchdogs.not_leaving().filter(gathered_at__lt=limit).count()}
+    return {"": watchdogs.meant(Alarm.Code.STUCK, timezone.now()).count()}
 
 
 def last_go(fund: Fund) -> dict[str, float]:

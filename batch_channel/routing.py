@@ -4,6 +4,9 @@ An employer's own channel sends in its own name and needs no mandate. Else one c
 mandate sends for it, by a mandated channel of its own; else the fund does. Among the fund's own the one that sends for
 employers with their mandate comes first; the training provider's, which sends in its own name, serves where there is no
 other. A channel that is held by hand keeps its declarations: they wait.
+
+The employer is who does the worker's Dimona and DmfA (`FLA-14`), for its number stands in the file: it may be another
+entity of the company's group, with a channel and a mandate of its own.
 """
 
 from __future__ import annotations
@@ -12,10 +15,12 @@ import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from extranet.mandates.models import DataMandate
+from extranet.organisations.models import Organisation, WorkerDetails
 
 from .models import Channel, Declaration
 from .queries import DeclarationQuerySet
@@ -60,10 +65,10 @@ def leaving_for_real() -> DeclarationQuerySet:
     if not real:
         return Declaration.objects.none()
     own, carrier = own_senders(ready), funds_carrier(ready)
-    served = Q(company__in=own_senders(real) | represented(real) - own)
+    served = own_senders(real) | represented(real) - own
     if carrier and not carrier.is_test:
-        served |= ~Q(company__in=own | represented(ready))
-    return Declaration.objects.filter(served)
+        return of_other_employers(Declaration.objects.all(), (own | represented(ready)) - served)
+    return of_employers(Declaration.objects.all(), served)
 
 
 def to_resend() -> DeclarationQuerySet:
@@ -103,24 +108,49 @@ def first_tested(declaration: Declaration) -> Declaration:
     return first
 
 
+EMPLOYER = Coalesce(
+    Subquery(
+        Organisation.objects.filter(
+            enterprise_number=Subquery(
+                WorkerDetails.objects.filter(worker=OuterRef(OuterRef("worker")))
+                .exclude(employer_number="")
+                .values("employer_number")[:1]
+            )
+        )
+        .order_by("pk")
+        .values("pk")[:1]
+    ),
+    F("company_id"),
+)
+"""Under whose number a declaration leaves; one that isn't known here counts as the company."""
+
+
+def of_employers(declarations: DeclarationQuerySet, employers: set[int]) -> DeclarationQuerySet:
+    return declarations.annotate(employer=EMPLOYER).filter(employer__in=employers)
+
+
+def of_other_employers(declarations: DeclarationQuerySet, employers: set[int]) -> DeclarationQuerySet:
+    return declarations.annotate(employer=EMPLOYER).exclude(employer__in=employers) if employers else declarations
+
+
 def waiting_for(channel: Channel) -> DeclarationQuerySet:
     """The declarations that wait for a batch of this channel."""
     waiting = Declaration.objects.waiting()
     ready = ready_channels()
     if channel.organisation_id is not None and not channel.needs_mandate:
-        return waiting.filter(company=channel.organisation_id)
+        return of_employers(waiting, {channel.organisation_id})
     if channel.organisation_id is not None:
-        return waiting.filter(company__in=represented(ready, by=channel.organisation_id) - own_senders(ready))
+        return of_employers(waiting, represented(ready, by=channel.organisation_id) - own_senders(ready))
     carrier = funds_carrier(ready)
     if carrier is None or carrier.pk != channel.pk:
         return waiting.none()
-    return waiting.exclude(company__in=own_senders(ready) | represented(ready))
+    return of_other_employers(waiting, own_senders(ready) | represented(ready))
 
 
 def unserved() -> DeclarationQuerySet:
     """The waiting declarations that no ready channel carries."""
     ready = ready_channels()
     waiting = Declaration.objects.waiting()
-    return (
-        waiting.none() if funds_carrier(ready) else waiting.exclude(company__in=own_senders(ready) | represented(ready))
-    )
+    if funds_carrier(ready):
+        return waiting.none()
+    return of_other_employers(waiting, own_senders(ready) | represented(ready))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
 import django_tables2
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.models import Organisation, Worker
+from extranet.tenants.registries import Text
 from extranet.ui.tables import Table
 
+from . import watchdogs
 from .incidents import INCIDENTS, STOP
-from .models import Answer, Attempt, Batch, Channel, Declaration, Quality, Setup
+from .models import Alarm, Answer, Attempt, Batch, Channel, Declaration, Quality, Setup
 from .workflow import BatchState, DeclarationState, FormStatus
 
 
@@ -25,11 +29,28 @@ def marked(state: str, row: Answer | Batch | Channel | Declaration) -> str:
     return gettext("%(state)s (essai)") % {"state": state} if row.is_test else state
 
 
+class AlarmFilter(django_filters.ChoiceFilter):
+    """What a watchdog's alarm speaks of at this moment, whether it has barked already or not."""
+
+    def __init__(self, words: Mapping[str, Text]) -> None:
+        super().__init__(label=_("Alerte"), choices=list(words.items()), empty_label=_("Toutes ou aucune"))
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(pk__in=watchdogs.meant(value, timezone.now()).values("pk")) if value else qs
+
+
 class BatchFilter(django_filters.FilterSet):
-    """By name, or the name of one of its files; by state."""
+    """By name, or the name of one of its files; by state; by what an alarm speaks of."""
 
     search = django_filters.CharFilter(label=_("Nom du lot ou d’un de ses fichiers"), method="by_name")
     state = django_filters.ChoiceFilter(label=_("État"), choices=BatchState.choices, empty_label=_("Tous"))
+    alarm = AlarmFilter(
+        {
+            Alarm.Code.STUCK: _("Ne part pas"),
+            Alarm.Code.NO_RECEIPT: _("Accusé de réception en retard"),
+            Alarm.Code.NO_RESULT: _("Réponse en retard"),
+        }
+    )
 
     class Meta:
         model = Batch
@@ -70,12 +91,13 @@ class BatchTable(Table):
 
 
 class DeclarationFilter(django_filters.FilterSet):
-    """By company, worker, batch and state."""
+    """By company, worker, batch and state; by what an alarm speaks of."""
 
     company = django_filters.CharFilter(label=_("Entreprise (nom ou numéro BCE)"), method="by_company")
     worker = django_filters.CharFilter(label=_("Nom du salarié"), method="by_worker")
     batch = django_filters.CharFilter(label=_("Lot"), method="by_batch")
     state = django_filters.ChoiceFilter(label=_("État"), choices=DeclarationState.choices, empty_label=_("Tous"))
+    alarm = AlarmFilter({Alarm.Code.REJECTIONS: _("Refusée pour de vrai depuis une semaine au plus")})
 
     class Meta:
         model = Declaration
@@ -197,6 +219,7 @@ def state_of(channel: Channel) -> str:
 class ChannelFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(label=_("Entité (nom ou numéro BCE)"), method="by_entity")
     quality = django_filters.ChoiceFilter(label=_("Qualité"), choices=Quality.choices, empty_label=_("Toutes"))
+    alarm = AlarmFilter({Alarm.Code.NO_EXCHANGE: _("N’échange plus")})
 
     class Meta:
         model = Channel

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,10 +30,10 @@ from extranet.tenants.scope import scope
 
 from . import routing, verbs
 from .incidents import PAUSES, STOP
-from .models import Alarm, Attempt, Batch, Channel, Environment
-from .queries import BatchQuerySet
+from .models import Alarm, Attempt, Batch, Channel, Declaration, Environment
+from .queries import BatchQuerySet, ChannelQuerySet
 from .reminders import administrators
-from .workflow import BatchState, DeclarationState
+from .workflow import BatchState
 
 WEEK = datetime.timedelta(days=7)
 ENOUGH = 20  # forms answered in a week, before their share means anything
@@ -50,25 +52,41 @@ TO_DO: Mapping[str, Text] = {
 
 def found(now: datetime.datetime) -> set[str]:
     """The codes of what is wrong at this moment. In the fund's scope."""
-    limits = settings.BELGIAN_BATCH
-    batches = Batch.objects.all()
+    present = {str(code) for code in (*OF_BATCHES, *OF_CHANNELS) if meant(code, now).exists()}
     real = Attempt.objects.filter(batch__environment=Environment.PRODUCTION)  # a test is there to be refused
-    answered = real.filter(answered_at__gte=now - WEEK).aggregate(
-        all=Count("pk"), refused=Count("pk", filter=Q(outcome=Attempt.Outcome.REFUSED))
-    )
-    checks = {
-        Alarm.Code.NO_RECEIPT: batches.filter(
-            state=BatchState.SENT, acknowledged_at__isnull=True, sent_at__lt=now - limits["ACRF_WITHIN"]
-        ).exists(),
-        Alarm.Code.NO_RESULT: batches.filter(
-            state=BatchState.ACKNOWLEDGED, acknowledged_at__lt=now - limits["NOTI_WITHIN"]
-        ).exists(),
-        Alarm.Code.NO_EXCHANGE: has_silent_channel(now - limits["EXCHANGE_WITHIN"]),
-        Alarm.Code.STUCK: not_leaving().filter(gathered_at__lt=now - limits["STUCK_AFTER"]).exists(),
-        Alarm.Code.REJECTIONS: answered["all"] >= ENOUGH
-        and answered["refused"] > limits["REJECTED_AT_MOST"] * answered["all"],
-    }
-    return {str(code) for code, is_so in checks.items() if is_so}
+    answered = real.filter(answered_at__gte=now - WEEK).count()
+    refused = refused_lately(now).count()
+    too_many = refused > settings.BELGIAN_BATCH["REJECTED_AT_MOST"] * answered
+    return present | {str(Alarm.Code.REJECTIONS)} if answered >= ENOUGH and too_many else present
+
+
+OF_BATCHES = (Alarm.Code.NO_RECEIPT, Alarm.Code.NO_RESULT, Alarm.Code.STUCK)
+OF_CHANNELS = (Alarm.Code.NO_EXCHANGE,)
+OF_DECLARATIONS = (Alarm.Code.REJECTIONS,)
+
+
+def meant(code: str, now: datetime.datetime) -> models.QuerySet[Any]:
+    """The batches, channels or declarations that an alarm speaks of, for their list. In the fund's scope."""
+    limits = settings.BELGIAN_BATCH
+    match Alarm.Code(code):
+        case Alarm.Code.NO_RECEIPT:
+            unreceived = Batch.objects.filter(state=BatchState.SENT, acknowledged_at__isnull=True)
+            return unreceived.filter(sent_at__lt=now - limits["ACRF_WITHIN"])
+        case Alarm.Code.NO_RESULT:
+            unanswered = Batch.objects.filter(state=BatchState.ACKNOWLEDGED)
+            return unanswered.filter(acknowledged_at__lt=now - limits["NOTI_WITHIN"])
+        case Alarm.Code.STUCK:
+            return not_leaving().filter(gathered_at__lt=now - limits["STUCK_AFTER"])
+        case Alarm.Code.NO_EXCHANGE:
+            return silent_channels(now - limits["EXCHANGE_WITHIN"])
+        case Alarm.Code.REJECTIONS:
+            return Declaration.objects.filter(pk__in=refused_lately(now).values("declaration_id"))
+
+
+def refused_lately(now: datetime.datetime) -> models.QuerySet[Attempt]:
+    """The forms that were refused for real within a week."""
+    real = Attempt.objects.filter(batch__environment=Environment.PRODUCTION)
+    return real.filter(outcome=Attempt.Outcome.REFUSED, answered_at__gte=now - WEEK)
 
 
 def not_leaving() -> BatchQuerySet:
@@ -77,12 +95,12 @@ def not_leaving() -> BatchQuerySet:
     return waiting.exclude(~Q(state=BatchState.GATHERED), channel__is_carried=True)
 
 
-def has_silent_channel(since: datetime.datetime) -> bool:
-    """Whether a channel needs somebody: another host key has stopped it, each try in a row has failed (`PAUSES`), or it
+def silent_channels(since: datetime.datetime) -> ChannelQuerySet:
+    """The channels that need somebody: another host key has stopped it, each try in a row has failed (`PAUSES`), or it
     has had no successful exchange since then. One that is held by hand is meant to be silent.
     """
     talking = [one for one in routing.ready_channels() if one.held_at is None and not one.is_carried]
-    return any(is_silent(channel, since) for channel in talking)
+    return Channel.objects.filter(pk__in=[one.pk for one in talking if is_silent(one, since)])
 
 
 def is_silent(channel: Channel, since: datetime.datetime) -> bool:
@@ -150,11 +168,6 @@ def open_alarms() -> list[tuple[str, Text, str, datetime.datetime]]:
 
 
 def where(code: str) -> str:
-    """The list in which what is meant stands; empty for channels, which stand on the alarm's own page."""
-    shown = {
-        Alarm.Code.NO_RECEIPT: ("batches", BatchState.SENT),
-        Alarm.Code.NO_RESULT: ("batches", BatchState.ACKNOWLEDGED),
-        Alarm.Code.STUCK: ("batches", ""),
-        Alarm.Code.REJECTIONS: ("declarations", DeclarationState.REFUSED),
-    }.get(Alarm.Code(code))
-    return f"{reverse(f'batch_channel:{shown[0]}')}?state={shown[1]}" if shown else ""
+    """The list of exactly what an alarm speaks of."""
+    name = "batches" if code in OF_BATCHES else "channel" if code in OF_CHANNELS else "declarations"
+    return f"{reverse(f'batch_channel:{name}')}?{urlencode({'alarm': code})}"

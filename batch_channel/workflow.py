@@ -130,8 +130,8 @@ class DeclarationWorkflow(models.Model):
         self.is_test = False
 
     @transition(field=state, source=DeclarationState.TO_SEND, target=DeclarationState.SENT)
-    def leave(self, *, is_test: bool) -> None:
-        self.sent_at, self.is_test = timezone.now(), is_test
+    def leave(self, *, is_test: bool, at: datetime.datetime) -> None:
+        self.sent_at, self.is_test = at, is_test
 
     @transition(field=state, source=DeclarationState.SENT, target=DeclarationState.ACKNOWLEDGED)
     def acknowledge(self) -> None:
@@ -140,15 +140,15 @@ class DeclarationWorkflow(models.Model):
     @transition(
         field=state, source=[DeclarationState.SENT, DeclarationState.ACKNOWLEDGED], target=DeclarationState.ACCEPTED
     )
-    def accept(self, *, reported: Sequence[dict[str, Any]]) -> None:
+    def accept(self, *, reported: Sequence[dict[str, Any]], at: datetime.datetime) -> None:
         """`reported` are warnings that came with the acceptance."""
-        self.reported, self.decided_at = list(reported), timezone.now()
+        self.reported, self.decided_at = list(reported), at
 
     @transition(
         field=state, source=[DeclarationState.SENT, DeclarationState.ACKNOWLEDGED], target=DeclarationState.REFUSED
     )
-    def refuse(self, *, reported: Sequence[dict[str, Any]]) -> None:
-        self.reported, self.decided_at = list(reported), timezone.now()
+    def refuse(self, *, reported: Sequence[dict[str, Any]], at: datetime.datetime) -> None:
+        self.reported, self.decided_at = list(reported), at
 
 
 def is_unspent(batch: Any) -> bool:

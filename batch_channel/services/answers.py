@@ -1,21 +1,26 @@
 """What an answer changes: the batch it acknowledges, the declarations it accepts or refuses.
 
 An answer that comes twice, late or before another changes nothing that an earlier one has settled; what contradicts,
-or speaks of nothing we know, is kept for a person.
+or speaks of nothing we know, is kept for a person. So a long answer may be applied in pieces, each a transaction: of a
+worker that dies in between the next one reads the same answer from its beginning.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from extranet.journal.services import record
+from extranet.journal.services import record, record_many
+from extranet.journal.verbs import Verb
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
+from extranet.tenants.scope import scope
 
 from .. import files, keys, sealing, verbs
 from ..anomalies import kept, kept_code
@@ -34,13 +39,17 @@ from ..protocol.compressed import MalformedArchive, unpack
 from ..protocol.names import Kind, parse_received
 from ..workflow import BatchState, DeclarationState
 from .batches import note_sent
-from .telling import store
+from .telling import MANY, store_many, write_many
 
 if TYPE_CHECKING:
     from ..collecting import Fetched
 
 Note = Answer.Note
 Said = Acknowledgement | Notification | UnreadableForm
+PIECE = MANY
+"""Forms of an answer that are applied in one transaction: nobody waits longer for a declaration than this takes."""
+Decided = tuple[Attempt, Attempt.Outcome, list[dict[str, str]]]
+"""A form, what became of it, and what was reported of it."""
 PENDING, ACCEPTED, REFUSED = Attempt.Outcome.PENDING, Attempt.Outcome.ACCEPTED, Attempt.Outcome.REFUSED
 
 
@@ -50,17 +59,22 @@ class Findings:
     def __init__(self) -> None:
         self.notes: set[Note] = set()
         self.batch: Batch | None = None
-        self.settled: set[int] = set()
+        self.met: set[int] = set()
         self.ours = 0
         self.foreign = 0
         self._locked: dict[int, Batch] = {}
 
     def locked(self, batch_id: int) -> Batch:
-        """The batch, locked; once for all the forms of the file that speak of it."""
+        """The batch, locked; once for all the forms of a piece that speak of it."""
         if batch_id not in self._locked:
+            self.met.add(batch_id)
             batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
             self._locked[batch_id] = note_sent(batch) if batch.state == BatchState.SENDING else batch
         return self._locked[batch_id]
+
+    def begin_piece(self) -> None:
+        """Another transaction has begun: nothing is locked in it yet."""
+        self._locked = {}
 
     @property
     def state(self) -> Answer.State:
@@ -83,16 +97,34 @@ class Taken:
         return self.is_ours_alone and read and self.answer.signature == Answer.Signature.OK
 
 
-def take(fund: Fund, channel: Channel, fetched: Fetched) -> Taken:
-    """Store one file of answers and apply it, in the caller's transaction."""
+def take(fund: Fund, channel: Channel, fetched: Fetched, *, between: Callable[[], None] = lambda: None) -> Taken:
+    """Apply one file of answers and store it: in one transaction, or a long one in several; the last one stores it.
+
+    `between` is called before each of them. What isn't stored is fetched again by the next exchange.
+    """
     findings = Findings()
     if fetched.problem:
         findings.notes.add(fetched.problem)
     elif fetched.signature == Answer.Signature.BAD:
         findings.notes.add(Note.BAD_SIGNATURE)
-    else:
+    said: Iterator[Said] = iter(())
+    if not findings.notes:
         assert fetched.content is not None  # noqa: S101 - else there is a problem
-        apply(channel, fetched.name.application, fetched.content, findings)
+        said = forms_of(fetched.name.application, fetched.content, findings)
+    piece = list(islice(said, PIECE))
+    while following := list(islice(said, PIECE)):
+        between()
+        with scope(fund):
+            apply(channel, piece, findings)
+        piece = following
+    between()
+    with scope(fund):
+        apply(channel, piece, findings)
+        close_answered(findings)
+        return stored(fund, channel, fetched, findings)
+
+
+def stored(fund: Fund, channel: Channel, fetched: Fetched, findings: Findings) -> Taken:
     is_foreign = findings.state == Answer.State.FOREIGN
     head, chunks = (None, ()) if is_foreign or fetched.raw is None else sealed(fetched.raw)
     answer = Answer.objects.create(
@@ -144,7 +176,10 @@ def read_again(fund: Fund, answer: Answer) -> Answer:
         with files.opened(fund, locked) as raw, tempfile.TemporaryFile() as content:
             if compressed:
                 unpack(raw, content, max_bytes=ANSWER_MAX_BYTES)
-            apply(locked.channel, locked.kind, content if compressed else raw, findings)
+            said = forms_of(locked.kind, content if compressed else raw, findings)
+            while piece := list(islice(said, PIECE)):
+                apply(locked.channel, piece, findings)
+            close_answered(findings)
     except MalformedArchive:
         return locked
     locked.batch, locked.state, locked.notes = findings.batch or locked.batch, findings.state, sorted(findings.notes)
@@ -155,8 +190,8 @@ def read_again(fund: Fund, answer: Answer) -> Answer:
     return locked
 
 
-def apply(channel: Channel, kind: str, content: BinaryIO, findings: Findings) -> None:
-    """Apply a file form by form, once it has been read to its end: of half a file nothing counts."""
+def forms_of(kind: str, content: BinaryIO, findings: Findings) -> Iterator[Said]:
+    """What a file says, form by form, once it has been read to its end: of half a file nothing counts."""
     read: Callable[[BinaryIO], Iterator[Said]] = read_acrf if kind == "ACRF" else read_noti
     try:
         for _form in read(rewound(content)):
@@ -164,15 +199,26 @@ def apply(channel: Channel, kind: str, content: BinaryIO, findings: Findings) ->
     except MalformedAnswer:
         findings.notes.add(Note.UNREADABLE)
         return
-    for said in read(rewound(content)):
+    yield from read(rewound(content))
+
+
+def apply(channel: Channel, piece: Sequence[Said], findings: Findings) -> None:
+    """Apply a piece of a file, in the caller's transaction."""
+    findings.begin_piece()
+    for said in piece:
         if isinstance(said, Acknowledgement):
             apply_acknowledgement(channel, said, findings)
-        elif isinstance(said, Notification):
-            apply_notification(channel, said, findings)
-        else:
+        elif isinstance(said, UnreadableForm):
             findings.notes.add(Note.UNREADABLE)
-    for batch_id in sorted(findings.settled):  # once a file: of many forms, asking after each would take far longer
-        close_when_answered(findings.locked(batch_id))
+    apply_notifications(channel, [said for said in piece if isinstance(said, Notification)], findings)
+
+
+def close_answered(findings: Findings) -> None:
+    """Once a file: whoever read a piece of it may have died before this came."""
+    for batch_id in sorted(findings.met):
+        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+        if batch.state in {BatchState.SENT, BatchState.ACKNOWLEDGED}:
+            close_when_answered(batch)
 
 
 def close_when_answered(batch: Batch) -> None:
@@ -228,9 +274,10 @@ def acknowledge(batch: Batch, said: Acknowledgement, findings: Findings) -> None
     batch.note_receipt(said.ticket or "")
     if batch.state == BatchState.SENT:
         batch.acknowledge()
-        for declaration in declarations_of(batch, DeclarationState.SENT):
+        declarations = declarations_of(batch, DeclarationState.SENT)
+        for declaration in declarations:
             declaration.acknowledge()
-            store(declaration)
+        store_many(declarations)
     batch.save()
     if first:
         record(Actor.system(batch.fund_id), verbs.BATCH_ACKNOWLEDGED, batch, facts={"ticket": said.ticket})
@@ -247,58 +294,93 @@ def reject(batch: Batch, said: Acknowledgement, findings: Findings) -> None:
     batch.reject(errors=[error[:9] for error in said.errors])
     batch.save()
     reported = [kept_code(error) for error in said.errors]
-    for attempt in batch.attempts.filter(outcome=PENDING).order_by("pk"):
-        settle(attempt, REFUSED, reported)
+    settle_all(batch, REFUSED, reported)
     facts = {"name": batch.name, "errors": list(batch.errors)}
     record(Actor.system(batch.fund_id), verbs.BATCH_REJECTED, batch, facts=facts)
 
 
-def apply_notification(channel: Channel, said: Notification, findings: Findings) -> None:
-    attempt = attempt_meant(said)
-    if attempt is None:
-        not_found(channel, said.set_key, findings)
-        return
-    findings.ours += 1
-    findings.batch = findings.locked(attempt.batch_id)
-    outcome = {HandlingResult.ACCEPTED: ACCEPTED, HandlingResult.REFUSED: REFUSED}.get(said.result)
-    if outcome is None:
-        findings.notes.add(Note.NOT_FINAL)
-        return
-    if attempt.outcome != PENDING:
-        if attempt.outcome != outcome:
+def apply_notifications(channel: Channel, piece: Sequence[Notification], findings: Findings) -> None:
+    meant = attempts_meant(piece)
+    decided: list[Decided] = []
+    for said, attempt in zip(piece, meant, strict=True):
+        if attempt is None:
+            not_found(channel, said.set_key, findings)
+            continue
+        findings.ours += 1
+        findings.batch = findings.locked(attempt.batch_id)
+        outcome = {HandlingResult.ACCEPTED: ACCEPTED, HandlingResult.REFUSED: REFUSED}.get(said.result)
+        if outcome is None:
+            findings.notes.add(Note.NOT_FINAL)
+        elif attempt.outcome not in (PENDING, outcome):
             findings.notes.add(Note.CONTRADICTION)
-        return
-    settle(attempt, outcome, [kept(anomaly) for anomaly in said.anomalies])
-    findings.settled.add(attempt.batch_id)
+        elif attempt.outcome == PENDING:
+            attempt.outcome = outcome  # a later form of the piece may speak of it too
+            decided.append((attempt, outcome, [kept(anomaly) for anomaly in said.anomalies]))
+    settle(decided)
 
 
-def attempt_meant(said: Notification) -> Attempt | None:
-    """The form a notification speaks of: by our number, else by the set or its ticket and the time of creation."""
-    attempts = Attempt.objects.select_for_update(of=("self",)).exclude(outcome=Attempt.Outcome.WITHDRAWN)
-    if said.own_references:
-        return attempts.filter(reference__in=said.own_references, batch__go_tried_at__isnull=False).first()
+def attempts_meant(piece: Sequence[Notification]) -> list[Attempt | None]:
+    """The form that each notification speaks of, or None; the same object where two speak of the same form."""
+    numbers = {number for said in piece for number in said.own_references}
+    numbered = {one.reference: one for one in posted_attempts().filter(reference__in=numbers)}
+    known = {one.pk: one for one in numbered.values()}
+    meant: list[Attempt | None] = []
+    for said in piece:
+        if said.own_references:
+            found = [numbered[number] for number in said.own_references if number in numbered]
+            meant.append(min(found, key=lambda one: one.pk, default=None))
+        else:
+            one = attempt_at(said)
+            meant.append(known.setdefault(one.pk, one) if one else None)
+    return meant
+
+
+def posted_attempts() -> QuerySet[Attempt]:
+    attempts = Attempt.objects.select_for_update(of=("self",)).filter(batch__go_tried_at__isnull=False)
+    return attempts.exclude(outcome=Attempt.Outcome.WITHDRAWN).order_by("pk")
+
+
+def attempt_at(said: Notification) -> Attempt | None:
+    """The form of an answer without our number: by the set or its ticket, and the time of creation."""
     if said.original_created_on is None or said.original_created_at is None:
         return None
-    at_that_time = attempts.filter(form_on=said.original_created_on, form_at=said.original_created_at)
+    at_that_time = posted_attempts().filter(form_on=said.original_created_on, form_at=said.original_created_at)
     if said.set_key:
         return at_that_time.filter(batch__name=said.set_key).first()
     found = list(at_that_time.filter(batch__ticket__in=said.tickets)[:2]) if said.tickets else []
     return found[0] if len(found) == 1 else None
 
 
-def settle(attempt: Attempt, outcome: Attempt.Outcome, reported: list[dict[str, str]]) -> None:
-    """Write an answer down at the form, and at its declaration unless that has gone its own way since."""
-    attempt.outcome, attempt.reported, attempt.answered_at = outcome, reported, timezone.now()
-    attempt.save()
-    declaration = Declaration.objects.select_for_update(of=("self",)).get(pk=attempt.declaration_id)
-    if declaration.state not in {DeclarationState.SENT, DeclarationState.ACKNOWLEDGED}:
-        return
-    decide: Callable[..., None] = declaration.accept if outcome == ACCEPTED else declaration.refuse
-    decide(reported=reported)
-    store(declaration)
-    verb = verbs.DECLARATION_ACCEPTED if outcome == ACCEPTED else verbs.DECLARATION_REFUSED
-    facts = {"codes": [one["code"] for one in reported]}
-    record(Actor.system(attempt.fund_id), verb, declaration, facts=facts)
+def settle_all(batch: Batch, outcome: Attempt.Outcome, reported: list[dict[str, str]]) -> int:
+    """Write the same answer down at all forms of a batch that have none. Returns how many that were."""
+    waiting = list(batch.attempts.filter(outcome=PENDING).order_by("pk"))
+    for start in range(0, len(waiting), MANY):
+        settle([(attempt, outcome, reported) for attempt in waiting[start : start + MANY]])
+    return len(waiting)
+
+
+def settle(decided: Sequence[Decided]) -> None:
+    """Write answers down at the forms, and at their declarations unless those have gone their own way since."""
+    now = timezone.now()
+    for attempt, outcome, reported in decided:
+        attempt.outcome, attempt.reported, attempt.answered_at = outcome, reported, now
+    attempts = [attempt for attempt, _outcome, _reported in decided]
+    write_many(attempts, "outcome", "reported", "answered_at")
+    ids = [attempt.declaration_id for attempt in attempts]
+    waiting = Declaration.objects.filter(state__in=[DeclarationState.SENT, DeclarationState.ACKNOWLEDGED])
+    declarations = waiting.select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
+    acts: list[tuple[Verb, Declaration, dict[str, Any]]] = []
+    for attempt, outcome, reported in decided:
+        declaration = declarations.get(attempt.declaration_id)
+        if declaration is None:
+            continue
+        decide: Callable[..., None] = declaration.accept if outcome == ACCEPTED else declaration.refuse
+        decide(reported=reported, at=now)
+        verb = verbs.DECLARATION_ACCEPTED if outcome == ACCEPTED else verbs.DECLARATION_REFUSED
+        acts.append((verb, declaration, {"codes": [one["code"] for one in reported]}))
+    store_many(list(declarations.values()), "reported", "decided_at")
+    if attempts:
+        record_many(Actor.system(attempts[0].fund_id), acts)
 
 
 def declarations_of(batch: Batch, *states: DeclarationState) -> list[Declaration]:

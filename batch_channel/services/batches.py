@@ -24,7 +24,7 @@ from ..models import Attempt, Batch, Block, Channel, Counter, Declaration
 from ..protocol.names import sequence_text
 from ..queries import DeclarationQuerySet
 from ..workflow import DeclarationState
-from .telling import store
+from .telling import MANY, store, store_many
 
 MAX_PARTS = 9  # the number of parts has one position
 PENDING = Attempt.Outcome.PENDING
@@ -138,7 +138,8 @@ def named_batch(
                 reporting_mandate=mandate,
             )
             for declaration, moment in zip(declarations, moments, strict=False)
-        ]
+        ],
+        batch_size=MANY,
     )
     return batch
 
@@ -254,9 +255,10 @@ def leave(batch: Batch, moment: datetime.datetime) -> None:
     """A locked batch counts from this moment on: each of its declarations has left."""
     batch.post(at=moment)
     batch.save()
-    for declaration in pending_declarations(batch):
-        declaration.leave(is_test=batch.is_test)
-        store(declaration)
+    declarations = pending_declarations(batch)
+    for declaration in declarations:
+        declaration.leave(is_test=batch.is_test, at=moment)
+    store_many(declarations, "sent_at", "is_test")
 
 
 def abandon(batch: Batch, reason: str) -> None:

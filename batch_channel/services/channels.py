@@ -171,7 +171,7 @@ def set_free(fund: Fund, channel: Channel) -> None:
         employers = {channel.organisation_id}
         if channel.needs_mandate:
             employers = routing.represented(routing.ready_channels(), by=channel.organisation_id)
-        held = held.filter(company__in=employers)
+        held = routing.of_employers(held, employers)
     for declaration in held.select_for_update(of=("self",)).order_by("pk"):
         declaration.resend()
         store(declaration)

@@ -18,7 +18,7 @@ from ..models import Answer, Attempt, Batch
 from ..permissions import check_channel
 from ..protocol.answers import Acknowledgement
 from ..workflow import BatchState
-from .answers import Findings, acknowledge, reject, settle
+from .answers import Findings, acknowledge, reject, settle_all
 from .batches import locked, note_sent
 
 
@@ -89,11 +89,9 @@ def apply(batch: Batch, effect: str) -> None:
             raise ValidationError({"effect": _("Ce lot a déjà une autre réponse, qui a été gardée.")})
     elif effect in {Effect.ACCEPTED, Effect.REFUSED}:
         outcome = Attempt.Outcome.ACCEPTED if effect == Effect.ACCEPTED else Attempt.Outcome.REFUSED
-        waiting = list(batch.attempts.filter(outcome=Attempt.Outcome.PENDING).order_by("pk"))
-        if not waiting or batch.state not in {BatchState.SENT, BatchState.ACKNOWLEDGED}:
+        open_batch = batch.state in {BatchState.SENT, BatchState.ACKNOWLEDGED}
+        if not open_batch or not settle_all(batch, outcome, []):
             raise ValidationError({"effect": _("Plus rien n’attend dans ce lot.")})
-        for attempt in waiting:
-            settle(attempt, outcome, [])
         batch.close()
         batch.save()
         record(Actor.system(batch.fund_id), verbs.BATCH_ANSWERED, batch, facts={"name": batch.name})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,29 +46,48 @@ def record(
     `OtherFund` when the actor is of another fund, `NotAFact` when a fact could be personal data, `PermissionDenied` for
     an act that a support access may not do: the second net behind the list of its routes.
     """
-    if actor.support and not verb.by_support:
-        raise PermissionDenied(_("Un accès d’assistance ne le permet pas : la personne le fait elle-même."))
+    [entry] = record_many(actor, [(verb, subject, facts or {})], text=text, mandate=mandate)
+    return entry
+
+
+def record_many(
+    actor: Actor,
+    acts: Iterable[tuple[verbs.Verb, FundObject | Fund, Mapping[str, Any]]],
+    *,
+    text: str = "",
+    mandate: UUID | None = None,
+) -> list[Entry]:
+    """Write acts that one actor did together: verb, subject and facts of each. As `record`, in one statement."""
     if actor.fund_id != current_fund_id():
         raise OtherFund(f"an actor of fund {actor.fund_id} acts in fund {current_fund_id()}")
     name = "" if actor.kind == Kind.SYSTEM else actor.name
-    salt = secrets.token_bytes(32)
-    entry = Entry.objects.create(
-        verb=verb.name,
-        actor_kind=actor.kind,
-        actor_user_id=actor.user_id,
-        actor_organisation_id=actor.organisation_id,
-        mandate_uuid=mandate,
-        subject_model=subject._meta.label,
-        subject_uuid=getattr(subject, "uuid", None),
-        request_id=current_request_id(),
-        facts=checked(marked(actor, facts or {})),
-        text_digest=text_digest(salt, name, text) if name or text else "",
-    )
-    if entry.text_digest:
-        EntryText.objects.create(entry=entry, salt=salt, actor_name=name, comment=text)
-    for listener in listeners:
-        listener(entry)
-    return entry
+    entries, texts = [], []
+    for verb, subject, facts in acts:
+        if actor.support and not verb.by_support:
+            raise PermissionDenied(_("Un accès d’assistance ne le permet pas : la personne le fait elle-même."))
+        salt = secrets.token_bytes(32)
+        entry = Entry(
+            fund_id=actor.fund_id,
+            verb=verb.name,
+            actor_kind=actor.kind,
+            actor_user_id=actor.user_id,
+            actor_organisation_id=actor.organisation_id,
+            mandate_uuid=mandate,
+            subject_model=subject._meta.label,
+            subject_uuid=getattr(subject, "uuid", None),
+            request_id=current_request_id(),
+            facts=checked(marked(actor, facts)),
+            text_digest=text_digest(salt, name, text) if name or text else "",
+        )
+        entries.append(entry)
+        if entry.text_digest:
+            texts.append(EntryText(entry=entry, salt=salt, actor_name=name, comment=text))
+    Entry.objects.bulk_create(entries)
+    EntryText.objects.bulk_create(texts)
+    for entry in entries:
+        for listener in listeners:
+            listener(entry)
+    return entries
 
 
 def marked(actor: Actor, facts: Mapping[str, Any]) -> dict[str, Any]:

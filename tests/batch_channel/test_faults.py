@@ -216,7 +216,7 @@ STEPS = [
     "after:batch_channel.exchange.note_go",
     "before:batch_channel.services.batches.note_sent",
     "before:batch_channel.collecting.collect",
-    "before:batch_channel.exchange.release",
+    "before:batch_channel.claims.release",
 ]
 
 

@@ -16,6 +16,7 @@ from batch_channel.workflow import BatchState, DeclarationState
 from extranet.mandates import services
 from extranet.mandates.models import DataMandate
 from extranet.mandates.reporting import take_from_convention
+from extranet.organisations.models import WorkerDetails
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
@@ -132,6 +133,37 @@ def test_in_a_group_one_company_sends_for_the_others_or_each_for_itself(fund, si
     assert channels[outside.pk].organisation_id is None
     assert mandates == {member.pk: "MAHIS-7", alone.pk: "", outside.pk: "MAHIS-43"}
     assert {state_of(fund, one) for one in declarations} == {DeclarationState.SENT}
+
+
+@pytest.mark.feature("FLA-06", "FLA-13", "FLA-14")
+def test_the_channel_and_the_mandate_are_those_of_the_number_that_stands_in_the_file(fund, simulated):
+    """A company may employ its workers under another entity of its group: that one's arrangements count, not its own."""
+    by_itself = employer_of(fund, name="Seule", enterprise_number="0403019261", mandate="")
+    by_the_fund = employer_of(fund, name="Confiante", enterprise_number="0428759497", mandate="MAHIS-43")
+    without = employer_of(fund, name="Sans mandat", enterprise_number="0999999922", mandate="")
+    own = connected(
+        fund, uuid=uuid4(), organisation=by_itself, quality="EMPLOYER", company_number=by_itself.enterprise_number
+    )
+
+    def under(company, employer, number):
+        worker = worker_of(fund, company, number, employer.name)
+        with scope(fund):
+            WorkerDetails.objects.filter(worker=worker).update(employer_number=employer.enterprise_number)
+        return declared(fund, worker)
+
+    first = under(by_itself, by_the_fund, NUMBERS[0])
+    second = under(by_the_fund, by_itself, NUMBERS[1])
+    third = under(by_the_fund, without, NUMBERS[0])
+    run(fund)
+    with scope(fund):
+        batches = {one.company_id: one for one in Batch.objects.select_related("channel")}
+        mandates = dict(Attempt.objects.values_list("declaration", "reporting_mandate"))
+    assert set(batches) == {by_itself.pk, by_the_fund.pk}
+    assert batches[by_itself.pk].channel == own
+    assert batches[by_the_fund.pk].channel.organisation_id is None
+    assert mandates == {first.pk: "MAHIS-43", second.pk: ""}
+    assert [state_of(fund, one) for one in (first, second)] == [DeclarationState.SENT] * 2
+    assert (now(fund, third).state, now(fund, third).block) == (DeclarationState.BLOCKED, "no_mandate")
 
 
 def test_a_company_may_open_the_channel_by_which_it_sends_for_its_group(fund):

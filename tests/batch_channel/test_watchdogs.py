@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -45,7 +46,7 @@ def test_each_is_said_once_and_ends(fund):
         batch = batch_row(channel, company, [declaration_row(company)])
     assert alarms(fund) == ([], 0)
     page = reverse("batch_channel:channel")
-    expected, shown_as = 0, {"no_receipt": "sent", "no_result": "acknowledged", "stuck": ""}
+    expected = 0
     for code, wrong, right in (
         ("no_receipt", {"sent_at": now - 25 * HOUR}, {"sent_at": now}),
         ("no_result", {"state": "acknowledged", "acknowledged_at": now - 121 * HOUR}, {"acknowledged_at": now}),
@@ -61,7 +62,7 @@ def test_each_is_said_once_and_ends(fund):
         assert alarms(fund) == ([code], expected)
         shown = client.get(page).content.decode()
         assert str(Alarm.Code(code).label) in shown
-        assert f"{reverse('batch_channel:batches')}?state={shown_as[code]}" in shown
+        assert f"{reverse('batch_channel:batches')}?alarm={code}" in shown
         with scope(fund):
             Batch.objects.filter(pk=batch.pk).update(**right)
         assert alarms(fund) == ([], expected)
@@ -129,3 +130,61 @@ def test_an_alarm_ends_also_when_the_clock_was_set_back_since(fund):
         Alarm.objects.update(raised_at=timezone.now() + HOUR)
         Batch.objects.filter(pk=batch.pk).update(sent_at=timezone.now())
     assert alarms(fund)[0] == []
+
+
+def listed(client, fund, code: str) -> set[str]:
+    """What stands in the list behind an alarm's « Voir la liste », by the addresses of its rows."""
+    watch(fund.pk)
+    page = client.get(reverse("batch_channel:channel")).content.decode()
+    (address,) = [one for one in re.findall(r'href="([^"]+)"', page) if one.endswith(f"?alarm={code}")]
+    table = client.get(address).content.decode().partition("<tbody")[2].partition("</tbody>")[0]
+    return {one.rstrip("/").rpartition("/")[2] for one in re.findall(r'href="([^"]+)"', table)}
+
+
+def test_each_alarm_leads_to_exactly_what_it_speaks_of(fund):
+    client, now = quickly_signed_in(fund, staff_of(fund).user), timezone.now()
+    unsent = {"go_tried_at": None, "sent_at": None}
+    late = {"gathered_at": now - 3 * HOUR}
+    ready = {"ssh_private_key": b"sealed", "ssh_public_key": PUBLIC}
+    with scope(fund):
+        company = OrganisationFactory()
+        channel = channel_row(fund, **ready, looked_at=now)
+        quality = {"quality": "SOCIAL_SECRETARIAT"}
+        silent = channel_row(fund, **ready, **quality, attempts=5, looked_at=now)
+        held = channel_row(fund, **ready, quality="TRAINING_PROVIDER", held_at=now, looked_at=now - 5 * HOUR)
+        carried = channel_row(fund, is_carried=True, quality="EMPLOYER")
+
+        def row(channel, **fields):
+            state = "to_send" if fields.get("sent_at", now) is None else "sent"
+            return batch_row(channel, company, [declaration_row(company, state=state)], **fields)
+
+        stuck = [
+            row(channel, state="signed", signature=b"sealed", **late, **unsent),
+            row(carried, state="gathered", **late, **unsent),
+        ]
+        unreceived = row(channel, sent_at=now - 25 * HOUR)
+        unanswered = row(channel, state="acknowledged", acknowledged_at=now - 121 * HOUR)
+        for one in (
+            {"state": "prepared", **unsent},  # just now
+            {"state": "prepared", "held_at": now, **late, **unsent},
+            {},
+            {"state": "acknowledged", "acknowledged_at": now},
+            {"state": "answered", "answered_at": now, "sent_at": now - 200 * HOUR},
+        ):
+            row(channel, **one)
+        row(held, state="prepared", **late, **unsent)
+        row(carried, state="prepared", **late, **unsent)
+        refused, before = ([declaration_row(company, state="refused") for _ in range(20)] for _turn in range(2))
+        in_test = [declaration_row(company, state="refused")]
+        for declarations, environment, answered_at in (
+            (refused, "R", now),
+            (before, "R", now - datetime.timedelta(days=8)),
+            (in_test, "T", now),
+        ):
+            batch = batch_row(channel, company, declarations, environment=environment, state="answered")
+            batch.attempts.update(outcome="refused", answered_at=answered_at)
+    assert listed(client, fund, "stuck") == {str(one.uuid) for one in stuck}
+    assert listed(client, fund, "no_receipt") == {str(unreceived.uuid)}
+    assert listed(client, fund, "no_result") == {str(unanswered.uuid)}
+    assert listed(client, fund, "no_exchange") == {str(silent.uuid)}
+    assert listed(client, fund, "rejections") == {str(one.uuid) for one in refused}

@@ -2,7 +2,9 @@
 
 Three web processes, three workers and a beat behind nginx with TLS; PgBouncer before a PostgreSQL primary whose replica
 confirms each commit; Redis with a replica and three Sentinels; clamd. A worker, a web process, PgBouncer, nginx, Redis'
-master, the replica and the primary are killed (SIGKILL), one after the other. Printed: a JSON object a line for each.
+master, the replica and the primary are killed (SIGKILL), one after the other; so are all workers while one of them
+talks to the social security (a simulator behind SFTP), and the line to database and Redis is cut. Printed: a JSON
+object a line for each.
 
 `recovered_s`  from the kill until each kind of act, begun after it, was answered as done again, its own time included
 `errors_seen`  answers that somebody had to take for « not done », of `acts` in that time
@@ -28,16 +30,18 @@ from .load import Load, Try
 from .processes import ClusterFailed, Process
 from .site import Cluster, running
 
-KINDS = {"read", "payment", "worker", "month", "pdf", "request", "upload", "mail"}
-ONCE = {"payment", "worker", "request", "upload", "month"}  # what a mark may stand for once, done or not
+KINDS = {"read", "accepted", "payment", "worker", "month", "pdf", "request", "upload", "mail"}
+ONCE = {"accepted", "payment", "worker", "request", "upload", "month"}  # what a mark may stand for once, done or not
 RECOVERED_WITHIN = 120  # seconds
 SETTLED_WITHIN = 240  # seconds
 READ_OF_WORKERS = (
     "SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_user_tables"
     " WHERE relname = 'organisations_worker'"
 )
+SENDING = "SELECT 1 FROM batch_channel_channel WHERE claimed_at IS NOT NULL"
 ASKED_MAIL = "account/email/password_reset"  # others leave by the clock, such as the morning's reminders
 WITHOUT_REPLICA = 4  # seconds
+CUT_OFF = 8  # seconds
 GONE_AFTER = 3  # looks at a primary that doesn't answer, a third of a second apart, before the replica is promoted
 
 
@@ -65,6 +69,7 @@ def say(**figures: Any) -> None:
 class Run:
     cluster: Cluster
     seconds: float
+    left_by_the_dead: int = 0  # times that the channel was in the hands of a dead worker
 
     def all(self, kills: list[str]) -> list[str]:
         cluster = self.cluster
@@ -93,6 +98,8 @@ class Run:
             recovered = self.wait_for_recovery(began)  # once more: something may have failed again since
         tries = [one for one in list(self.load.told.tries) if one.ended >= began]
         bring_back()
+        if self.cluster.ask("freed"):
+            self.left_by_the_dead += 1
         lost, twice = self.lost_and_twice()
         errors = Counter(f"{one.kind}: {one.error}" for one in tries if one.error)
         say(killed=name, recovered_s=recovered, errors_seen=errors.total(), acts=len(tries), lost=len(lost),
@@ -140,6 +147,7 @@ class Run:
                 return [f"still waiting after {SETTLED_WITHIN} s: {left}"]
             if time.monotonic() > began + 75:  # a sweep has been: what is left was in the hands of the dead
                 leases += cluster.ask("leases")
+            cluster.ask("freed")  # and the answers that came since are looked for
             time.sleep(5)
         known = {without_list(one) for one in broken_before}
         found = sorted(cluster.ask("broken", "deep"))
@@ -149,6 +157,10 @@ class Run:
         printed = cluster.ask("acts", told={"pdf": told.done["month"]})["pdf"]
         lost += [f"pdf {mark}" for mark, times in printed.items() if not times]
         again, mail_problems = self.mails()
+        left = cluster.ask("sets", told=told.asked["accepted"])
+        say(over_sftp=left["sets"], declared=left["declared"], left_by_the_dead=self.left_by_the_dead,
+            wrong=len(left["problems"]))  # fmt: skip
+        mail_problems += left["problems"]
         say(settled_s=round(time.monotonic() - began), of_dead_workers=leases,
             done={kind: len(marks) for kind, marks in sorted(told.done.items())}, refused=told.refused,
             pdfs=len(printed), mails=len(cluster.mails.received), mails_again=again, lost=len(lost),
@@ -189,6 +201,38 @@ def first_good(tries: list[Try], kind: str, began: float) -> float | None:
 
 def kill_worker(cluster: Cluster) -> Callable[[], Callable[[], None]]:
     return lambda: killed(cluster.workers[0], cluster.is_working)
+
+
+def kill_sending(cluster: Cluster) -> Callable[[], Callable[[], None]]:
+    """All workers at once, at a moment at which one of them has the channel; systemd starts them again."""
+
+    def kill() -> Callable[[], None]:
+        deadline = time.monotonic() + RECOVERED_WITHIN
+        while not cluster.primary.sql(SENDING, database=True) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        for worker in cluster.workers:
+            worker.kill()
+        for worker in cluster.workers:
+            worker.log.unlink()
+            worker.start()
+        return lambda: None
+
+    return kill
+
+
+def cut_network(cluster: Cluster) -> Callable[[], Callable[[], None]]:
+    """Between the site and PgBouncer, Redis and its Sentinels: lines stay open, and nothing passes."""
+
+    def cut() -> Callable[[], None]:
+        others = [cluster.pool.process, *cluster.cache.servers, *cluster.cache.sentinels]
+        for process in others:
+            process.is_cut_off(True)
+        time.sleep(CUT_OFF)
+        for process in others:
+            process.is_cut_off(False)
+        return lambda: None
+
+    return cut
 
 
 def kill_web(cluster: Cluster) -> Callable[[], Callable[[], None]]:
@@ -270,6 +314,8 @@ def kill_primary(cluster: Cluster) -> Callable[[], Callable[[], None]]:
 
 KILLS: dict[str, Callable[[Cluster], Callable[[], Callable[[], None]]]] = {
     "worker": kill_worker,
+    "sending": kill_sending,
+    "network": cut_network,
     "web": kill_web,
     "pool": kill_pool,
     "nginx": kill_nginx,

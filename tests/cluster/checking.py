@@ -5,6 +5,9 @@ broken     sentences of `tests.faults.invariants` that are true of the fund; wit
 acts       how often each act of the standard input stands in the database: {"kind": ["mark", …]}
 waiting    deferred work that is due or claimed
 leases     the leases of dead workers end, as they would after a quarter of an hour
+channel    opens the fund's channel to the simulator that will listen on this port
+freed      the channel's lease alone ends, and it looks for answers now; how many leases there were
+sets       of the standard input's accepted requests: what left over SFTP, and what is wrong with that
 mails      the message ids of mails, with the kind, state and number of tries of each
 
 Printed as JSON.
@@ -33,7 +36,14 @@ def crowd() -> dict[str, Any]:
     known = of_the_load()
     dossiers = known["dossiers_of"]
     known["bodies"] = sorted(dossiers, key=lambda address: -len(dossiers[address]))[:2]
+    known["to_accept"] = batches().to_accept(fund())
     return known
+
+
+def batches() -> Any:
+    from . import batches as channel_of_the_fund
+
+    return channel_of_the_fund
 
 
 def broken() -> list[str]:
@@ -56,6 +66,7 @@ def acts() -> dict[str, dict[str, int]]:
         "payment": (Payment, "reference"),
         "month": (HoursVersion, "dossier__uuid"),
         "pdf": (Certificate, "dossier__uuid"),
+        "accepted": (Request, "uuid"),
     }
     found: dict[str, dict[str, int]] = {}
     for kind, marks in told.items():
@@ -69,6 +80,8 @@ def acts() -> dict[str, dict[str, int]]:
             rows = rows.filter(month=month_of(timezone.localdate()))
         if kind == "pdf":
             rows = rows.filter(document__state="ready")
+        if kind == "accepted":
+            rows = rows.filter(state="accepted")
         counted = Counter(map(str, rows.values_list(column, flat=True)))
         found[kind] = {mark: counted[mark] for mark in marks}
     return found
@@ -86,7 +99,7 @@ def waiting() -> dict[str, int]:
         claimed = rows.filter(next_attempt_at__gt=now, claimed_at__isnull=False).count()
         if due or claimed:
             found[model._meta.label_lower] = due + claimed
-    return found
+    return found | batches().on_their_way()
 
 
 def leases() -> int:
@@ -115,11 +128,16 @@ def main() -> None:
     from extranet.tenants.scope import scope
 
     what = sys.argv[1]
-    if what in {"crowd", "broken"}:  # open a scope themselves
-        found: Any = {"crowd": crowd, "broken": broken}[what]()
+    if what == "channel":
+        found: Any = batches().open_channel(fund(), int(sys.argv[2]))
+    elif what == "sets":
+        found = batches().sets(fund(), json.load(sys.stdin))
+    elif what in {"crowd", "broken"}:  # open a scope themselves
+        found = {"crowd": crowd, "broken": broken}[what]()
     else:
         with scope(fund()):
-            found = {"acts": acts, "waiting": waiting, "leases": leases, "mails": mails}[what]()
+            found = {"acts": acts, "waiting": waiting, "leases": leases, "mails": mails,
+                     "freed": batches().freed}[what]()  # fmt: skip
     print(json.dumps(found))
 
 

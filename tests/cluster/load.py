@@ -206,6 +206,25 @@ class Forgetful(Visitor):
         time.sleep(10 * PAUSE)  # an address of the network may ask twenty times a minute
 
 
+class Decider(Visitor):
+    """The fund's: accepts requests, whose people the workers then declare to the social security, over SFTP."""
+
+    def sign_in(self, address: str) -> None:
+        super().sign_in(address)
+        self.requests: list[str] = []
+
+    def work(self, known: dict[str, Any], turn: int) -> None:
+        if not self.requests:
+            self.read("/declarations/")
+            time.sleep(SPARING)
+            return
+        mark = self.requests.pop()
+        page = self.read(f"/demandes/{mark}/recapitulatif/")
+        with self.told.act("accepted", mark):
+            self.post(f"/demandes/{mark}/accepter/", {}, page)
+        time.sleep(SPARING)
+
+
 class Program(Visitor):
     """An operator's: makes whole requests, and joins a signed list, which is scanned."""
 
@@ -260,12 +279,15 @@ class Load:
         people: list[tuple[Visitor, str]] = [
             (Officer(self.told, port, host), crowd["staff"][0]),
             (Mandatee(self.told, port, host), crowd["company"][0]),
+            (Decider(self.told, port, host), crowd["staff"][1]),
             *((Body(self.told, port, host), body) for body in bodies),
         ]
         for person, address in people:
             person.sign_in(address)
             if isinstance(person, Body):
                 person.dossiers = list(known["dossiers_of"][address])
+            if isinstance(person, Decider):
+                person.requests = list(known["to_accept"])
         forgetful, program = Forgetful(self.told, port, host), Program(self.told, port, host)
         program.session.headers["Authorization"] = f"Bearer {known['keys']['operator-0']}"
         self.threads = [

@@ -53,6 +53,11 @@ class Process:
         """As a machine that loses its power: it and its children, without a word."""
         self.signal(signal.SIGKILL)
 
+    def is_cut_off(self, cut: bool) -> None:
+        """Nothing comes from it and nothing reaches it, as when its network is cut; or it is heard again."""
+        assert self.running is not None
+        os.killpg(self.running.pid, signal.SIGSTOP if cut else signal.SIGCONT)
+
     def stop(self) -> None:
         self.signal(signal.SIGINT if "postgresql" in self.name else signal.SIGTERM)
         self.signal(signal.SIGKILL)

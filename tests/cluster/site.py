@@ -22,6 +22,7 @@ from tests.smtp import MailServer, mail_server
 from . import servers
 from .processes import HOME, ClusterFailed, Process, free_ports, listens
 
+SIMULATOR = HOME.folder / "simulator"
 SCALE, FUNDS = 0.02, 2  # the bodies' dossiers last for all kills
 WEBS = WORKERS = 3
 
@@ -31,7 +32,7 @@ class Cluster:
 
     def __init__(self, mails: MailServer) -> None:
         self.mails = mails
-        ports = iter(free_ports(5 + WEBS))
+        ports = iter(free_ports(6 + WEBS))
         passwords = Passwords.read(HOME.passwords)
         assert passwords is not None
         self.port = next(ports)
@@ -39,6 +40,7 @@ class Cluster:
         self.replica_port = next(ports)  # stays what the site was told, when the replica becomes the primary
         self.replica = servers.Database("replica", self.replica_port, passwords)
         self.pool_port, self.clamd_port = next(ports), next(ports)
+        self.sftp_port = next(ports)
         self.web_ports = list(ports)
         self.webs = [self.web(place, port) for place, port in enumerate(self.web_ports)]
         self.workers = [self.worker(place) for place in range(WORKERS)]
@@ -64,6 +66,7 @@ class Cluster:
         for process in (*self.cache.sentinels, *self.cache.servers):
             stack.callback(process.stop)
         stack.callback(servers.clamd(self.clamd_port).stop)
+        stack.callback(self.social_security().stop)
         for process in (*self.webs, *self.workers, self.beat):
             process.environment = self.environment()
             stack.callback(process.stop)
@@ -75,6 +78,16 @@ class Cluster:
         self.nginx = servers.nginx(self.port, self.web_ports)
         stack.callback(self.nginx.stop)
         stack.callback(self.tell_all_to_stop)
+
+    def social_security(self) -> Process:
+        """The simulator behind an SFTP server of its own, to which the fund's channel leads."""
+        shutil.rmtree(SIMULATOR, ignore_errors=True)
+        self.ask("channel", str(self.sftp_port))
+        words = ["--sftp", "--port", str(self.sftp_port), "--delay", "2"]
+        process = Process(
+            "simulator", [sys.executable, "-m", "batch_channel.simulator", SIMULATOR, *words], as_account=False
+        )
+        return process.start().wait_until(lambda: listens(self.sftp_port))
 
     def tell_all_to_stop(self) -> None:
         """All at once, so that they needn't be waited for one after the other."""
@@ -119,6 +132,8 @@ class Cluster:
                 "EMAIL_URL": f"smtp://127.0.0.1:{self.mails.port}",
                 "DEFAULT_FROM_EMAIL": "Extranet formation <extranet@example.invalid>",
                 "REQUEST_ID_FROM_PROXY": "yes",
+                "SIMULATOR_DIR": str(SIMULATOR),
+                "BATCH_AUTHORITIES": str(SIMULATOR / "identity" / "ca-certificate.pem"),
                 "LOG_LEVEL": "INFO",
             }
         )
