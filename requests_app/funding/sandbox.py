@@ -82,8 +82,9 @@ def agreed_for(scene: SandboxScene, body: Organisation, plan: Device) -> None:
 
 
 def siret_of(body: Organisation) -> str:
-    """Of its first establishment, else nothing."""
-    return body.establishments.exclude(siret="").order_by("pk").values_list("siret", flat=True).first() or ""
+    """Of its first establishment, else its BCE number, else nothing."""
+    first = body.establishments.exclude(siret="").order_by("pk").values_list("siret", flat=True).first()
+    return first or body.enterprise_number
 
 
 def paper() -> Inspected:

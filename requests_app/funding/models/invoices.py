@@ -53,7 +53,8 @@ def euros(label: Any) -> models.DecimalField:
 class Invoice(InvoiceWorkflow, Versioned, FundObject):
     """Deposited by the training body (subrogation) or by the company that paid it (refund): `depositor`.
 
-    `number` is the seller's, `deposit_number` ours, given at sending. A draft may lack anything. `read` holds what a
+    `number` is the seller's, `deposit_number` ours, given at sending. `seller_siret`: of a Belgian seller its
+    enterprise number, programs know the field by that name. A draft may lack anything. `read` holds what a
     structured file says, by the terms of EN 16931, `checks` what the pre-flight check found when it was sent, `word`
     what its depositor said of that. A credit note has positive amounts too, and names what it answers in `credits`.
     `refunded_amount` came back of what was paid before a credit note, the last of it on `refunded_on`.
@@ -72,7 +73,7 @@ class Invoice(InvoiceWorkflow, Versioned, FundObject):
     number = TextLine(_("numéro de la facture"), max_length=60, blank=True)
     number_folded = Folded("number")
     seller_name = TextLine(_("émise par"), max_length=160, blank=True)
-    seller_siret = IdentifierField("siret", verbose_name=_("SIRET de l’émetteur"))
+    seller_siret = IdentifierField("seller", verbose_name=_("SIRET ou n° BCE de l’émetteur"))
     dated_on = models.DateField(_("date de la facture"), null=True, blank=True)
     period_from = models.DateField(_("période du"), null=True, blank=True)
     period_to = models.DateField(_("période au"), null=True, blank=True)

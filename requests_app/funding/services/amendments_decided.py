@@ -138,9 +138,11 @@ def apply(request: FundingRequest, changes: Mapping[str, Any]) -> int | None:
 
 
 def body_with(siret: str) -> Organisation | None:
-    """The training body that the fund knows by this SIRET."""
+    """The training body that the fund knows by this SIRET, or BCE number."""
     if not siret:
         return None
+    if len(siret) != 14:
+        return Organisation.objects.of_kind(OrganisationKind.TRAINING_BODY).filter(enterprise_number=siret).first()
     found = Establishment.objects.filter(siret=siret).select_related("organisation").order_by("pk").first()
     if found and found.organisation.is_a(OrganisationKind.TRAINING_BODY):
         return found.organisation

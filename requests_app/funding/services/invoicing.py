@@ -16,6 +16,7 @@ from extranet.documents.inspection import Inspected
 from extranet.documents.models import Document
 from extranet.documents.services import deposit, erase
 from extranet.journal.services import record
+from extranet.organisations.identifiers import legal_number
 from extranet.organisations.models import Organisation
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
@@ -25,7 +26,7 @@ from extranet.tenants.versions import locked_at
 from .. import verbs
 from ..einvoices import Reading
 from ..einvoices.pages import disagreements
-from ..einvoices.values import siren_of, values_of
+from ..einvoices.values import legal_number_of, values_of
 from ..invoice_states import COUNTING, InvoiceState
 from ..models import Family, FundingRequest, Invoice, Syntax
 from ..payees import families_for
@@ -163,7 +164,7 @@ def fill_in(invoice: Invoice, reading: Reading, *, keep: Any = ()) -> None:
         found = values_of(reading.terms)
     if invoice.family == Family.TEACHING:  # other costs are the company's own, or somebody's whom nobody knows yet
         agreed = invoice.request.body_siret
-        if not found.get("seller_siret") and siren_of(reading.terms) in ("", agreed[:9]):
+        if not found.get("seller_siret") and legal_number_of(reading.terms) in ("", legal_number(agreed)):
             found["seller_siret"] = agreed
         found.setdefault("seller_name", invoice.request.body_shown)
     for name, value in found.items():
