@@ -6,10 +6,12 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
 from extranet.documents.models import Document, Removal
+from extranet.documents.tasks import remove_files
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
 from requests_app.funding import verbs
@@ -236,6 +238,44 @@ def test_a_file_is_replaced():
     made.as_body.post(at("replace_invoice_file", invoice), {"file": file(einvoices.ubl(), "facture.xml")})
 
     assert (stored(made).number, stored(made).syntax) == ("F2026-0042", "ubl")
+
+
+def test_what_took_another_file_s_place_before_sending_is_all_that_is_stored():
+    made = stage()
+    invoice = draft(made)
+    body = made.as_body
+    body.post(at("invoice_papers", invoice), {"papers": file(simple_pdf(), "feuille.pdf"), "kind": "attendance"})
+    with scope(made.fund):
+        attestation = invoice.attestations.select_related("document").get()
+        gone = [Document.objects.get(pk=invoice.document_id).key, attestation.document.key]
+    assert all(default_storage.exists(key) for key in gone)
+
+    body.post(at("replace_invoice_file", invoice), {"file": file(einvoices.ubl(), "facture.xml")})
+    body.post(at("remove_attestation", attestation))
+    remove_files(made.fund.pk)
+
+    with scope(made.fund):
+        left = Invoice.objects.select_related("document").get().document
+        assert not Document.objects.filter(key__in=gone).exists()
+        assert not Removal.objects.exists()
+    assert left is not None
+    assert default_storage.exists(left.key)
+    assert [key for key in gone if default_storage.exists(key)] == []
+
+
+def test_what_the_fund_has_seen_stays_when_a_complement_replaces_it():
+    made = stage()
+    invoice = made.received()
+    with scope(made.fund):
+        controlling.begin_control(actor=made.staff, invoice=invoice)
+        controlling.ask_complement(actor=made.staff, fund=made.fund, invoice=invoice, reason="Illisible.")
+        former = Document.objects.get(pk=invoice.document_id)
+
+    made.as_body.post(at("replace_invoice_file", invoice), {"file": file(einvoices.ubl(), "facture.xml")})
+    remove_files(made.fund.pk)
+
+    assert stored(made).syntax == "ubl"
+    assert default_storage.exists(former.key)
 
 
 def test_a_draft_is_deleted_and_what_was_sent_is_not():

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
-from extranet.documents.services import deposit
+from extranet.documents.services import deposit, erase_one
 from extranet.journal.services import record
 from extranet.organisations.models import Worker
 from extranet.tenants.actor import Actor
@@ -76,11 +76,14 @@ def add_attestations(
 
 @transaction.atomic
 def remove_attestation(*, actor: Actor, attestation: Attestation) -> None:
-    """Taken back before it is sent, or replaced in a complement. Raises `MovedOn` else."""
+    """Taken back before it is sent, and its file goes; or replaced in a complement. Raises `MovedOn` else."""
     check_own_invoice(actor, attestation.invoice)
     current = locked_invoice(attestation.invoice, *OPEN)
     record(actor, verbs.ATTESTATION_REMOVED, current, facts={"document": str(attestation.document.uuid)})
+    document_id = attestation.document_id
     attestation.delete()
+    if current.state == InvoiceState.DRAFT:
+        erase_one(document_id)  # nobody of the fund saw it
 
 
 def documents_of(invoices: Iterable[int]) -> list[int]:

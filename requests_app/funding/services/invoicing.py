@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
 from extranet.documents.models import Document
-from extranet.documents.services import deposit, erase
+from extranet.documents.services import deposit, erase, erase_one
 from extranet.journal.services import record
 from extranet.organisations.identifiers import legal_number
 from extranet.organisations.models import Organisation
@@ -145,7 +145,7 @@ def refuse_wrong_payee(invoice: Invoice) -> None:
 
 
 def attach(actor: Actor, fund: Fund, invoice: Invoice, upload: Inspected) -> Document:
-    """Keep the file as the invoice's. One that was there before stays in the journal."""
+    """Keep the file as the invoice's."""
     rank = invoice.request.invoices.count() + 1
     name = f"facture-{invoice.request.number}-{rank}.{upload.kind.suffix}"
     invoice.document = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
@@ -199,7 +199,7 @@ def change_invoice(*, actor: Actor, invoice: Invoice, version: int, **values: An
 
 @transaction.atomic
 def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspected, reading: Reading) -> Invoice:
-    """Another file in the place of the first; what it says fills the fields in anew.
+    """Another file in the place of the first; what it says fills the fields in anew. One that was never sent goes.
 
     Raises `MovedOn` unless it is in preparation or waits for a complement.
     """
@@ -211,6 +211,8 @@ def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspecte
     current.version += 1
     save_valid(current)
     record(actor, verbs.INVOICE_FILE_REPLACED, current, facts={"before": str(before.uuid) if before else ""})
+    if before and current.state == InvoiceState.DRAFT:
+        erase_one(before.pk)  # nobody of the fund saw it, and nothing points at it any more
     return current
 
 
