@@ -248,7 +248,7 @@ def agreed(act: dict[str, Any], asked: Asked) -> Agreement:
         teaching=Decimal(asked.teaching),
         salary=Decimal(asked.salary),
         annex=Decimal(asked.annex),
-        hours=Decimal(asked.hours),
+        total_hours=Decimal(asked.hours * len(asked.people)),
         valid_from=starts_on,
         valid_until=starts_on + datetime.timedelta(days=100),
     )
@@ -271,7 +271,7 @@ def invoice(scene: Scene, agreement: Agreement, fate: str, amount: Decimal, numb
         dated_on=timezone.localdate() - datetime.timedelta(days=3),
         period_from=request.starts_on,
         period_to=request.ends_on,
-        hours=(agreement.hours * amount / agreement.teaching).quantize(Decimal("0.01")),
+        hours=(agreement.total_hours * amount / agreement.teaching).quantize(Decimal("0.01")),
         net=amount,
         vat=Decimal(0),
         total=amount,

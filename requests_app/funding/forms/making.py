@@ -116,4 +116,4 @@ class MakeInvoiceForm(forms.ModelForm):
 def agreed_hours(request: FundingRequest) -> Decimal | None:
     """Of all the people together, as an invoice counts them."""
     agreement = request.standing_agreement()
-    return agreement.hours if agreement else None
+    return agreement.total_hours if agreement else None

@@ -36,7 +36,7 @@ class FundingRequest(RequestWorkflow, Costs, Versioned, FundObject):
     A draft may lack anything; from sending on it has a number. `body` is the training body where the fund knows it,
     else what was typed stands in `body_name` and `body_siret` (of a Belgian body its enterprise number: programs know
     the field by that name). `is_subrogated`: the fund pays the body, not the company. `decide_by` is set when the file
-    is complete.
+    is complete. `hours` are one person's; an agreement's `total_hours` are those of all the people together.
     """
 
     number = models.CharField(_("numéro"), max_length=20, blank=True, editable=False)

@@ -41,15 +41,15 @@ def agree_amendment(
     teaching: Decimal,
     salary: Decimal,
     annex: Decimal,
-    hours: Decimal,
+    total_hours: Decimal,
     valid_from: datetime.date,
     valid_until: datetime.date,
     note: str = "",
 ) -> Agreement:
     """Apply the changes and make the next edition of the agreement, with its letter; the former one is superseded.
 
-    `teaching`, `salary` and `annex` are euros, `hours` those of all the people together. Raises `MovedOn` when somebody
-    was first, `ValidationError` for amounts below what is invoiced already.
+    `teaching`, `salary` and `annex` are euros, `total_hours` those of all the people together. Raises `MovedOn` when
+    somebody was first, `ValidationError` for amounts below what is invoiced already.
     """
     check_funding_staff(actor)
     request, current = held(amendment)
@@ -62,7 +62,7 @@ def agree_amendment(
         teaching=teaching,
         salary=salary,
         annex=annex,
-        hours=hours,
+        total_hours=total_hours,
         valid_from=valid_from,
         valid_until=valid_until,
         is_subrogated=request.is_subrogated,

@@ -56,7 +56,7 @@ def facts_of(fund: Fund, invoice: Invoice) -> Facts:
         sellers=sellers_of(invoice),
         valid=(agreement.valid_from, agreement.valid_until),
         training=(request.starts_on, request.ends_on),
-        hours_agreed=agreement.hours,
+        hours_agreed=agreement.total_hours,
         left=left_of(agreement, without=invoice.pk)[invoice.family],
         is_teaching=invoice.family == Family.TEACHING,
         is_credit_note=is_note,

@@ -115,7 +115,7 @@ def agreement_content(fund: Fund, agreement: Agreement) -> dict[str, Any]:
             {"family": _("Frais annexes"), "amount": in_euros(agreement.annex)},
         ],
         "total": in_euros(agreement.total),
-        "hours": in_hours(agreement.hours),
+        "hours": in_hours(agreement.total_hours),
         "valid_from": day(agreement.valid_from),
         "valid_until": day(agreement.valid_until),
         "is_subrogated": agreement.is_subrogated,

@@ -105,7 +105,7 @@ def agreement(request: ActorRequest, uuid: UUID) -> HttpResponse:
     people = [one.worker for one in row.request.people.select_related("worker").order_by("pk")]
     context = {
         "agreement": row,
-        "agreed_hours": in_hours(row.hours),
+        "agreed_hours": in_hours(row.total_hours),
         "families": families_left(request.actor, row),
         "people": people,
     }
