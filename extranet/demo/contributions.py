@@ -33,6 +33,7 @@ FUNDS_OWN = [
     ("CONV", "Contribution conventionnelle de la branche (inventée)", Nature.CONVENTIONAL, "0.20"),
     ("VOL", "Contribution volontaire (inventée)", Nature.VOLUNTARY, "0.15"),
 ]
+PARTS_PAID = (Decimal(1), Decimal(1), Decimal("0.4"))
 SINCE = datetime.date(2022, 1, 1)
 
 
@@ -113,12 +114,12 @@ def sent(fund: Fund, keeper: Membership, draft: Declaration) -> Declaration:
 def receive_some(fund: Fund, staff: Actor) -> None:
     """What a first bank file brought: the oldest year whole, a part of the next."""
     owed = list(Declaration.objects.standing().order_by("year", "pk"))
-    for declaration, part in zip(owed, (1, 1, "0.4"), strict=False):
+    for declaration, part in zip(owed, PARTS_PAID, strict=False):
         collecting.receive(
             actor=staff,
             fund=fund,
             declaration=declaration,
-            amount=(declaration.due * Decimal(part)).quantize(Decimal("0.01")),
+            amount=(declaration.due * part).quantize(Decimal("0.01")),
             paid_on=timezone.localdate(),
             bank_reference=f"VIR-DEMO-{declaration.number}",
         )

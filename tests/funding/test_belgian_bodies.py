@@ -112,9 +112,11 @@ def test_its_structured_invoice_fills_the_form_is_compared_and_is_sent(world: St
     assert (invoice.seller_siret, invoice.number, invoice.total) == (BCE, einvoices.NUMBER, Decimal(1400))
     assert check_of(world, invoice, Check.SELLER).level is Level.FINE
     assert check_of(world, invoice, Check.FILE_SELLER) == Finding(Check.FILE_SELLER, Level.FINE, BCE, BCE)
+    form = world.as_body.get(reverse("funding:edit_invoice", args=[invoice.uuid])).content.decode()
     with scope(world.fund):
         sent = invoicing.send_invoice(actor=world.body_actor, fund=world.fund, invoice=invoice, word="Envoyées hier.")
     assert sent.deposit_number
+    assert "article 44, § 2, 4°" in form
     shown = world.as_body.get(reverse("funding:invoice", args=[invoice.uuid])).content.decode()
     assert "0440.966.354" in shown
 

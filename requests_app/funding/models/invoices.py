@@ -209,3 +209,19 @@ class Attestation(FundObject):
         verbose_name = _("attestation")
         verbose_name_plural = _("attestations")
         indexes: ClassVar[list[Any]] = [models.Index(fields=["fund", "invoice"], name="attestation_of_invoice")]
+
+
+class ReplacedFile(FundObject):
+    """What the fund had read of an invoice before its depositor replaced it or took it back in a complement.
+
+    It stays beside the invoice, for whoever controls it to compare, as long as the invoice's own files.
+    """
+
+    invoice = FundForeignKey(Invoice, models.CASCADE, related_name="replaced_files", verbose_name=_("facture"))
+    document = FundForeignKey(Document, models.RESTRICT, related_name="+", verbose_name=_("fichier"))
+    replaced_at = models.DateTimeField(_("remplacé ou retiré le"), auto_now_add=True)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("fichier remplacé d’une facture")
+        verbose_name_plural = _("fichiers remplacés des factures")
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["fund", "invoice"], name="replaced_file_of_invoice")]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
 from extranet.documents.models import Document
-from extranet.documents.services import deposit, erase, erase_one
+from extranet.documents.services import deposit, erase
 from extranet.journal.services import record
 from extranet.organisations.identifiers import legal_number
 from extranet.organisations.models import Organisation
@@ -34,7 +34,7 @@ from ..permissions import check_depositor, check_own_invoice
 from ..preflight import Finding, blocking, stored, warning
 from ..preflight_texts import said
 from ..workflow import RequestState
-from .attesting import OPEN, documents_of
+from .attesting import OPEN, documents_of, put_aside
 from .comparing import preflight
 from .labels import label_of
 from .locking import MovedOn, locked_in, locked_invoice
@@ -199,7 +199,7 @@ def change_invoice(*, actor: Actor, invoice: Invoice, version: int, **values: An
 
 @transaction.atomic
 def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspected, reading: Reading) -> Invoice:
-    """Another file in the place of the first; what it says fills the fields in anew. One that was never sent goes.
+    """Another file in the place of the first; what it says fills the fields in anew. See `put_aside` for the first.
 
     Raises `MovedOn` unless it is in preparation or waits for a complement.
     """
@@ -211,8 +211,8 @@ def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspecte
     current.version += 1
     save_valid(current)
     record(actor, verbs.INVOICE_FILE_REPLACED, current, facts={"before": str(before.uuid) if before else ""})
-    if before and current.state == InvoiceState.DRAFT:
-        erase_one(before.pk)  # nobody of the fund saw it, and nothing points at it any more
+    if before:
+        put_aside(current, before)
     return current
 
 
