@@ -35,6 +35,7 @@ def watched() -> Iterator[WatchedPage]:
     yield WatchedPage("api-v1:invoice", "funding.Invoice")
     yield WatchedPage("api-v1:invoice_check", "funding.Invoice")
     yield WatchedPage("funding:attestation_file", "funding.Attestation", LookKind.PAGE)
+    yield WatchedPage("funding:replaced_file", "funding.ReplacedFile", LookKind.PAGE)
 
 
 def menu_entries() -> list[MenuEntry]:
