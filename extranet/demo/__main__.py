@@ -132,6 +132,7 @@ def prepare() -> int:
         people,
         problems,
         rights,
+        shelf,
         signing_up,
         training,
     )
@@ -150,6 +151,7 @@ def prepare() -> int:
     enrolments.make(Fund.objects.get(slug="academie"))
     administration.make()
     problems.make()
+    shelf.make()
     people.write(HOME / "people.json")
     connection.close()
     return simulator_port
