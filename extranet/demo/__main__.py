@@ -134,6 +134,7 @@ def prepare() -> int:
         people,
         problems,
         rights,
+        shelf,
         signing_up,
         training,
     )
@@ -153,6 +154,7 @@ def prepare() -> int:
     administration.make()
     contributions.make(Fund.objects.get(slug="horizon"), HOME / BANK_FILE)
     problems.make()
+    shelf.make()
     people.write(HOME / "people.json")
     connection.close()
     return simulator_port
