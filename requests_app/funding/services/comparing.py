@@ -36,6 +36,7 @@ def preflight(fund: Fund, invoice: Invoice) -> list[Finding]:
 
 
 def facts_of(fund: Fund, invoice: Invoice) -> Facts:
+    """Everything that `findings` compares, read once: amounts in euros."""
     request, agreement = invoice.request, standing(invoice.request)
     terms: dict[str, Any] = invoice.read.get("terms", {})
     is_note = invoice.kind == Invoice.Kind.CREDIT_NOTE
