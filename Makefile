@@ -55,9 +55,9 @@ cluster-test: compiled ## the site on the servers of several machines, as proces
 	@$(BIN)/python -m tests.cluster $(ARGS)
 
 .PHONY: bench
-bench: ## the figures of docs/performance.md, a JSON object a line; the first time fills two funds (5 minutes)
+bench: ## the figures of docs/performance.md, a JSON object a line (ARGS="catalogue files" for some of them); the first time fills two funds
 	@{ bin/bootstrap pdf && $(MAKE) --no-print-directory compiled; } >&2 # standard output is for the figures
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: bench-full
 bench-full: ## the hottest pages at true size against a hundredth of it (ARGS="--scale 0.1" for a trial)

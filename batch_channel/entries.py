@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -16,17 +16,12 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_administrator, is_of_office, is_staff, keeps_workers
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Waiting, counted
 
 from .keepers import kept_qualities
 from .models import Answer, Channel, Declaration
 from .queries import DeclarationQuerySet
 from .reminders import DAYS
-
-SHOWN = 5  # of the oldest
-COUNTED = 1000
-
-Waiting = tuple[int, Iterable[PendingAction]]
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -70,28 +65,24 @@ def pending_sources() -> list[PendingSource]:
             "batch_channel.to_correct",
             gettext_lazy("Déclarations bloquées ou refusées"),
             mine=to_correct,
-            others=lambda actor: (0, []),
             capability=Capability.BATCH,
         ),
         PendingSource(
             "batch_channel.to_confirm",
             gettext_lazy("Modifications de déclarations à confirmer"),
             mine=to_confirm,
-            others=lambda actor: (0, []),
             capability=Capability.BATCH,
         ),
         PendingSource(
             "batch_channel.certificates",
             gettext_lazy("Certificats de canal à renouveler"),
             mine=certificates_ending,
-            others=lambda actor: (0, []),
             capability=Capability.BATCH,
         ),
         PendingSource(
             "batch_channel.to_review",
             gettext_lazy("Réponses de la sécurité sociale à examiner"),
             mine=to_review,
-            others=lambda actor: (0, []),
             capability=Capability.BATCH,
         ),
     ]
@@ -109,10 +100,9 @@ def to_confirm(actor: Actor) -> Waiting:
 
 def oldest_of(declarations: DeclarationQuerySet) -> Waiting:
     """How many, and the oldest few."""
-    total = declarations[:COUNTED].count()
-    oldest = declarations.select_related("company").order_by("declared_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        declarations.select_related("company").order_by("declared_at", "pk"),
+        lambda declaration: PendingAction(
             title=_("%(company)s, formation du %(date)s")
             % {
                 "company": declaration.company.name,
@@ -121,21 +111,21 @@ def oldest_of(declarations: DeclarationQuerySet) -> Waiting:
             detail=declaration.advice.what,
             url=reverse("batch_channel:declaration", args=[declaration.uuid]),
             since=declaration.decided_at or declaration.declared_at,
-        )
-        for declaration in oldest
-    ]
+        ),
+    )
 
 
 def certificates_ending(actor: Actor) -> Waiting:
     """Channels whose certificate ends within the first reminder's time, or has ended; for who can replace it."""
     channels = Channel.objects.visible_to(actor).ending(timezone.now() + datetime.timedelta(days=max(DAYS)))
     may_replace = is_administrator(actor) or not is_staff(actor, Capability.BATCH)
-    total = channels[:COUNTED].count() if may_replace else 0
-    first = channels.order_by("certificate_ends_at", "pk")[:SHOWN] if total else []
-    return total, [ending(channel, channel.certificate_ends_at) for channel in first if channel.certificate_ends_at]
+    if not may_replace:
+        return NOTHING
+    return counted(channels.order_by("certificate_ends_at", "pk"), ending)
 
 
-def ending(channel: Channel, ends_at: datetime.datetime) -> PendingAction:
+def ending(channel: Channel) -> PendingAction:
+    ends_at = channel.certificate_ends_at or timezone.now()
     return PendingAction(
         title=_("Canal %(name)s") % {"name": channel.account_name or channel.username},
         detail=_("Certificat valable jusqu’au %(day)s : enregistrez le suivant.")
@@ -147,14 +137,12 @@ def ending(channel: Channel, ends_at: datetime.datetime) -> PendingAction:
 
 def to_review(actor: Actor) -> Waiting:
     answers = Answer.objects.visible_to(actor).to_review()
-    total = answers[:COUNTED].count()
-    oldest = answers.order_by("received_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        answers.order_by("received_at", "pk"),
+        lambda answer: PendingAction(
             title=_("Réponse %(kind)s") % {"kind": answer.kind},
             detail=" ".join(answer.note_labels),
             url=reverse("batch_channel:answer", args=[answer.uuid]),
             since=answer.received_at,
-        )
-        for answer in oldest
-    ]
+        ),
+    )

@@ -6,6 +6,7 @@ class CertificationConfig(AppConfig):
     name = "certification"
 
     def ready(self) -> None:
+        from extranet.accounts import unused
         from extranet.accounts.merging import movers
         from extranet.journal.looks import watched_pages
         from extranet.organisations.former_members import needing
@@ -40,7 +41,7 @@ class CertificationConfig(AppConfig):
         from .measures import MEASURES
         from .merging import move_certifier
         from .personal_data import entries
-        from .retention import CODES, DOSSIER, SUPPORTING, TRANSMISSION, consenting
+        from .retention import CODES, DOSSIER, SUPPORTING, TRANSMISSION, consenting, read_in_her_space
         from .services.spaces import move_dossiers
         from .statistics import STATISTICS
         from .webhooks import events
@@ -62,6 +63,7 @@ class CertificationConfig(AppConfig):
         retention_rules.add(DOSSIER, TRANSMISSION, SUPPORTING)
         sweep_rules.add(CODES)
         needing.add(consenting)
+        unused.needing.add(read_in_her_space)
         typed_addresses.add(addresses)
         movers.add(move_certifier, move_dossiers)
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))

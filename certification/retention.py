@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, DateField, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DateField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Greatest, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -237,3 +237,8 @@ def consenting() -> list[Any]:
     """Certifiers whom a letter of consent names that is kept: ids of memberships."""
     letters = SupportingDocument.objects.filter(certifier__isnull=False)
     return [letters.exclude(uuid__in=forgotten_files(SupportingDocument)).values("certifier")]
+
+
+def read_in_her_space(user: OuterRef) -> QuerySet[Dossier]:
+    """A beneficiary's account isn't closed while a dossier of hers is kept (`accounts.unused`)."""
+    return Dossier.objects.filter(account=user)

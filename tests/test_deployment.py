@@ -54,6 +54,49 @@ def test_every_process_of_ours_is_confined_and_says_whether_it_is_well():
     assert known <= yaml.safe_load(COMPOSE_FILE.read_text())["secrets"].keys()
 
 
+def test_each_queue_has_its_worker_and_the_clock_ticks_once():
+    """A queue that nobody takes is work that never begins; two beats would send each sweep twice."""
+    services = yaml.safe_load(COMPOSE_FILE.read_text())["services"]
+    commands = [" ".join(service.get("command", [])) for service in services.values()]
+    taken = [queue for command in commands for names in re.findall(r"-Q (\S+)", command) for queue in names.split(",")]
+    published = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()} | {
+        settings.CELERY_TASK_DEFAULT_QUEUE
+    }
+    assert sorted(taken) == sorted(published)
+    assert sum(" beat " in command for command in commands) == 1
+
+
+def test_the_compose_file_sets_what_the_settings_read_and_the_runbook_tells():
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (settings.ROOT / "extranet/settings/base.py").read_text()))
+    told = set(re.findall(r"`([A-Z_]+)`", (settings.ROOT / "docs/operations.md").read_text()))
+    services = yaml.safe_load(COMPOSE_FILE.read_text())["services"]
+    ours = [service["environment"] for service in services.values() if service.get("image") == "extranet:latest"]
+    given = {name.removesuffix("_FILE") for environment in ours for name in environment if name != "HEARTBEAT_FILE"}
+    assert given - told == set(), "a variable that no page explains"
+    assert read - told == set(), "a variable that no page explains"
+    without_default = set(
+        re.findall(r"\| `([A-Z_]+)`[^|]*\|[^|]*\| – \|", (settings.ROOT / "docs/operations.md").read_text())
+    )
+    only_beside_the_containers = {"BACKUP_DATABASE_URL"}
+    assert without_default - given == only_beside_the_containers
+
+
+def test_what_others_made_has_a_version_and_says_whether_it_is_well():
+    compose = yaml.safe_load(COMPOSE_FILE.read_text())
+    theirs = {name: one for name, one in compose["services"].items() if one.get("image") != "extranet:latest"}
+    assert theirs.keys() == {"postgres", "redis", "clamav"}
+    for name, service in theirs.items():
+        assert re.search(r":\d[\w.-]*$", service["image"]), name
+        assert "no-new-privileges:true" in service["security_opt"], name
+        assert service["mem_limit"], name
+    assert {name for name, one in theirs.items() if "healthcheck" in one} == {
+        "postgres",
+        "redis",
+    }  # clamav's is its image's
+    assert all(need["condition"] == "service_healthy" for need in compose["x-site"]["depends_on"].values())
+    assert re.search(r"^FROM python:[\d.]+-slim-\w+$", (settings.ROOT / "Dockerfile").read_text(), re.M)
+
+
 def test_the_image_runs_as_somebody_who_owns_nothing_of_it():
     lines = (settings.ROOT / "Dockerfile").read_text().splitlines()
     assert "USER extranet" in lines

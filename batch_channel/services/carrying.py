@@ -90,6 +90,7 @@ def asker_of(actor: Actor) -> int:
 
 
 def asked(actor: Actor, fund: Fund, handout: Handout, reason: str) -> Handout:
+    """Note who asked for which file and why; the signing worker hands it out."""
     subject = handout.batch or handout.answer
     assert subject is not None  # noqa: S101 - a constraint
     record(actor, verbs.FILE_ASKED, subject, facts={"file": handout.name}, text=reason)

@@ -62,6 +62,7 @@ def compare(fund: Fund, pk: int) -> Declaration | None:
 
 
 def settle(fund: Fund, accepted: Declaration) -> Declaration | None:
+    """Propose, correct or take back what must follow an accepted form. What waits for a person, if anything."""
     registration = sources.named(accepted.kind).registrations([accepted.source_uuid]).get(accepted.source_uuid)
     follower = Declaration.objects.filter(replaces=accepted).select_for_update(of=("self",)).first()
     if follower and follower.state not in HERE:
@@ -118,6 +119,7 @@ def wanted(accepted: Declaration, registration: Registration | None) -> str | No
 
 
 def propose(fund: Fund, accepted: Declaration, status: str) -> Declaration:
+    """A form of this status after the accepted one: it waits for somebody to confirm it."""
     proposed = Declaration(
         kind=accepted.kind,
         source_uuid=accepted.source_uuid,

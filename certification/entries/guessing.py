@@ -10,21 +10,21 @@ from django.utils.translation import gettext_lazy
 from extranet.organisations.roles import is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, SHOWN, PendingAction, PendingSource, Waiting
 
 from ..models import Certificate, CertifyingCode
 from ..services.guessing import ALERT_EVERY, WATCHED
-from .counting import SHOWN, Found, source
+from .counting import source
 
 
 def pending_sources() -> list[PendingSource]:
     return [source("guessing", gettext_lazy("Codes de vérification essayés à tort"), guessed)]
 
 
-def guessed(actor: Actor) -> Found:
+def guessed(actor: Actor) -> Waiting:
     """One line a person, for the month that she tried last; the oldest first."""
     if not is_staff(actor, Capability.CERTIFICATION):
-        return 0, []
+        return NOTHING
     since = timezone.now() - WATCHED
     tried: dict[int, list[CertifyingCode]] = {}
     for code in CertifyingCode.objects.filter(sent_at__gt=since, wrong_at__len__gt=0).order_by("sent_at", "pk"):

@@ -10,24 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.roles import is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 
 from ..models import Dossier, Message
 from ..queries import concerns_dossiers
-from .counting import Found, counted, source
+from .counting import source
 
 
 def pending_sources() -> list[PendingSource]:
     return [source("messages", _("Messages à lire à propos des dossiers"), messages_to_read)]
 
 
-def messages_to_read(actor: Actor) -> Found:
+def messages_to_read(actor: Actor) -> Waiting:
     """Of the other side, the oldest first."""
     if actor.user_id is None or not concerns_dossiers(actor):
-        return 0, []
+        return NOTHING
     side = Message.Side.FUND if is_staff(actor, Capability.CERTIFICATION) else Message.Side.BODY
     threads = Dossier.objects.visible_to(actor).with_exchange(actor.user_id, side)
-    return counted(threads.filter(unread__gt=0), ["last_message_at", "pk"], action)
+    return counted(threads.filter(unread__gt=0).order_by("last_message_at", "pk"), action)
 
 
 def action(dossier: Any) -> PendingAction:

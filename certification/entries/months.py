@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.roles import Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import SHOWN, PendingAction, PendingSource, Waiting
 
 from ..choices import choices_of
 from ..models import Dossier
 from ..months import Month, months_for_the_body, months_to_answer, months_to_enter, opening_of
-from .counting import SHOWN, Found, source
+from .counting import source
 
 
 def pending_sources() -> list[PendingSource]:
@@ -37,7 +37,7 @@ def dossiers_of(actor: Actor) -> list[Dossier]:
     return list(Dossier.objects.visible_to(actor).with_business().order_by("pk"))
 
 
-def hours_to_enter(actor: Actor) -> Found:
+def hours_to_enter(actor: Actor) -> Waiting:
     fund = Fund.objects.get(pk=actor.fund_id)
     choices = choices_of(fund)
     months = months_to_enter(dossiers_of(actor), fund)
@@ -48,7 +48,7 @@ def hours_to_enter(actor: Actor) -> Found:
     return len(months), [action(month, opened(month), month.dossier.training_title) for month in months[:SHOWN]]
 
 
-def months_to_certify(actor: Actor) -> Found:
+def months_to_certify(actor: Actor) -> Waiting:
     """Prepared, contested, or sent back by the fund."""
     fund = Fund.objects.get(pk=actor.fund_id)
     months = months_to_answer(dossiers_of(actor), fund)

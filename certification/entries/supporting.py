@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 
 from ..identity_queries import SupportingDocumentQuerySet
 from ..models import SupportingDocument
 from ..workflow.supporting import SupportingState
-from .counting import Found, counted, source
+from .counting import source
 
 TO_REPLACE = [SupportingState.REFUSED, SupportingState.WITHDRAWN, SupportingState.EXPIRED]
 
@@ -27,29 +27,29 @@ def pending_sources() -> list[PendingSource]:
     ]
 
 
-def to_check(actor: Actor) -> Found:
+def to_check(actor: Actor) -> Waiting:
     if not is_staff(actor, Capability.CERTIFICATION):
-        return 0, []
+        return NOTHING
     return listed(SupportingDocument.objects.visible_to(actor).to_check(), "certification:supporting")
 
 
-def to_be_checked(actor: Actor) -> Found:
+def to_be_checked(actor: Actor) -> Waiting:
     """A body's, which wait for the fund."""
     if not actor.has(Role.MANAGER):
-        return 0, []
+        return NOTHING
     return listed(SupportingDocument.objects.visible_to(actor).to_check())
 
 
-def to_replace(actor: Actor) -> Found:
+def to_replace(actor: Actor) -> Waiting:
     """Refused, withdrawn or expired: her own letter, and her body's Kbis."""
     if not actor.has(Role.MANAGER):
-        return 0, []
+        return NOTHING
     return listed(SupportingDocument.objects.visible_to(actor).filter(state__in=TO_REPLACE))
 
 
-def listed(rows: SupportingDocumentQuerySet, page: str = "") -> Found:
+def listed(rows: SupportingDocumentQuerySet, page: str = "") -> Waiting:
     """Without a `page` of each, they lead to « Votre identité »."""
-    return counted(rows.select_related("body", "certifier"), ["deposited_at", "pk"], partial(action, page))
+    return counted(rows.select_related("body", "certifier").order_by("deposited_at", "pk"), partial(action, page))
 
 
 def action(page: str, document: SupportingDocument) -> PendingAction:

@@ -15,13 +15,13 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, SHOWN, MenuEntry, PendingAction, PendingSource, Waiting, counted
 
 from ..models import Certificate, Dossier, SheetRequest, Validation
 from ..periods import month_name
 from ..queries import has_account, is_employers
 from ..workflow.certificates import CertificateState
-from .counting import SHOWN, Found, counted, source
+from .counting import source
 
 
 def is_nobody_else(actor: Actor) -> bool:
@@ -57,10 +57,10 @@ def pending_sources() -> list[PendingSource]:
     ]
 
 
-def hours_to_validate(actor: Actor) -> Found:
+def hours_to_validate(actor: Actor) -> Waiting:
     """The months that await the actor's word as the beneficiary, or as the employer."""
     if not (has_account(actor) or is_employers(actor)):
-        return 0, []
+        return NOTHING
     hers = Q(pk__in=[])
     if has_account(actor):
         mine = Q(certificate__dossier__account=actor.user_id, certificate__dossier__joined_at__isnull=False)
@@ -71,45 +71,43 @@ def hours_to_validate(actor: Actor) -> Found:
         hers, state=Validation.State.AWAITED, certificate__state=CertificateState.AWAITING
     ).select_related("certificate__dossier")
     return counted(
-        rows.defer("certificate__snapshot"),
-        ["certificate__certified_at", "pk"],
+        rows.defer("certificate__snapshot").order_by("certificate__certified_at", "pk"),
         lambda row: action(row.certificate, "certification:training_month", row.certificate.certified_at),
     )
 
 
-def answers_to_decide(actor: Actor) -> Found:
+def answers_to_decide(actor: Actor) -> Waiting:
     """For the staff: what bodies maintain."""
     if not is_staff(actor, Capability.CERTIFICATION):
-        return 0, []
+        return NOTHING
     rows = Certificate.objects.filter(state=CertificateState.MAINTAINED).select_related("dossier")
     return counted(
-        rows.defer("snapshot"),
-        ["certified_at", "pk"],
+        rows.defer("snapshot").order_by("certified_at", "pk"),
         lambda row: action(row, "certification:month_story", row.certified_at),
     )
 
 
-def sheets_to_join(actor: Actor) -> Found:
+def sheets_to_join(actor: Actor) -> Waiting:
     """For a body: the attendance sheets that the fund asks for."""
     if not actor.has(Role.MANAGER):
-        return 0, []
+        return NOTHING
     rows = (
         SheetRequest.objects.visible_to(actor).filter(answered_at__isnull=True).select_related("certificate__dossier")
     )
     return counted(
-        rows.defer("certificate__snapshot"),
-        ["due_on", "pk"],
+        rows.defer("certificate__snapshot").order_by("due_on", "pk"),
         lambda row: action(row.certificate, "certification:month_story", row.asked_at),
     )
 
 
-def action(certificate: Certificate, route: str, since: datetime) -> PendingAction:
+def action(certificate: Certificate, route: str, since: datetime | None) -> PendingAction:
+    """`since` is there in every state that waits."""
     dossier = certificate.dossier
     return PendingAction(
         title=f"{month_name(certificate.month)} · {dossier.full_name}",
         detail=f"{dossier.number} · {dossier.training_title}",
         url=reverse(route, args=[dossier.uuid, certificate.month]),
-        since=since,
+        since=since or certificate.created_at,
     )
 
 

@@ -72,6 +72,7 @@ def mark_read(*, actor: Actor, dossier: Dossier) -> None:
 
 
 def note_read(actor: Actor, dossier: Dossier, side: Message.Side, until: int) -> None:
+    """Up to which message she has read; never backwards, and nothing where the fund is being maintained."""
     if actor.user_id is None or not may_write():
         return
     reading, is_first = Reading.objects.get_or_create(

@@ -92,6 +92,7 @@ def save_hours(
 
 
 def write_draft(actor: Actor, dossier: Dossier, month: datetime.date, version: int, sheet: Sheet) -> MonthDraft:
+    """The sheet as it stands now. Raises `StaleEdit` when somebody saved another version."""
     draft = MonthDraft.objects.filter(dossier=dossier, month=month).first()
     if (draft.version if draft else UNSTARTED) != version:
         raise StaleEdit(

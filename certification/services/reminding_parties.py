@@ -58,6 +58,7 @@ def remind_parties(*, actor: Actor, fund: Fund, body: Organisation) -> int:
 
 
 def awaited(body: Organisation) -> list[Validation]:
+    """The validations of a body's certificates that somebody still owes."""
     rows = Validation.objects.filter(
         state=Validation.State.AWAITED,
         certificate__state=CertificateState.AWAITING,
@@ -80,6 +81,7 @@ def notices_due(fund: Fund, validation: Validation, today: datetime.date) -> lis
 
 
 def tell(actor: Actor, fund: Fund, validation: Validation) -> None:
+    """The employer's people by mail, a beneficiary by a link of her own."""
     certificate = validation.certificate
     if validation.party == Validation.Party.EMPLOYER:
         validation_mails.tell_employer(fund, certificate, employers_people(certificate.dossier))

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from extranet.accounts.models import PersonFund, User
+from extranet.accounts import places
+from extranet.accounts.models import User
 from extranet.journal.services import record
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.services.members import known_or_new
@@ -31,7 +32,7 @@ def offer(actor: Actor, fund: Fund, dossier: Dossier) -> None:
     user = known_or_new(dossier.email)
     dossier.account, dossier.invited_at, dossier.joined_at = user, timezone.now(), None
     dossier.save(update_fields=["account", "invited_at", "joined_at"])
-    PersonFund.objects.get_or_create(user=user, fund=fund)
+    places.let_in(user, fund)
     space_mails.tell_beneficiary(fund, dossier, user)
     record(actor, verbs.SPACE_OFFERED, dossier)
 

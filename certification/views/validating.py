@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from extranet.documents.serving import serve
 from extranet.tenants.requests import FundRequest
 from extranet.ui.refusals import refusals_on
+from extranet.ui.secret_pages import private
 
 from ..forms.validation import ContestForm, proof_form
 from ..models import Certificate, ValidationLink
@@ -44,17 +45,6 @@ def with_link(view: View[[ValidationLink]]) -> View[[str]]:
             return private(render(request, "certification/validating/over.html", {"secret": secret}, status=410))
 
     return login_not_required(answer)
-
-
-def private(response: HttpResponseBase) -> HttpResponseBase:
-    """The address is a secret: it isn't kept by the browser, nor told to another site.
-
-    Not `no-referrer`: browsers then send `Origin: null` with the form, which the protection against forgery refuses.
-    """
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def secret_of(request: FundRequest) -> str:

@@ -19,7 +19,7 @@ from extranet.tenants.models import FundModel
 from extranet.tenants.registries import Person
 from extranet.tenants.scope import current_fund_id
 
-from .models import AccountMerge, PersonFund, Session, User
+from .models import AccountMerge, AccountUse, PersonFund, Session, User
 
 DOMAIN = "efface.invalid"  # RFC 2606: no mail ever goes there
 UNTOUCHABLE = """
@@ -39,6 +39,7 @@ def leave(person: Person) -> int:
     held = list(users.order_by("pk"))
     PersonFund.objects.filter(user__in=held, fund=fund_id).delete()
     Session.objects.filter(user__in=held, fund=fund_id).delete()
+    AccountUse.objects.filter(user__in=held).delete()
     if held and PersonFund.objects.filter(user__in=held).exists():
         replace(held, User.objects.create_user(no_address(), is_active=False))
     else:

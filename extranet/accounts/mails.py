@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from extranet.notifications import kinds, services
@@ -14,7 +16,7 @@ from extranet.tenants.models import Fund
 from extranet.tenants.requests import FundRequest, fund_address
 
 from . import devices
-from .models import User
+from .models import AccountUse, User
 
 # What has changed, as the mail says it.
 CHANGES = {
@@ -59,6 +61,40 @@ FACTOR_CHANGED = declared("factor_changed", _("Second facteur changé"))
 NEW_DEVICE = declared("new_device", _("Connexion depuis un nouvel appareil"))
 ADDRESS_ASKED = declared("address_asked", _("Changement d’adresse demandé"))
 ADDRESS_TAKEN = declared("address_taken", _("Changement vers une adresse déjà utilisée"))
+
+
+def unused_words(fund: Fund, payload: kinds.Payload, secret: kinds.Secret) -> dict[str, Any]:
+    """Which account, by its number; on which day it goes, and where to sign in."""
+    return {
+        "number": payload["number"],
+        "used_on": parse_date(payload["used_on"]),
+        "ends_on": parse_date(payload["ends_on"]),
+        "sign_in_address": fund_address(fund, reverse("account_login")),
+    }
+
+
+UNUSED = kinds.declare(
+    kinds.MailKind(
+        "accounts.unused",
+        "accounts/mails/unused",
+        unused_words,
+        kinds.Category.ACCOUNT,
+        can_be_disabled=False,
+        label=_("Compte inutilisé, bientôt fermé"),
+    )
+)
+
+
+def tell_unused(fund: Fund, user: User, use: AccountUse, ends_on: datetime.date) -> None:
+    """Nobody signs in with it any more: it is closed on that day, unless she signs in before. In the open scope."""
+    services.queue(
+        UNUSED,
+        fund=fund,
+        address=user.email,
+        user_id=user.pk,
+        language=user.language or fund.language,
+        payload={"number": use.number, "used_on": use.used_on.isoformat(), "ends_on": ends_on.isoformat()},
+    )
 
 
 def queue(kind: kinds.MailKind, request: HttpRequest, user: User, *, to: str = "", **more: str) -> None:

@@ -23,8 +23,9 @@ from extranet.tenants.models import Fund
 from extranet.tenants.registries import Registry
 from extranet.tenants.scope import scope
 
+from . import places
 from .factors import has_second_factor
-from .models import AccountMerge, PersonFund, Session, User
+from .models import AccountMerge, AccountUse, PersonFund, Session, User
 
 VALID_FOR = timedelta(hours=48)
 
@@ -119,9 +120,10 @@ def carry_over_in(fund: Fund, kept: User, emptied: User) -> None:
     place = PersonFund.objects.select_for_update(of=("self",)).filter(user=emptied, fund=fund).first()
     if place is None:
         return
+    places.let_in(kept, fund)
     for move in movers:
         move(fund, kept, emptied)
-    PersonFund.objects.get_or_create(user=kept, fund=fund)
+    AccountUse.objects.filter(user=emptied).delete()
     place.delete()
 
 

@@ -101,6 +101,31 @@ class PersonFund(models.Model):
         return f"PersonFund({self.pk})"
 
 
+class AccountUse(FundObject):
+    """An account at this fund, and the last day on which it was used here: let in, or signed in (`BEY-23`).
+
+    Once nobody used it for as long as the fund keeps accounts, it is closed (`unused`); the row stays with its number
+    and its day, and says no longer whose it was.
+    """
+
+    user = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", verbose_name=_("personne"))
+    used_on = models.DateField(_("utilisé pour la dernière fois le"), default=timezone.localdate)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("compte au fonds")
+        verbose_name_plural = _("comptes au fonds")
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["fund", "used_on"], name="accountuse_by_day")]
+        constraints: ClassVar[list[Any]] = [
+            *FundObject.Meta.constraints,
+            models.UniqueConstraint(fields=["fund", "user"], name="accounts_accountuse_once"),
+        ]
+
+    @property
+    def number(self) -> str:
+        """By which staff and person speak of it: it names nobody."""
+        return f"C-{self.pk}"
+
+
 class Session(AbstractBaseSession):
     """An open session, or a visitor's. Written by the session engine (`sessions.SessionStore`) and nobody else.
 

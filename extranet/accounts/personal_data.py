@@ -20,16 +20,18 @@ from extranet.tenants.registries import Facts, Goes, Person, PersonalData
 from extranet.tenants.scope import current_fund_id
 
 from . import erasing, factors
-from .models import Card, IdentityProvider, Session, User
+from .models import AccountUse, Card, IdentityProvider, Session, User
 
 
 def account(person: Person) -> Iterable[Facts]:
+    used_here = dict(AccountUse.objects.filter(user__in=person.user_ids).values_list("user", "used_on"))
     for user in User.objects.filter(pk__in=person.user_ids).order_by("pk"):
         yield [
             (_("Adresse e-mail"), user.email),
             (_("Langue"), user.get_language_display()),
             (_("Inscrit le"), user.date_joined),
             (_("Dernière connexion"), user.last_login),
+            (_("Dernière utilisation sur ce site"), used_here.get(user.pk)),
             (_("Mot de passe enregistré, sous une forme illisible"), user.has_usable_password()),
             (_("Actif"), user.is_active),
         ]
@@ -104,10 +106,13 @@ def entries() -> list[PersonalData]:
             protection=Protection.SECRET,
             label=_("Mon compte"),
             retention=_(
-                "Tant que le compte existe. Il est le vôtre partout : il ne s’efface que lorsqu’aucun accès ne reste."
+                "Tant que vous l’utilisez : %(accounts)s après votre dernière connexion ici, si rien de gardé n’en a"
+                " besoin, il est fermé. Un e-mail vous prévient, et vous connecter le garde. Il est le vôtre partout :"
+                " il ne s’efface que lorsqu’aucun accès ne reste."
             ),
             basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
             rows=account,
+            ends_with_account=True,
             goes=[Goes(_("Le compte : fermé, et vidé s’il ne sert plus à rien"), erasing.accounts_of, erasing.leave)],
             rank=0,
             is_shared=True,
@@ -121,6 +126,7 @@ def entries() -> list[PersonalData]:
             ),
             basis=_("Intérêt légitime : protéger votre compte (RGPD, art. 6.1.f)."),
             rows=second_factors,
+            ends_with_account=True,
             goes=[deleting(_("Les clés d’accès de ce site"), passkeys_here)],
             is_shared=True,
         ),
@@ -131,6 +137,7 @@ def entries() -> list[PersonalData]:
             retention=_("Jusqu’à ce que vous les détachiez sur « Sécurité », ou que le fonds retire le fournisseur."),
             basis=_("Intérêt légitime : vous reconnaître à la connexion (RGPD, art. 6.1.f)."),
             rows=identities,
+            ends_with_account=True,
             goes=[deleting(_("Les identités reliées"), linked_here, cards_here)],
         ),
         PersonalData(
@@ -140,6 +147,7 @@ def entries() -> list[PersonalData]:
             retention=_("12 heures au plus, ou jusqu’à ce que vous y mettiez fin."),
             basis=_("Intérêt légitime : vous garder connecté (RGPD, art. 6.1.f)."),
             rows=sessions,
+            ends_with_account=True,
             goes=[deleting(_("Les sessions ouvertes sur ce site"), sessions_here)],
         ),
     ]

@@ -8,7 +8,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from . import sessions
+from extranet.tenants.scope import scope
+
+from . import places, sessions
 from .models import User
 
 
@@ -17,6 +19,15 @@ def open_session(sender: Any, request: HttpRequest | None, **kwargs: Any) -> Non
     """A person is global, her session isn't: it counts at the fund on whose host it was opened."""
     if request is not None:
         sessions.opened(request)
+
+
+@receiver(user_logged_in)
+def note_use(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+    """What counts before an account that nobody uses is closed."""
+    fund = getattr(request, "fund", None)
+    if fund is not None:
+        with scope(fund):
+            places.signed_in(user, fund)
 
 
 @receiver(email_changed)

@@ -35,6 +35,7 @@ def address_held() -> PersonalData:
         retention=_("Jusqu’à ce que vous la fermiez, ou que votre compte le soit."),
         basis=_("Votre demande : votre programme d’agenda lit vos échéances (RGPD, art. 6.1.a)."),
         rows=addresses,
+        ends_with_account=True,
         goes=[deleting(_("L’adresse de votre agenda : fermée"), feeds)],
     )
 

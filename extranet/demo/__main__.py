@@ -24,6 +24,7 @@ from extranet.embedded.homes import Home
 from extranet.health import complaint_about_the_site
 
 HOME = embedded.ROOT / "var" / "demo"
+BANK_FILE = "paiements-de-contributions.csv"
 READY_WITHIN = 60  # seconds
 
 
@@ -124,6 +125,7 @@ def prepare() -> int:
         administration,
         certificates,
         channel,
+        contributions,
         enrolments,
         exchanges,
         funding,
@@ -132,6 +134,7 @@ def prepare() -> int:
         people,
         problems,
         rights,
+        shelf,
         signing_up,
         training,
     )
@@ -149,7 +152,9 @@ def prepare() -> int:
     exchanges.make(Fund.objects.get(slug="passerelle"))
     enrolments.make(Fund.objects.get(slug="academie"))
     administration.make()
+    contributions.make(Fund.objects.get(slug="horizon"), HOME / BANK_FILE)
     problems.make()
+    shelf.make()
     people.write(HOME / "people.json")
     connection.close()
     return simulator_port
@@ -227,6 +232,7 @@ def print_people() -> None:
     print(f"\nDonnées inventées. Chaque site : {site} ; le courrier qu’il envoie : {site}/demo/mail")
     print(f"Signer un récapitulatif : {site}/demo/signature, ou manage.py demo_sign FICHIER.pdf")
     print("S’inscrire : chez horizon (adhérent, organisme de formation) et academie (organisme public)")
+    print(f"Un fichier de la banque à importer chez horizon (contributions) : {HOME / BANK_FILE}")
     print(f"La sécurité sociale simulée : http://ferra.localhost:{os.environ['PORT']}/demo/simulateur\n")
     print(people.table() + "\n", flush=True)
 

@@ -1,6 +1,6 @@
 """The demo's member services at `horizon`: devices with their pieces, requests in each state, invoices and payments.
 
-Made by running the services that real ones go through.
+Made by running the services that real ones go through. What comes back after credit notes stands in `refunds`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from requests_app.funding.services import asking, bank, controlling, deciding, i
 
 from .papers import actor_of
 from .people import join
+from .refunds import FATES, give_back
 from .rights import COMPANIES
 
 BODY = next(company for company in COMPANIES if company.kind == OrganisationKind.TRAINING_BODY)
@@ -72,7 +73,10 @@ STAFF = [
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request of the demo's company, and how far it got. `invoices`: fate and euros of each, once it is agreed."""
+    """A request of the demo's company, and how far it got. `invoices`: fate and euros of each, once it is agreed.
+
+    `is_subrogated`: the fund pays the training body; otherwise the company, which has paid it, is refunded.
+    """
 
     title: str
     device: str
@@ -84,6 +88,7 @@ class Asked:
     salary: int = 0
     annex: int = 0
     invoices: tuple[tuple[str, int], ...] = ()
+    is_subrogated: bool = True
 
 
 REQUESTS = [
@@ -102,7 +107,16 @@ REQUESTS = [
         invoices=(("rejected", 1300), ("draft", 600)),
     ),
     Asked("Yoga au bureau", "PLAN", 30, 6, 600, ("Awa",), "refused"),
+    Asked(
+        "Prise de parole en public", "PLAN", -90, 28, 2800, ("Awa", "Inès"), "agreed",
+        invoices=(("refund late", 900), ("refund in part", 700), ("refunded", 500)),
+    ),
+    Asked(
+        "Gestes et postures", "PLAN", -50, 7, 840, ("Malik",), "agreed",
+        invoices=(("refund", 840),), is_subrogated=False,
+    ),
 ]  # fmt: skip
+PAID = {"paid", *FATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +229,7 @@ def begun(scene: Scene, asked: Asked) -> FundingRequest:
         teaching=Decimal(asked.teaching),
         salary=Decimal(asked.salary),
         annex=Decimal(asked.annex),
+        is_subrogated=asked.is_subrogated,
     )
     people = [scene.workers[name] for name in asked.people]
     asking.choose_people(actor=scene.member, request=request, workers=people)
@@ -233,21 +248,22 @@ def agreed(act: dict[str, Any], asked: Asked) -> Agreement:
         teaching=Decimal(asked.teaching),
         salary=Decimal(asked.salary),
         annex=Decimal(asked.annex),
-        hours=Decimal(asked.hours),
+        total_hours=Decimal(asked.hours * len(asked.people)),
         valid_from=starts_on,
         valid_until=starts_on + datetime.timedelta(days=100),
     )
 
 
 def invoice(scene: Scene, agreement: Agreement, fate: str, amount: Decimal, number: str) -> Invoice:
-    """The body's, for its part of the hours, and what became of it."""
+    """The body's, for its part of the hours, and what became of it. The company deposits what it paid itself."""
     request = agreement.request
+    depositor, member = (scene.body, scene.body_manager) if request.is_subrogated else (scene.company, scene.member)
     act: dict[str, Any] = {"actor": scene.staff, "fund": scene.fund}
     deposited = invoicing.begin_invoice(
-        actor=scene.body_manager,
+        actor=member,
         fund=scene.fund,
         request=request,
-        depositor=scene.body,
+        depositor=depositor,
         upload=paper(f"DEMO - facture {number}"),
         number=number,
         seller_name=scene.body.name,
@@ -255,7 +271,7 @@ def invoice(scene: Scene, agreement: Agreement, fate: str, amount: Decimal, numb
         dated_on=timezone.localdate() - datetime.timedelta(days=3),
         period_from=request.starts_on,
         period_to=request.ends_on,
-        hours=(agreement.hours * amount / agreement.teaching).quantize(Decimal("0.01")),
+        hours=(agreement.total_hours * amount / agreement.teaching).quantize(Decimal("0.01")),
         net=amount,
         vat=Decimal(0),
         total=amount,
@@ -264,7 +280,7 @@ def invoice(scene: Scene, agreement: Agreement, fate: str, amount: Decimal, numb
     if fate == "draft":
         return deposited
     word = "Facture de démonstration : ses pièces sont inventées."
-    deposited = invoicing.send_invoice(actor=scene.body_manager, fund=scene.fund, invoice=deposited, word=word)
+    deposited = invoicing.send_invoice(actor=member, fund=scene.fund, invoice=deposited, word=word)
     if fate == "received":
         return deposited
     deposited = controlling.begin_control(actor=scene.staff, invoice=deposited)
@@ -273,26 +289,29 @@ def invoice(scene: Scene, agreement: Agreement, fate: str, amount: Decimal, numb
     if fate == "rejected":
         reason = "Le montant dépasse l’accord : déposez-en une autre."
         return controlling.reject(**act, invoice=deposited, reason=reason)
-    know_account(scene)
+    know_account(scene, depositor, member)
     deposited = controlling.validate(**act, invoice=deposited, amount=amount)
     expected_on = timezone.localdate() + datetime.timedelta(days=20)
     payment = paying.plan_payment(**act, invoice=deposited, expected_on=expected_on)
-    if fate == "paid":
+    if fate in PAID:
         paying.note_paid(**act, payment=payment, paid_on=timezone.localdate())
+    if fate in FATES:
+        upload = paper(f"DEMO - avoir sur la facture {number}")
+        give_back(fund=scene.fund, staff=scene.staff, depositor=member, invoice=deposited, upload=upload, fate=fate)
     return Invoice.objects.get(pk=deposited.pk)
 
 
-def know_account(scene: Scene) -> None:
-    """The body's bank details, deposited and confirmed once: without them nothing is paid."""
-    if BankDetails.objects.confirmed().filter(organisation=scene.body).exists():
+def know_account(scene: Scene, payee: Organisation, member: Actor) -> None:
+    """Its bank details, deposited and confirmed once: without them nothing is paid."""
+    if BankDetails.objects.confirmed().filter(organisation=payee).exists():
         return
     details = bank.deposit(
-        actor=scene.body_manager,
+        actor=member,
         fund=scene.fund,
-        organisation=scene.body,
+        organisation=payee,
         iban="FR7630006000011234567890189",  # the example of the register of IBANs: nobody's
         bic="AGRIFRPP",
-        holder=scene.body.name,
+        holder=payee.name,
         upload=paper("DEMO - RIB"),
     )
     bank.confirm_details(actor=Actor.system(scene.fund), fund=scene.fund, details=details)

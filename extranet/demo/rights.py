@@ -28,8 +28,6 @@ from extranet.tenants.scope import scope
 from .papers import actor_of
 from .people import PASSWORD
 
-COLLECTION = "https://collecte.demo.invalid/"
-
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -69,7 +67,6 @@ def make(fund: Fund) -> None:
         staff = actor_of(Membership.objects.filter(roles__contains=[Role.FUND_ADMINISTRATOR]).earliest("pk"))
         for company in COMPANIES:
             know(staff, company)
-        services.change_contributions_address(actor=staff, fund=fund, address=COLLECTION)
         ask_and_decide(fund, staff)
 
 

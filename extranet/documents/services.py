@@ -72,6 +72,17 @@ def erase(documents: QuerySet[Document]) -> int:
     return len(found)
 
 
+def delete_with_documents(rows: QuerySet[Any], ids: Iterable[int]) -> int:
+    """Delete rows, then the documents of these ids, which nothing else points at. Returns how many rows went.
+
+    In the caller's transaction. A row counts with those that go with it.
+    """
+    documents = list(ids)
+    gone, _by_model = rows.delete()
+    erase(Document.objects.filter(pk__in=documents))
+    return gone
+
+
 def erase_one(pk: int | None) -> None:
     """`erase` of what another took the place of, if there was one."""
     if pk is not None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.roles import is_of_office
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import MenuEntry, MenuGroup, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    MenuGroup,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+)
 
 from .models import Ticket
 from .workflow import TicketState
-
-SHOWN = 5
-COUNTED = 1000
-
-Waiting = tuple[int, Iterable[PendingAction]]
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -35,24 +36,22 @@ def pending_sources() -> list[PendingSource]:
 
 
 def to_answer(actor: Actor) -> Waiting:
-    return listed(actor) if is_of_office(actor) else (0, [])
+    return listed(actor) if is_of_office(actor) else NOTHING
 
 
 def reported(actor: Actor) -> Waiting:
     """What she reported and the fund hasn't answered yet."""
-    return (0, []) if is_of_office(actor) else listed(actor)
+    return NOTHING if is_of_office(actor) else listed(actor)
 
 
 def listed(actor: Actor) -> Waiting:
     rows = Ticket.objects.visible_to(actor).filter(state=TicketState.OPEN)
-    total = rows[:COUNTED].count()
-    oldest = rows.order_by("moved_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        rows.order_by("moved_at", "pk"),
+        lambda ticket: PendingAction(
             title=ticket.about,
             detail=ticket.number,
             url=reverse("help:ticket", args=[ticket.uuid]),
             since=ticket.moved_at,
-        )
-        for ticket in oldest
-    ]
+        ),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.retention import SweepRule, Term, Unit
@@ -36,3 +37,8 @@ TICKETS = SweepRule(
     dropped=_("Le signalement, ses messages et les noms"),
     kept=_("Les actes du journal"),
 )
+
+
+def waiting_for_an_answer(user: OuterRef) -> QuerySet[Ticket]:
+    """Who reported a problem that isn't closed: her account isn't, either (`accounts.unused`)."""
+    return Ticket.objects.filter(user=user).exclude(state=TicketState.CLOSED)

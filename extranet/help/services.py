@@ -161,6 +161,7 @@ def lay_out_again(*, actor: Actor, item: ShelfItem) -> ShelfItem:
 
 
 def set_withdrawn(actor: Actor, item: ShelfItem, *, is_withdrawn: bool) -> ShelfItem:
+    """Withdrawn or shown again; the same again changes and notes nothing."""
     check_staff(actor, ORGANISATIONS)
     current = ShelfItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     if bool(current.withdrawn_at) != is_withdrawn:

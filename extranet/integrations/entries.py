@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -10,16 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import MenuEntry, MenuGroup, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    MenuGroup,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+)
 
 from .expiry import SOON
 from .models import ApiKey, KeyState
 from .permissions import may_manage_keys, may_see_all_keys
-
-SHOWN = 5  # of the oldest
-COUNTED = 1000
-
-Waiting = tuple[int, Iterable[PendingAction]]
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -41,20 +43,18 @@ def menu_entries() -> list[MenuEntry]:
 def to_see_to(actor: Actor) -> Waiting:
     """Keys of hers that expire soon, or whose maker no longer answers for them."""
     if not may_manage_keys(actor):
-        return 0, []
+        return NOTHING
     keys = ApiKey.objects.visible_to(actor).of_organisation(actor).with_makers(timezone.localdate())
     waiting = keys.of_state(KeyState.EXPIRES_SOON) | keys.of_state(KeyState.UNKEPT)
-    total = waiting[:COUNTED].count()
-    shown = waiting.order_by("expires_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        waiting.order_by("expires_at", "pk"),
+        lambda key: PendingAction(
             title=key.name,
             detail=str(key.state.label),
             url=reverse("integrations:key", args=[key.uuid]),
             since=since(key),
-        )
-        for key in shown
-    ]
+        ),
+    )
 
 
 def since(key: ApiKey) -> datetime:
@@ -64,11 +64,5 @@ def since(key: ApiKey) -> datetime:
     return max(key.expires_at - SOON, key.made_at)
 
 
-def nothing(actor: Actor) -> Waiting:
-    return 0, []
-
-
 def pending_source() -> PendingSource:
-    return PendingSource(
-        "integrations.keys", _("Clés d’accès à remplacer ou à reprendre"), mine=to_see_to, others=nothing
-    )
+    return PendingSource("integrations.keys", _("Clés d’accès à remplacer ou à reprendre"), mine=to_see_to)

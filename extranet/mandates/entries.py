@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,17 +11,12 @@ from extranet.organisations.pages import OrganisationPage
 from extranet.organisations.roles import NEWCOMER, OrganisationKind, Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Waiting, counted
 
 from .models import Paper, Terms
 from .permissions import DECLARING
 from .terms import must_accept
 from .workflow import PaperState
-
-SHOWN = 5  # of the oldest
-COUNTED = 1000
-
-Waiting = tuple[int, Iterable[PendingAction]]
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -105,7 +98,6 @@ def pending_sources() -> list[PendingSource]:
             "mandates.terms",
             gettext_lazy("Conditions d’utilisation à accepter"),
             mine=terms_to_accept,
-            others=lambda actor: (0, []),
             capability=Capability.PREENCODING,
         ),
     ]
@@ -114,7 +106,7 @@ def pending_sources() -> list[PendingSource]:
 def terms_to_accept(actor: Actor) -> Waiting:
     """The terms that apply, for whoever must accept them before her next request."""
     if not must_accept(actor):
-        return 0, []
+        return NOTHING
     published = Terms.objects.order_by("-number").first()
     action = PendingAction(
         title=_("Conditions d’utilisation"),
@@ -128,17 +120,15 @@ def terms_to_accept(actor: Actor) -> Waiting:
 def waiting(actor: Actor, state: PaperState, concerned: bool) -> Waiting:
     """The papers in this state that the actor sees, counted up to a thousand, and the oldest few."""
     if not concerned:
-        return 0, []
+        return NOTHING
     papers = Paper.objects.visible_to(actor).filter(state=state)
-    total = papers[:COUNTED].count()
-    oldest = papers.select_related("company").order_by("deposited_at", "filled_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        papers.select_related("company").order_by("deposited_at", "filled_at", "pk"),
+        lambda paper: PendingAction(
             title=paper.get_kind_display(),
             detail=_("%(company)s, représentée par %(name)s")
             % {"company": paper.company.name, "name": paper.representative_name},
             url=reverse("mandates:paper", args=[paper.uuid]),
             since=paper.deposited_at or paper.filled_at,
-        )
-        for paper in oldest
-    ]
+        ),
+    )

@@ -99,6 +99,7 @@ def entries() -> list[PersonalData]:
             retention=_("Tant que vous ne les changez pas."),
             basis=_("Votre choix (RGPD, art. 6.1.a)."),
             rows=choices,
+            ends_with_account=True,
             goes=[deleting(_("Vos choix d’alertes"), paces_of, muted_of, addresses_of)],
         ),
     ]

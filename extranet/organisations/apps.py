@@ -10,6 +10,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from extranet.accounts.merging import movers
+        from extranet.accounts.unused import needing
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.retention import retention_rules, sweep_rules
@@ -27,12 +28,13 @@ class OrganisationsConfig(AppConfig):
             trust_verbs,
             verbs,
         )
+        from .accounts_needed import acting, asking
         from .contact_list import pending_source as contacts_to_see
         from .failed_mails import pending_source
         from .former_members import MEMBERSHIPS
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
-        from .retention import CONTACT_CHANGES, DATA_REQUESTS, ERASED_WORKERS, RECOVERIES, WORKER
+        from .retention import CONTACT_CHANGES, DATA_REQUESTS, DECISIONS, ERASED_WORKERS, RECOVERIES, WORKER
         from .roles import ORGANISATIONS, is_administrator, is_of_office, is_staff, manages_access
         from .services import merging
         from .waiting import pending_sources
@@ -92,6 +94,7 @@ class OrganisationsConfig(AppConfig):
             *recovery_list.pending_sources(),
         )
         movers.add(merging.move_memberships)
+        needing.add(acting, asking)
         belonging.add(lambda: ((page.url_name, "fund_settings:page") for page in settings_pages))
         settings_pages.add(SettingsPage(_("Gestion des accès"), "fund_settings:access_rules"))
         sweeps.add(
@@ -106,7 +109,7 @@ class OrganisationsConfig(AppConfig):
         settings_pages.add(SettingsPage(_("Protection des données"), "fund_settings:privacy"))
         registry_of_personal_data.add(*personal_data.entries())
         retention_rules.add(WORKER)
-        sweep_rules.add(DATA_REQUESTS, RECOVERIES, ERASED_WORKERS, MEMBERSHIPS, CONTACT_CHANGES)
+        sweep_rules.add(DATA_REQUESTS, RECOVERIES, ERASED_WORKERS, MEMBERSHIPS, CONTACT_CHANGES, DECISIONS)
         watched_pages.add(
             WatchedPage("workers:worker", personal_data.WORKER),
             WatchedPage("workers:edit", personal_data.WORKER),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -16,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 from extranet.tenants.search import begins_with
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
@@ -25,9 +23,7 @@ from .filters import search_filter
 from .models import ContactChange
 from .roles import is_staff
 
-SHOWN = 5  # of the oldest
-COUNTED = 1000
-NOTHING = gettext_lazy("vide")
+EMPTY = gettext_lazy("vide")
 
 
 class ContactChangeFilter(django_filters.FilterSet):
@@ -69,12 +65,12 @@ class ContactChangeTable(Table):
     def render_lines(self, record: ContactChange) -> SafeString:
         line = '<div><span class="muted">{}</span> {} → <strong>{}</strong></div>'
         return format_html_join(
-            "", line, ((capfirst(str(label)), old or NOTHING, new or NOTHING) for label, old, new in record.lines)
+            "", line, ((capfirst(str(label)), old or EMPTY, new or EMPTY) for label, old, new in record.lines)
         )
 
 
 def said(change: ContactChange) -> str:
-    lines = ((capfirst(str(label)), old or NOTHING, new or NOTHING) for label, old, new in change.lines)
+    lines = ((capfirst(str(label)), old or EMPTY, new or EMPTY) for label, old, new in change.lines)
     return " ; ".join(f"{label} : {old} → {new}" for label, old, new in lines)
 
 
@@ -88,26 +84,20 @@ CONTACT_CHANGE_COLUMNS = [
 ]
 
 
-def unseen(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+def unseen(actor: Actor) -> Waiting:
     """Corrections that no officer of member services has looked at."""
     if not is_staff(actor, Capability.MEMBERSHIP):
-        return 0, []
+        return NOTHING
     rows = ContactChange.objects.visible_to(actor).unseen()
-    total = rows[:COUNTED].count()
-    shown = rows.select_related("organisation", "establishment")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("organisation", "establishment"),
+        lambda one: PendingAction(
             title=one.place,
             detail=gettext("Coordonnées changées"),
             url=reverse("organisations:contact_change", args=[one.uuid]),
             since=one.changed_at,
-        )
-        for one in shown
-    ]
-
-
-def none(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
-    return 0, []
+        ),
+    )
 
 
 def pending_source() -> PendingSource:
@@ -115,6 +105,5 @@ def pending_source() -> PendingSource:
         "organisations.contacts",
         _("Coordonnées changées, à voir"),
         mine=unseen,
-        others=none,
         capability=Capability.MEMBERSHIP,
     )

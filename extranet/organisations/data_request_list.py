@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -14,16 +13,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
 from .filters import search_filter
 from .models import DataRequest
 from .roles import ORGANISATIONS, is_staff
-
-SHOWN = 5  # of the most urgent
-COUNTED = 1000
 
 
 class DataRequestFilter(django_filters.FilterSet):
@@ -72,23 +68,20 @@ def data_request_columns() -> list[Column]:
     ]
 
 
-def waiting(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+def waiting(actor: Actor) -> Waiting:
     if not is_staff(actor, ORGANISATIONS):
-        return 0, []
+        return NOTHING
     waiting_ones = DataRequest.objects.open().exclude(user=actor.user_id)
-    total = waiting_ones[:COUNTED].count()
-    return total, [
-        PendingAction(
+    return counted(
+        waiting_ones,
+        lambda one: PendingAction(
             title=one.get_kind_display(),
             detail=gettext("Réponse au plus tard le %(day)s") % {"day": date_format(one.due_on, "DATE_FORMAT")},
             url=reverse("trust:data_request", args=[one.uuid]),
             since=one.asked_at,
-        )
-        for one in (waiting_ones[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
 def pending_source() -> PendingSource:
-    return PendingSource(
-        "organisations.data_requests", _("Demandes sur les données"), mine=waiting, others=lambda actor: (0, [])
-    )
+    return PendingSource("organisations.data_requests", _("Demandes sur les données"), mine=waiting)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import django_filters
 import django_tables2 as tables
 from django.urls import reverse
@@ -15,15 +13,12 @@ from extranet.notifications.errors import explained
 from extranet.notifications.models import Message
 from extranet.notifications.queries import MessageQuerySet
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
 from .filters import search_filter
 from .roles import ORGANISATIONS, is_staff
-
-SHOWN = 5  # of the oldest
-COUNTED = 1000
 
 
 def kind_shown(message: Message) -> str:
@@ -80,25 +75,22 @@ def mail_columns() -> list[Column]:
     ]
 
 
-def waiting(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+def waiting(actor: Actor) -> Waiting:
     """The mails given up, counted up to a thousand, and the oldest few."""
     if not is_staff(actor, ORGANISATIONS):
-        return 0, []
+        return NOTHING
     failed = Message.objects.failed()
-    total = failed[:COUNTED].count()
-    return total, [
-        PendingAction(
+    return counted(
+        failed.order_by("created_at", "pk"),
+        lambda message: PendingAction(
             title=kind_shown(message),
             detail=gettext("%(address)s : %(problem)s")
             % {"address": message.address, "problem": explained(message.error)},
             url=reverse("mails:failed"),
             since=message.created_at,
-        )
-        for message in (failed.order_by("created_at", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
 def pending_source() -> PendingSource:
-    return PendingSource(
-        "organisations.failed_mails", _("E-mails qui ne sont pas arrivés"), mine=waiting, others=lambda actor: (0, [])
-    )
+    return PendingSource("organisations.failed_mails", _("E-mails qui ne sont pas arrivés"), mine=waiting)

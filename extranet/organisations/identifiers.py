@@ -57,6 +57,14 @@ class Identifier:
                 code="invalid",
             ) from error
 
+    @property
+    def hint(self) -> Text:
+        return format_lazy(_("Par exemple {number}"), number=self.example)
+
+    def is_stored(self, digits: str) -> bool:
+        """Whether so many digits may be a stored number, and not something half typed."""
+        return len(digits) == self.length
+
     def show(self, number: str) -> str:
         """The compact number as its owners write it."""
         pieces, start = [], 0
@@ -64,6 +72,66 @@ class Identifier:
             pieces += [number[start : start + size], separator]
             start += size
         return "".join(pieces).rstrip()
+
+
+class SellerIdentifier(Identifier):
+    """Whoever issues an invoice: a French establishment by its SIRET, a Belgian enterprise by its number at the BCE.
+
+    EN 16931 names them so (BT-30, schemes 0009 and 0208). They have 14 and 10 digits, so which it is can't be mistaken.
+    """
+
+    __slots__ = ()
+
+    @property
+    def hint(self) -> Text:
+        return format_lazy(
+            _("SIRET, par exemple {siret} ; d’un organisme belge, n° BCE, par exemple {enterprise}"),
+            siret=IDENTIFIERS["siret"].example,
+            enterprise=IDENTIFIERS["enterprise"].example,
+        )
+
+    def parse(self, typed: str) -> str:
+        digits = compact(typed).upper().removeprefix("BE")
+        if len(digits) == 9 and not compact(typed).upper().startswith("BE"):
+            raise ValidationError(
+                _(
+                    "%(label)s : un SIREN ne suffit pas, ajoutez les cinq chiffres de l’établissement, par exemple"
+                    " %(example)s. D’un organisme belge, écrivez son n° BCE de dix chiffres."
+                ),
+                params={"label": self.label, "example": self.example},
+                code="invalid",
+            )
+        if digits.isascii() and digits.isdigit() and len(digits) not in (9, 10, 14):
+            raise ValidationError(
+                _(
+                    "%(label)s : 14 chiffres pour un SIRET (%(siret)s), 10 pour un n° BCE (%(enterprise)s) ; vous en"
+                    " avez écrit %(count)s."
+                ),
+                params={
+                    "label": self.label,
+                    "siret": IDENTIFIERS["siret"].example,
+                    "enterprise": IDENTIFIERS["enterprise"].example,
+                    "count": len(digits),
+                },
+                code="invalid",
+            )
+        return kind_of_seller(digits).parse(typed)
+
+    def is_stored(self, digits: str) -> bool:
+        return len(digits) in (10, 14)
+
+    def show(self, number: str) -> str:
+        return kind_of_seller(number).show(number)
+
+
+def kind_of_seller(number: str) -> Identifier:
+    """Which of the two a number is."""
+    return IDENTIFIERS["enterprise" if len(number) in (9, 10) else "siret"]
+
+
+def legal_number(number: str) -> str:
+    """Of an establishment (SIRET) the number of its company (SIREN); any other number is one of a company already."""
+    return number[:9] if len(number) == 14 else number
 
 
 def problem_with(typed: str, length: int) -> Text:
@@ -101,6 +169,7 @@ IDENTIFIERS: dict[str, Identifier] = {
     "nsso": Identifier(_("N° ONSS"), 9, "1234567-89", digits_only(9), (7, 2), "-"),
     "siren": Identifier(_("N° SIREN"), 9, "732 829 320", siren.validate, (3, 3, 3), "  "),
     "siret": Identifier(_("N° SIRET"), 14, "732 829 320 00074", siret.validate, (3, 3, 3, 5), "   "),
+    "seller": SellerIdentifier(_("N° SIRET ou BCE"), 14, "732 829 320 00074", siret.validate, (3, 3, 3, 5), "   "),
     "activity": Identifier(
         _("N° de déclaration d’activité"), 11, "11 75 01234 56", digits_only(11), (2, 2, 5, 2), "   "
     ),
@@ -138,7 +207,7 @@ class IdentifierFormField(forms.CharField):
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
         self.identifier = IDENTIFIERS[kind]
-        kwargs.setdefault("help_text", format_lazy(_("Par exemple {number}"), number=self.identifier.example))
+        kwargs.setdefault("help_text", self.identifier.hint)
         super().__init__(**kwargs | {"max_length": 30})
 
     def to_python(self, value: Any) -> str:
@@ -146,7 +215,7 @@ class IdentifierFormField(forms.CharField):
         return self.identifier.parse(typed) if typed else ""
 
     def prepare_value(self, value: Any) -> Any:
-        stored = isinstance(value, str) and len(value) == self.identifier.length and value.isdigit()
+        stored = isinstance(value, str) and value.isdigit() and self.identifier.is_stored(value)
         return self.identifier.show(value) if stored else value
 
 

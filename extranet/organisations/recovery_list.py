@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
@@ -21,9 +20,6 @@ from .filters import search_filter
 from .models import Membership, Recovery
 from .queries import begins_with
 from .roles import ORGANISATIONS, is_staff
-
-SHOWN = 5  # of the oldest
-COUNTED = 1000
 
 
 class RecoveryFilter(django_filters.FilterSet):
@@ -73,49 +69,40 @@ def recovery_columns() -> list[Column]:
     ]
 
 
-def asked(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+def asked(actor: Actor) -> Waiting:
     """Recoveries whose identity check is still to be made."""
     if not is_staff(actor, ORGANISATIONS):
-        return 0, []
+        return NOTHING
     rows = Recovery.objects.open().filter(state=Recovery.State.ASKED)
-    total = rows[:COUNTED].count()
-    shown = rows.select_related("membership__organisation")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("membership__organisation"),
+        lambda one: PendingAction(
             title=one.membership.full_name if one.membership else "",
             detail=one.membership.organisation.name if one.membership else "",
             url=reverse("trust:recovery", args=[one.uuid]),
             since=one.asked_at,
-        )
-        for one in shown
-    ]
+        ),
+    )
 
 
-def to_confirm(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+def to_confirm(actor: Actor) -> Waiting:
     """Members whose account was recovered elsewhere; which fund did it stands nowhere."""
     if not is_staff(actor, ORGANISATIONS):
-        return 0, []
+        return NOTHING
     rows = Membership.objects.to_confirm(timezone.localdate())
-    total = rows[:COUNTED].count()
-    shown = rows.select_related("organisation", "user").order_by("user__recovered_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("organisation", "user").order_by("user__recovered_at", "pk"),
+        lambda one: PendingAction(
             title=one.full_name,
             detail=one.organisation.name,
             url=reverse("organisations:edit_member", args=[one.uuid]),
             since=one.user.recovered_at or one.invited_at,
-        )
-        for one in shown
-    ]
+        ),
+    )
 
 
 def pending_sources() -> list[PendingSource]:
-    def none(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
-        return 0, []
-
     return [
-        PendingSource("organisations.recoveries", _("Accès perdus, identité à vérifier"), mine=asked, others=none),
-        PendingSource(
-            "organisations.to_confirm", _("Accès à confirmer après une récupération"), mine=to_confirm, others=none
-        ),
+        PendingSource("organisations.recoveries", _("Accès perdus, identité à vérifier"), mine=asked),
+        PendingSource("organisations.to_confirm", _("Accès à confirmer après une récupération"), mine=to_confirm),
     ]

@@ -15,7 +15,8 @@ from django.db.models.functions import Cast, Coalesce, TruncDate, TruncYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from extranet.journal.models import Entry
+from extranet.journal.models import Entry, EntryText
+from extranet.journal.services import erase_texts
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import NO_NAME, NOBODYS_BIRTHDAY, nobody
 from extranet.tenants.registries import Registry
@@ -24,6 +25,7 @@ from extranet.tenants.retention import (
     BLANK,
     FIVE_YEARS,
     NAMES,
+    TEN_YEARS,
     Dropped,
     Emptied,
     Part,
@@ -31,9 +33,10 @@ from extranet.tenants.retention import (
     SweepRule,
     Term,
     Unit,
+    holds,
 )
 
-from .models import ContactChange, DataRequest, Recovery, Worker, WorkerDetails
+from .models import ContactChange, DataRequest, Proposal, Recovery, Worker, WorkerDetails
 from .verbs import WORKER_CLOSED, WORKER_DEACTIVATED
 
 citations: Registry[Callable[[], QuerySet[Any]]] = Registry()
@@ -172,4 +175,32 @@ CONTACT_CHANGES = SweepRule(
     dropped=_("Les valeurs d’avant et d’après, et qui les a changées"),
     kept=_("Les coordonnées d’aujourd’hui ; les actes du journal"),
     capability=Capability.MEMBERSHIP,
+)
+
+
+def old_decisions(before: datetime.datetime) -> Any:
+    """Closed; what waits for a second person waits on. Not about something that is held."""
+    closed = Proposal.objects.filter(closed_at__lt=before)
+    for held in holds:
+        closed = closed.exclude(subject_uuid__in=held())
+    return closed
+
+
+def forget_decisions(proposals: Any) -> int:
+    """With the names and words beside their acts. The acts themselves stay: what was decided by two, and when."""
+    uuids = list(proposals.values_list("uuid", flat=True))
+    words = EntryText.objects.filter(entry__subject_model=Proposal._meta.label, entry__subject_uuid__in=uuids)
+    return erase_texts(words) + proposals.delete()[0]
+
+
+DECISIONS = SweepRule(
+    name="decisions",
+    label=_("Décisions à deux, closes"),
+    term=Term(Unit.DAYS, default=FIVE_YEARS, shortest=365, longest=TEN_YEARS),
+    starts=_("La confirmation, le renvoi ou le retrait ; jamais tant que ce dont elle décide est gelé."),
+    reason=_("Pouvoir dire qui a proposé et qui a confirmé : cinq ans (art. 2224 du code civil), au choix du fonds."),
+    old=old_decisions,
+    forget=forget_decisions,
+    dropped=_("Le contenu proposé, les deux noms, le motif du renvoi, et les noms au journal"),
+    kept=_("Ce qui fut décidé ; les actes du journal, sans nom"),
 )

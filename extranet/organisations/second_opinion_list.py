@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import django_filters
 import django_tables2 as tables
 from django.urls import reverse
@@ -11,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
@@ -20,8 +18,6 @@ from .models import Proposal
 from .queries import ProposalQuerySet
 from .roles import is_of_office
 
-SHOWN = 5  # of the oldest
-COUNTED = 1000
 WAITS_FOR_ANOTHER = _("Proposé : rien ne change avant qu’une autre personne du fonds ne l’ait confirmé.")
 
 
@@ -65,20 +61,19 @@ def proposal_columns() -> list[Column]:
     ]
 
 
-def listed(actor: Actor, proposals: ProposalQuerySet) -> tuple[int, Iterable[PendingAction]]:
+def listed(actor: Actor, proposals: ProposalQuerySet) -> Waiting:
     if not is_of_office(actor):
-        return 0, []
+        return NOTHING
     proposals = proposals.visible_to(actor)
-    total = proposals[:COUNTED].count()
-    return total, [
-        PendingAction(
+    return counted(
+        proposals,
+        lambda one: PendingAction(
             title=str(second_opinion.named(one.decision).label),
             detail=gettext("Proposée par %(name)s") % {"name": one.proposed_name},
             url=reverse("trust:proposal", args=[one.uuid]),
             since=one.proposed_at,
-        )
-        for one in (proposals[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
 def pending_source() -> PendingSource:

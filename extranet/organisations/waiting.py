@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,33 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, Waiting, counted
 
 from .models import AccessRequest, Handover, Membership, Organisation, QualityActivation, Review, ReviewLine
 from .roles import ORGANISATIONS, is_of_office, is_staff, manages_access
 from .workflow import LineState
 
-SHOWN = 5  # of the oldest
-COUNTED = 1000
 RENEWED_BEFORE = datetime.timedelta(days=30)
-
-Waiting = tuple[int, Iterable[PendingAction]]
-
-
-def counted(rows: QuerySet[Any], action: Callable[[Any], PendingAction]) -> Waiting:
-    """How many there are, up to a thousand, and the first few."""
-    total = rows[:COUNTED].count()
-    return total, [action(row) for row in (rows[:SHOWN] if total else [])]
-
-
-def nothing(actor: Actor) -> Waiting:
-    return 0, []
 
 
 def handovers(actor: Actor) -> Waiting:
     """Proposed to me, in whichever of my organisations."""
     if actor.user_id is None or is_of_office(actor):
-        return 0, []
+        return NOTHING
     rows = Handover.objects.waiting().filter(successor__user=actor.user_id)
     return counted(rows.select_related("organisation", "giver").order_by("asked_at", "pk"), handover_action)
 
@@ -62,7 +45,7 @@ def reviews(actor: Actor, *, mine: bool) -> Waiting:
     The staff see which others are to answer.
     """
     if not (is_staff(actor, ORGANISATIONS) or (mine and manages_access(actor))):
-        return 0, []
+        return NOTHING
     taken_over = mine and is_staff(actor, ORGANISATIONS)
     rows = Review.objects.visible_to(actor).open().filter(organisation__fund_manages_since__isnull=not taken_over)
     return counted(rows.select_related("organisation").order_by("due_on", "pk"), review_action)
@@ -81,7 +64,7 @@ def review_action(row: Review) -> PendingAction:
 def renewals(actor: Actor) -> Waiting:
     """My own accesses of a year that end soon, or are over."""
     if actor.user_id is None or is_of_office(actor):
-        return 0, []
+        return NOTHING
     last = timezone.localdate() + RENEWED_BEFORE
     rows = Membership.objects.not_withdrawn().filter(
         user=actor.user_id, accepted_at__isnull=False, suspended_at__isnull=True, expires_on__lte=last
@@ -104,7 +87,7 @@ def renewal_action(row: Membership) -> PendingAction:
 
 def access_requests(actor: Actor) -> Waiting:
     if not is_staff(actor, ORGANISATIONS):
-        return 0, []
+        return NOTHING
     rows = AccessRequest.objects.waiting().select_related("membership__organisation")
     return counted(rows.order_by("asked_at", "pk"), access_request_action)
 
@@ -121,7 +104,7 @@ def access_request_action(row: AccessRequest) -> PendingAction:
 def activations(actor: Actor, *, mine: bool) -> Waiting:
     """Qualities that wait for the staff; an organisation's managers see that theirs does."""
     if mine != is_staff(actor, ORGANISATIONS) or not (is_staff(actor, ORGANISATIONS) or manages_access(actor)):
-        return 0, []
+        return NOTHING
     rows = QualityActivation.objects.visible_to(actor).waiting().select_related("organisation")
     return counted(rows.order_by("asked_at", "pk"), partial(activation_action, mine=mine))
 
@@ -139,7 +122,7 @@ def activation_action(row: QualityActivation, *, mine: bool) -> PendingAction:
 def unconfirmed_managers(actor: Actor) -> Waiting:
     """Last access managers whom nobody confirmed in time: the calendar ends none of them."""
     if not is_staff(actor, ORGANISATIONS):
-        return 0, []
+        return NOTHING
     rows = ReviewLine.objects.filter(state=LineState.LEFT_TO_FUND).select_related("membership", "review__organisation")
     return counted(rows.order_by("review__due_on", "pk"), unconfirmed_action)
 
@@ -156,7 +139,7 @@ def unconfirmed_action(row: ReviewLine) -> PendingAction:
 def without_manager(actor: Actor) -> Waiting:
     """Organisations whose last access manager was taken away by the calendar."""
     if not is_staff(actor, ORGANISATIONS):
-        return 0, []
+        return NOTHING
     rows = Organisation.objects.without_manager(timezone.localdate())
     return counted(rows.order_by("name_folded", "pk"), headless_action)
 
@@ -177,19 +160,18 @@ def noon(day: datetime.date) -> datetime.datetime:
 
 def pending_sources() -> list[PendingSource]:
     return [
-        PendingSource("organisations.handovers", gettext_lazy("Transmissions"), mine=handovers, others=nothing),
+        PendingSource("organisations.handovers", gettext_lazy("Transmissions"), mine=handovers),
         PendingSource(
             "organisations.reviews",
             gettext_lazy("Revues des accès"),
             mine=partial(reviews, mine=True),
             others=partial(reviews, mine=False),
         ),
-        PendingSource("organisations.renewals", gettext_lazy("Accès à renouveler"), mine=renewals, others=nothing),
+        PendingSource("organisations.renewals", gettext_lazy("Accès à renouveler"), mine=renewals),
         PendingSource(
             "organisations.access_requests",
             gettext_lazy("Demandes d’accès d’un an"),
             mine=access_requests,
-            others=nothing,
         ),
         PendingSource(
             "organisations.activations",
@@ -201,12 +183,10 @@ def pending_sources() -> list[PendingSource]:
             "organisations.unconfirmed_managers",
             gettext_lazy("Responsables non confirmés"),
             mine=unconfirmed_managers,
-            others=nothing,
         ),
         PendingSource(
             "organisations.without_manager",
             gettext_lazy("Organisations sans responsable des accès"),
             mine=without_manager,
-            others=nothing,
         ),
     ]

@@ -15,7 +15,7 @@ from extranet.documents import services as documents
 from extranet.documents.models import Document
 from extranet.journal.models import EntryText
 from extranet.tenants.models import FundObject
-from extranet.tenants.retention import BLANK, Dropped, Emptied, Erased, Part, RetentionRule, Text
+from extranet.tenants.retention import BLANK, Done, Dropped, Emptied, Erased, Part, RetentionRule, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,10 @@ def going(rule: RetentionRule, file: Any) -> Iterator[Going]:
     """What goes of a file, field by field, with its counts; what is empty isn't named."""
     for part in rule.parts:
         rows = rows_of(part, [file.pk])
-        if isinstance(part, Dropped):
+        if isinstance(part, Done):
+            if count := rows.count():
+                yield Going(part.category, part.what, count)
+        elif isinstance(part, Dropped):
             if count := rows.count():
                 yield Going(part.category, capfirst(str(part.model._meta.verbose_name_plural)), count)
         elif isinstance(part, Erased):
@@ -118,6 +121,8 @@ def take_away(rule: RetentionRule, file: Any) -> Gone:
             gone.rows += rows.update(**part.columns)
         elif isinstance(part, Dropped):
             gone.rows += rows.delete()[0]
+        elif isinstance(part, Done):
+            gone.rows += part.act(rows)
         else:
             ids = {pk for name in part.columns for pk in rows.values_list(f"{name}_id", flat=True) if pk is not None}
             count, size = documents.forget(file.fund_id, ids)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from extranet.accounts.models import AccountUse
 from extranet.organisations.models import Worker
 from extranet.organisations.personal_data import tied_workers
 from extranet.tenants.registries import Person
@@ -28,3 +29,8 @@ def held_among(files: models.QuerySet[Any]) -> Iterator[str]:
 def held_workers(person: Person) -> Iterator[str]:
     """Her entries of the register that are held."""
     return held_among(Worker.objects.filter(pk__in=[worker.pk for worker in tied_workers(person)]))
+
+
+def held_accounts(person: Person) -> Iterator[str]:
+    """Her account at this fund, where it is held."""
+    return held_among(AccountUse.objects.filter(user__in=person.user_ids))

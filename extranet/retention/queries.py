@@ -76,6 +76,13 @@ def forgotten_files(model: type[models.Model]) -> models.QuerySet[Any]:
     return Tombstone.objects.filter(subject_model=model._meta.label).order_by().values("subject_uuid")
 
 
+def held_uuids() -> models.QuerySet[Any]:
+    """Of whatever is held, of all kinds; a subquery (`tenants.retention.holds`)."""
+    from .models import LegalHold
+
+    return LegalHold.objects.standing().order_by().values("subject_uuid")
+
+
 def held_files(model: type[models.Model]) -> models.QuerySet[Any]:
     """The UUIDs of those of a kind that somebody holds; a subquery."""
     from .models import LegalHold

@@ -5,6 +5,7 @@ class RightsConfig(AppConfig):
     name = "extranet.rights"
 
     def ready(self) -> None:
+        from extranet.accounts import unused
         from extranet.accounts.merging import movers
         from extranet.journal.looks import WatchedPage, watched_pages
         from extranet.organisations.pages import organisation_pages, settings_pages
@@ -19,7 +20,7 @@ class RightsConfig(AppConfig):
         from .merging import move_rights
         from .models import Application
         from .personal_data import entries, held
-        from .retention import APPLICATION
+        from .retention import APPLICATION, asked_by
 
         menu.add(*menu_entries())
         organisation_pages.add(*organisation_entries())
@@ -28,6 +29,7 @@ class RightsConfig(AppConfig):
         blocks.add(Block("rights/tiles.html", tiles_block))
         sweeps.add(Sweep(tasks.end_expired))
         movers.add(move_rights)
+        unused.needing.add(asked_by)
         personal_data.add(*entries())
         erasure_obstacles.add(held)
         retention_rules.add(APPLICATION)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -14,18 +14,21 @@ from extranet.organisations.pages import OrganisationPage, SettingsPage
 from extranet.organisations.roles import ORGANISATIONS, OrganisationKind, is_of_office, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, MenuGroup, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    MenuGroup,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+)
 
 from .models import Application
 from .queries import ApplicationQuerySet
 from .use import is_used_by
 
-SHOWN = 5  # of the oldest
 REMINDED = timedelta(days=60)  # of a refusal
-COUNTED = 1000
-
-Waiting = tuple[int, Iterable[PendingAction]]
-NOTHING: Waiting = (0, [])
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -80,7 +83,6 @@ def pending_sources() -> list[PendingSource]:
             "rights.to_correct",
             gettext_lazy("Demandes de droits refusées, à corriger"),
             mine=lambda actor: NOTHING if is_of_office(actor) else own(actor, refused),
-            others=lambda actor: NOTHING,
         ),
     ]
 
@@ -89,17 +91,15 @@ def to_confirm(actor: Actor) -> Waiting:
     if not is_staff(actor, ORGANISATIONS):
         return NOTHING
     rows = Application.objects.visible_to(actor).waiting()
-    total = rows[:COUNTED].count()
-    oldest = rows.select_related("organisation").order_by("asked_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("organisation").order_by("asked_at", "pk"),
+        lambda row: PendingAction(
             title=row.full_name,
             detail=_("%(entity)s – %(evidence)s") % {"entity": known_name(row), "evidence": row.get_evidence_display()},
             url=reverse("rights:review", args=[row.uuid]),
             since=row.asked_at,
-        )
-        for row in oldest
-    ]
+        ),
+    )
 
 
 def known_name(application: Application) -> str:
@@ -120,14 +120,12 @@ def refused(rows: ApplicationQuerySet) -> ApplicationQuerySet:
 def own(actor: Actor, chosen: Callable[[ApplicationQuerySet], ApplicationQuerySet]) -> Waiting:
     """Those of hers that `chosen` keeps."""
     rows = chosen(Application.objects.visible_to(actor))
-    total = rows[:COUNTED].count()
-    oldest = rows.order_by("asked_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+    return counted(
+        rows.order_by("asked_at", "pk"),
+        lambda row: PendingAction(
             title=row.name or row.entity_number_shown,
             detail=row.get_profile_display(),
             url=reverse("rights:application", args=[row.uuid]),
             since=row.asked_at,
-        )
-        for row in oldest
-    ]
+        ),
+    )

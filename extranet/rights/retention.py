@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -89,3 +89,8 @@ APPLICATION = RetentionRule(
         Erased(Attachment, "application", ["document"], BYTES),
     ],
 )
+
+
+def asked_by(user: OuterRef) -> QuerySet[Application]:
+    """What somebody asked for, until her names go from it: till then the account isn't closed (`accounts.unused`)."""
+    return Application.objects.filter(user=user).exclude(last_name=BLANK)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Text = str | Promise
 Entry = TypeVar("Entry")
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Registry(Generic[Entry]):
@@ -82,17 +83,36 @@ class PendingAction:
     since: datetime
 
 
+SHOWN = 5
+"""How many of those that wait a first screen names."""
+COUNTED = 1000
+"""How far they are counted: beyond, it says « 999+ »."""
+
+Waiting = tuple[int, Sequence[PendingAction]]
+"""How many things wait, counted up to COUNTED, and the first few of them."""
+
+
+NOTHING: Waiting = (0, [])
+
+
+def nothing(actor: Actor) -> Waiting:
+    return NOTHING
+
+
+def counted(rows: QuerySet[Row], action: Callable[[Row], PendingAction]) -> Waiting:
+    """How many rows wait, and what is said of the first few, in the order that the rows have."""
+    total = rows.order_by()[:COUNTED].count()
+    return total, [action(row) for row in (rows[:SHOWN] if total else [])]
+
+
 @dataclass(frozen=True, slots=True)
 class PendingSource:
-    """Where actions of one kind come from. `mine` wait for the actor, `others` for somebody else.
-
-    Both give the total (counted up to 1000) and the oldest few.
-    """
+    """Where actions of one kind come from. `mine` wait for the actor, `others` for somebody else."""
 
     name: str
     label: Text
-    mine: Callable[[Actor], tuple[int, Iterable[PendingAction]]]
-    others: Callable[[Actor], tuple[int, Iterable[PendingAction]]]
+    mine: Callable[[Actor], Waiting]
+    others: Callable[[Actor], Waiting] = nothing
     capability: str | None = None
 
 
@@ -176,7 +196,8 @@ class PersonalData:
     gives what is held, the newest first, and may be long: callers take what they show. `subjects` are the rows of
     which she may know who looked at them. `retention` names a rule where its duration belongs, and the fund's own is
     read there: « %(help-tickets)s après le dernier message. » `protection` is the level of the strictest thing in it.
-    `is_shared`: it stands on the account, which is the same at all her funds. `goes` and `stays` say what becomes of it
+    `is_shared`: it stands on the account, which is the same at all her funds. `ends_with_account`: it is of no use
+    without one, and goes with an account that nobody uses. `goes` and `stays` say what becomes of it
     when she is erased: a section without either fails a test.
     """
 
@@ -189,6 +210,7 @@ class PersonalData:
     subjects: Callable[[Person], Iterable[Subject]] = no_subjects
     rank: int = 1
     is_shared: bool = False
+    ends_with_account: bool = False
     capability: str | None = None
     goes: Sequence[Goes] = ()
     stays: Sequence[Stays] = ()

@@ -21,7 +21,7 @@ from .periods import DAY
 from .registries import Registry, Text
 
 if TYPE_CHECKING:
-    from .models import FundObject
+    from .models import Fund, FundObject
 
 BLANK = "—"
 """What a text becomes that the database wants filled."""
@@ -98,7 +98,18 @@ class Erased:
     category: Text
 
 
-Part = Emptied | Dropped | Erased
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What no list of columns says: `act` does it to the rows and returns how many there were. `what` it takes away."""
+
+    model: type[models.Model]
+    path: str
+    act: Callable[[Any], int]
+    what: Text
+    category: Text
+
+
+Part = Emptied | Dropped | Erased | Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ class RetentionRule:
     and leaves those whose clock runs, with the day as `began_on`; of the others `open_because` says why they have
     none. `reference` is the number by which people know a file, never a name. `kept` says what stays, and `totals`
     are figures of some files, named in `figures`, which must be the same before and after. `parts` are done in their
-    order.
+    order. `tell` is called when a file is announced, with the first day on which it may go: for whoever it concerns.
     """
 
     name: str
@@ -127,6 +138,7 @@ class RetentionRule:
     totals: Callable[[Any], Mapping[str, Any]]
     figures: Mapping[str, Text]
     capability: str | None = None
+    tell: Callable[[Fund, Any, datetime.date], None] | None = None
 
     @property
     def subject(self) -> str:
@@ -166,6 +178,8 @@ class Clock:
 
 retention_rules: Registry[RetentionRule] = Registry()
 sweep_rules: Registry[SweepRule] = Registry()
+holds: Registry[Callable[[], models.QuerySet[Any, Any]]] = Registry()
+"""UUIDs of whatever somebody holds, of all kinds: for rules of apps below the one that has the holds."""
 
 
 def rule_named(name: str) -> RetentionRule:

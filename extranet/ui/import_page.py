@@ -50,8 +50,8 @@ def import_page(
     """What is wrong stays in the field to be corrected; of a `whole` file nothing is stored until every line is right.
     `?template=csv` or `xlsx` gives an empty file with the titles of the columns.
 
-    `words`: the page's `heading`, the route and the label of its way `back`, and the `model` whose fields the
-    refusals name. `added`: the banner for so many lines, with `%(count)s`.
+    `words`: the page's `heading`, the route and the label of its way `back`, the `model` whose fields the refusals
+    name, and where the columns need it an `advice`. `added`: the banner for so many lines, with `%(count)s`.
     """
     if (kind := request.GET.get("template")) in KINDS:
         name = slugify(words["heading"])

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from extranet.accounts.models import PersonFund, User
+from extranet.accounts.models import AccountUse, PersonFund, User
 from extranet.mandates import terms
 from extranet.mandates.models import TermsAcceptance
 from extranet.organisations.models import Membership, Organisation
@@ -43,6 +43,7 @@ def load_people(fund: Fund, size: FundSize, placed: Placed) -> None:
         EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users
     )
     PersonFund.objects.bulk_create(PersonFund(user=user, fund=fund) for user in users)
+    AccountUse.objects.bulk_create(AccountUse(user=user) for user in users)
     Membership.objects.bulk_create(
         Membership(
             user=user,

@@ -6,6 +6,7 @@ class EnrolmentsConfig(AppConfig):
     name = "requests_app.enrolments"
 
     def ready(self) -> None:
+        from extranet.accounts import unused
         from extranet.accounts.merging import movers
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
@@ -38,7 +39,7 @@ class EnrolmentsConfig(AppConfig):
         from . import mails, sandbox, tasks  # noqa: F401 - mails declares its kinds
         from .entries import agenda, enrolling, menu_entries, pending_sources, presence, reports, requesting, staff_data
         from .personal_data import entries, places
-        from .retention import CITATIONS, OF_WORKERS, RESULTS, SESSION, TRACKS
+        from .retention import CITATIONS, OF_WORKERS, RESULTS, SESSION, TRACKS, read_in_her_space
         from .services.participating import move_participants
         from .session_pages import SessionPage, session_pages
         from .webhooks import events
@@ -73,6 +74,7 @@ class EnrolmentsConfig(AppConfig):
         citations.add(*CITATIONS)
         worker_parts.add(*OF_WORKERS)
         movers.add(move_participants)
+        unused.needing.add(read_in_her_space)
         organisation_pages.add(*staff_data.organisation_pages())
         furnishers.add(SandboxFurnisher(sandbox.furnish, here))
         sweeps.add(

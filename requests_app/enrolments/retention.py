@@ -220,3 +220,8 @@ TRACKS = SweepRule(
     kept=_("Le trajet et ses étapes ; les actes du journal, sans nom"),
     capability=Capability.ENROLMENT,
 )
+
+
+def read_in_her_space(user: OuterRef) -> QuerySet[Participant]:
+    """A participant's account isn't closed while her entry of the register is kept (`accounts.unused`)."""
+    return Participant.objects.filter(account=user)

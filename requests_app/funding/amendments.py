@@ -67,5 +67,5 @@ def value_of(name: str, value: str) -> str:
     if name == "hours":
         return in_hours(Decimal(value))
     if name == "body_siret" and value:
-        return IDENTIFIERS["siret"].show(value)
+        return IDENTIFIERS["seller"].show(value)
     return value

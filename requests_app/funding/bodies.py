@@ -1,11 +1,11 @@
-"""Training bodies that the fund knows, found by name, SIREN, SIRET or declaration number."""
+"""Training bodies that the fund knows, found by name, SIREN, SIRET, BCE or declaration number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from extranet.organisations.identifiers import IDENTIFIERS, compact
+from extranet.organisations.identifiers import compact, kind_of_seller
 from extranet.organisations.models import Establishment, Organisation
 from extranet.organisations.roles import OrganisationKind
 
@@ -16,7 +16,9 @@ SHOWN = 10  # bodies
 
 @dataclass(frozen=True, slots=True)
 class KnownBody:
-    """A training body, by the establishment that gives the training where one is known: `siret` is empty otherwise."""
+    """A training body, by the establishment that gives the training where one is known. A Belgian one has no SIRET:
+    `siret` is its enterprise number then, and empty where the fund knows neither.
+    """
 
     body: Organisation
     siret: str = ""
@@ -29,8 +31,14 @@ class KnownBody:
 
     @property
     def label(self) -> str:
-        number = IDENTIFIERS["siret"].show(self.siret) if self.siret else ""
-        return ", ".join(filter(None, [self.body.name, number and f"SIRET {number}", self.city]))
+        return ", ".join(filter(None, [self.body.name, number_said(self.siret), self.city]))
+
+
+def number_said(number: str) -> str:
+    """« SIRET 732 829 320 00074 », « BCE 0440.966.354 »; empty for none."""
+    if not number:
+        return ""
+    return f"{'SIRET' if len(number) == 14 else 'BCE'} {kind_of_seller(number).show(number)}"
 
 
 def found(text: str) -> list[KnownBody]:
@@ -48,7 +56,9 @@ def found(text: str) -> list[KnownBody]:
 
 def places_of(body: Organisation) -> list[KnownBody]:
     places = [one for one in body.establishments.all() if one.siret]
-    return [KnownBody(body, one.siret, one.city) for one in places] or [KnownBody(body)]
+    if places:
+        return [KnownBody(body, one.siret, one.city) for one in places]
+    return [KnownBody(body, body.enterprise_number, body.city if body.enterprise_number else "")]
 
 
 def of_key(key: str) -> KnownBody | None:

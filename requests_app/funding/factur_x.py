@@ -16,8 +16,10 @@ import pikepdf
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.fr import siren as sirens
 
+from extranet.organisations.identifiers import legal_number
+
 LEVEL = "en16931"
-EXEMPT = {  # country of the fund → why, and its code (VATEX)
+EXEMPT = {  # country of the seller → why, and its code (VATEX)
     "FR": ("Exonération de TVA, article 261-4-4° a du CGI", "VATEX-FR-CGI261-4"),
     "BE": ("Exemption de TVA, article 44, § 2, 4°, du Code de la TVA", "VATEX-EU-132-1I"),
 }
@@ -38,10 +40,13 @@ UA_MARK = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>"""
 
 
-def french_vat_number(siren: str) -> str:
-    """« FR44732829320 », worked out from the SIREN; empty when it isn't one."""
+def vat_number_of(number: str) -> str:
+    """« FR44732829320 », worked out from a SIREN or SIRET, « BE0440966354 » from a BCE number; empty for none."""
+    legal = legal_number(number)
+    if len(legal) == 10:
+        return f"BE{legal}"
     try:
-        return f"FR{sirens.to_tva(siren).replace(' ', '')}" if siren else ""
+        return f"FR{sirens.to_tva(legal).replace(' ', '')}" if legal else ""
     except WrongNumber:
         return ""
 

@@ -28,4 +28,4 @@ def left_on(request: FundingRequest, actor: Actor, fund: Fund) -> Left | None:
     if row is None:
         return None
     stands = level(Decimal(100), row.share, rules_of(fund).warn_at)  # type: ignore[attr-defined]
-    return Left(row.hours - row.hours_used, row.hours, stands)  # type: ignore[attr-defined]
+    return Left(row.total_hours - row.hours_used, row.total_hours, stands)  # type: ignore[attr-defined]

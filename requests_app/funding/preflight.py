@@ -14,6 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from extranet.organisations.identifiers import legal_number
+
 ZERO = Decimal(0)
 
 
@@ -96,9 +98,10 @@ class Facts:
     """All that is compared. Amounts are euros; `left` is what the agreement leaves for the invoice's family, before it.
 
     `hours_agreed`: of all the people together. `hours_before`: invoiced by others that count. `used_by`: the deposit
-    that has this number of this seller already, `used_and_paid` whether it is paid. `sellers`: SIRET of those that may
-    issue it, the agreed one first. `credited`: what is left to credit of the invoice that a credit note answers, None
-    for an invoice. `differences` and `page` are (what, value here, value in the data) of a structured file.
+    that has this number of this seller already, `used_and_paid` whether it is paid. `sellers`: SIRET, or BCE
+    number, of those that may issue it, the agreed one first. `credited`: what is left to credit of the invoice that a
+    credit note answers, None for an invoice. `differences` and `page` are (what, value here, value in the data) of a
+    structured file.
     """
 
     today: datetime.date
@@ -127,7 +130,7 @@ class Facts:
     has_exemption: bool = False
     missing_pieces: tuple[str, ...] = ()
     credited: Decimal | None = None
-    file_siren: str = ""
+    file_legal_number: str = ""
     file_total: Decimal | None = None
     file_is_credit_note: bool | None = None
     file_is_valid: bool = True
@@ -204,17 +207,19 @@ def identity(facts: Facts) -> Iterator[Finding]:
     else:
         yield Finding(Check.NUMBER, Level.FINE, facts.number)
     expected = facts.sellers[0] if facts.sellers else ""
-    sirens = {siret[:9] for siret in facts.sellers if siret}
-    if not sirens:
+    companies = {legal_number(number) for number in facts.sellers if number}
+    if not companies:
         yield Finding(Check.SELLER, Level.WARNS, facts.seller_siret, "", Mender.COMPANY)
-    elif facts.seller_siret[:9] not in sirens:
+    elif legal_number(facts.seller_siret) not in companies:
         yield Finding(Check.SELLER, Level.BLOCKS, facts.seller_siret, expected, Mender.BODY)
     else:
-        other = facts.seller_siret not in facts.sellers and all(len(siret) == 14 for siret in facts.sellers)
+        others = (seller for seller in facts.sellers if legal_number(seller) == legal_number(facts.seller_siret))
+        other = facts.seller_siret not in facts.sellers and all(len(seller) == 14 for seller in others)
         yield verdict(Check.SELLER, other, Level.WARNS, facts.seller_siret, expected, Mender.BODY)
-    if facts.file_siren and sirens:
-        wrong = facts.file_siren not in sirens
-        yield verdict(Check.FILE_SELLER, wrong, Level.BLOCKS, facts.file_siren, expected[:9], Mender.BODY)
+    if facts.file_legal_number and companies:
+        wrong = facts.file_legal_number not in companies
+        there = legal_number(expected)
+        yield verdict(Check.FILE_SELLER, wrong, Level.BLOCKS, facts.file_legal_number, there, Mender.BODY)
 
 
 def dates(facts: Facts) -> Iterator[Finding]:

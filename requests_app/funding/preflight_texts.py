@@ -41,7 +41,7 @@ def period_shown(text: str) -> str:
 
 
 def number_shown(text: str) -> str:
-    kind = {14: "siret", 9: "siren"}.get(len(text))
+    kind = {14: "siret", 10: "enterprise", 9: "siren"}.get(len(text))
     return IDENTIFIERS[kind].show(text) if kind and text.isdigit() else text
 
 
@@ -68,13 +68,13 @@ WORDS: dict[Check, Words] = {
         _("Numéro de la facture"), _("Cet émetteur a déjà déposé une facture de ce numéro"), _("déposée sous le numéro")
     ),
     Check.SELLER: Words(
-        _("SIRET de l’émetteur"),
+        _("SIRET ou n° BCE de l’émetteur"),
         _("L’émetteur de la facture n’est pas l’organisme du dossier"),
         _("organisme du dossier"),
         number_shown,
     ),
     Check.FILE_SELLER: Words(
-        _("SIREN dans le fichier"),
+        _("SIREN ou n° BCE dans le fichier"),
         _("Le fichier est la facture d’un autre organisme"),
         _("organisme du dossier"),
         number_shown,

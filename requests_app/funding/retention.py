@@ -11,8 +11,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.models import Document
-from extranet.documents.services import erase
+from extranet.documents.services import delete_with_documents
 from extranet.retention.queries import forgotten_files, held_files, untouched_since
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
@@ -47,6 +46,7 @@ from .models import (
     LetterReading,
     Payment,
     PieceDemand,
+    ReplacedFile,
     RequestPerson,
     RequestPiece,
     Thread,
@@ -132,6 +132,7 @@ REQUEST = RetentionRule(
             WORDS,
         ),
         Erased(Attestation, "invoice__request", ["document"], BYTES),
+        Erased(ReplacedFile, "invoice__request", ["document"], BYTES),
         Erased(Payment, "invoice__request", ["advice"], BYTES),
         Emptied(Payment, "invoice__request", {"return_reason": blanked("return_reason"), "created_by": None}, WORDS),
         Erased(Letter, "request", ["document"], BYTES),
@@ -253,11 +254,8 @@ def old_drafts(before: datetime.datetime) -> Any:
 
 
 def delete_drafts(drafts: Any) -> int:
-    ids = list(drafts.values_list("pk", flat=True))
-    papers = list(RequestPiece.objects.filter(request__in=ids).values_list("document", flat=True))
-    gone, _by_model = FundingRequest.objects.filter(pk__in=ids).delete()
-    erase(Document.objects.filter(pk__in=papers))
-    return gone
+    papers = RequestPiece.objects.filter(request__in=drafts).values_list("document", flat=True)
+    return delete_with_documents(drafts, papers)
 
 
 DRAFTS = SweepRule(
@@ -282,11 +280,7 @@ def old_invoice_drafts(before: datetime.datetime) -> Any:
 
 
 def delete_invoice_drafts(drafts: Any) -> int:
-    ids = list(drafts.values_list("pk", flat=True))
-    files = documents_of(ids)
-    gone, _by_model = Invoice.objects.filter(pk__in=ids).delete()
-    erase(Document.objects.filter(pk__in=files))
-    return gone
+    return delete_with_documents(drafts, documents_of(list(drafts.values_list("pk", flat=True))))
 
 
 INVOICE_DRAFTS = SweepRule(

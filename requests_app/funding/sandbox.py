@@ -56,7 +56,7 @@ def agreed_for(scene: SandboxScene, body: Organisation, plan: Device) -> None:
     member = let_in(scene.fund, company, "Responsable", "Nora", [Role.TRAINING_OFFICER])
     fill_register(scene.staff, company)
     starts_on = timezone.localdate() - datetime.timedelta(days=20)
-    sums: dict[str, Any] = {"teaching": Decimal(1400), "salary": Decimal(0), "annex": Decimal(0), "hours": Decimal(14)}
+    sums: dict[str, Any] = {"teaching": Decimal(1400), "salary": Decimal(0), "annex": Decimal(0)}
     request = asking.begin(
         actor=member,
         device=plan,
@@ -65,6 +65,7 @@ def agreed_for(scene: SandboxScene, body: Organisation, plan: Device) -> None:
         objectives="Inventés.",
         starts_on=starts_on,
         ends_on=starts_on + datetime.timedelta(days=10),
+        hours=Decimal(14),
         place="Lille",
         body=body,
         body_siret=siret_of(body),
@@ -78,12 +79,14 @@ def agreed_for(scene: SandboxScene, body: Organisation, plan: Device) -> None:
     sent = asking.send(actor=member, request=request, **act)
     whole = deciding.find_complete(actor=scene.staff, request=sent, **act)
     until = starts_on + datetime.timedelta(days=120)
-    deciding.agree(actor=scene.staff, request=whole, valid_from=starts_on, valid_until=until, **sums, **act)
+    act |= {"total_hours": 14 * Decimal(len(workers)), "valid_from": starts_on, "valid_until": until}
+    deciding.agree(actor=scene.staff, request=whole, **sums, **act)
 
 
 def siret_of(body: Organisation) -> str:
-    """Of its first establishment, else nothing."""
-    return body.establishments.exclude(siret="").order_by("pk").values_list("siret", flat=True).first() or ""
+    """Of its first establishment, else its BCE number, else nothing."""
+    first = body.establishments.exclude(siret="").order_by("pk").values_list("siret", flat=True).first()
+    return first or body.enterprise_number
 
 
 def paper() -> Inspected:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -10,17 +10,12 @@ from django.utils.translation import gettext_lazy
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource, Text
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Text, Waiting, counted
 
 from .models import Request
 from .tables import period
 from .turns import TURNS, Turn
 from .workflow import RequestState
-
-SHOWN = 5  # of the oldest
-COUNTED = 1000
-
-Waiting = tuple[int, Iterable[PendingAction]]
 
 
 def concerns_requests(actor: Actor) -> bool:
@@ -79,18 +74,16 @@ def waiting_for(state: RequestState, concerned: Callable[[Actor, RequestState], 
     def count_and_list(actor: Actor) -> Waiting:
         """The requests in this state that the actor sees, counted up to a thousand, and the oldest few."""
         if not concerns_requests(actor) or not concerned(actor, state):
-            return 0, []
+            return NOTHING
         requests = Request.objects.visible_to(actor).filter(state=state)
-        total = requests[:COUNTED].count()
-        oldest = requests.order_by("moved_at", "pk")[:SHOWN] if total else []
-        return total, [
-            PendingAction(
+        return counted(
+            requests.order_by("moved_at", "pk"),
+            lambda request: PendingAction(
                 title=f"{request.number} · {request.title}",
                 detail=period(request),
                 url=reverse("training:request", args=[request.uuid]),
                 since=request.moved_at,
-            )
-            for request in oldest
-        ]
+            ),
+        )
 
     return count_and_list

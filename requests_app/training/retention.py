@@ -11,8 +11,7 @@ from django.db.models.functions import Cast, TruncDate, TruncYear
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from extranet.documents.models import Document
-from extranet.documents.services import erase
+from extranet.documents.services import delete_with_documents
 from extranet.retention.queries import untouched_since
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.retention import (
@@ -133,11 +132,8 @@ def old_drafts(before: datetime.datetime) -> Any:
 
 
 def delete_drafts(drafts: Any) -> int:
-    ids = list(drafts.values_list("pk", flat=True))
-    lists = list(AttendanceList.objects.filter(request__in=ids).values_list("document", flat=True))
-    gone, _by_model = Request.objects.filter(pk__in=ids).delete()
-    erase(Document.objects.filter(pk__in=lists))
-    return gone
+    lists = AttendanceList.objects.filter(request__in=drafts).values_list("document", flat=True)
+    return delete_with_documents(drafts, lists)
 
 
 DRAFTS = SweepRule(

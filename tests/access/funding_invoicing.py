@@ -45,6 +45,8 @@ GET  funding:invoice_file       other sign-in 404 404  404 404  404 404 404 404
 GET  funding:attestation_file   draft sign-in 404 404  404 ok   404 404 404 404
 GET  funding:attestation_file   sent  sign-in 404 ok   404 ok   404 ok  ok  404
 GET  funding:attestation_file   other sign-in 404 404  404 404  404 404 404 404
+GET  funding:replaced_file      sent  sign-in 404 ok   404 ok   404 ok  ok  404
+GET  funding:replaced_file      other sign-in 404 404  404 404  404 404 404 404
 POST funding:remove_attestation draft sign-in 404 404  404 done 404 404 404 404
 POST funding:remove_attestation sent  sign-in 404 403  404 done 404 403 403 404
 POST funding:remove_attestation other sign-in 404 404  404 404  404 404 404 404

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from extranet.documents.services import deposit
 from extranet.organisations.models import Organisation
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.scope import scope
-from requests_app.funding.models import Agreement, Attestation, Invoice, TaxExemption
+from requests_app.funding.models import Agreement, Attestation, Invoice, ReplacedFile, TaxExemption
 from requests_app.funding.services import attesting, controlling, exempting, invoicing
 from tests.access.world import World
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, quickly_signed_in, staff_of, visitor
@@ -55,6 +56,8 @@ def build() -> World:
     elsewhere_agreed = elsewhere.agreed()
     add_agreement(world, "other", elsewhere_agreed)
     add_invoice(world, elsewhere, "other", elsewhere.invoice(elsewhere_agreed), send=True)
+    add_replaced(world, made, "sent")
+    add_replaced(world, elsewhere, "other")
     add_exemption(world, elsewhere, "other")
     return world
 
@@ -80,6 +83,15 @@ def add_invoice(world: World, made: Stage, kind: str, invoice: Invoice, *, send:
     if send:
         with scope(made.fund):
             invoicing.send_invoice(actor=made.body_actor, fund=made.fund, invoice=invoice, word="Voir la feuille.")
+
+
+def add_replaced(world: World, made: Stage, kind: str) -> None:
+    """A file that the fund had read, before another took its place."""
+    with scope(made.fund):
+        invoice = Invoice.objects.exclude(state="draft").earliest("pk")
+        document = deposit(fund_id=made.fund.pk, upload=pdf(), file_name="facture.pdf", user_id=None)
+        row = ReplacedFile.objects.create(invoice=invoice, document=document)
+    world.addresses["funding:replaced_file", kind] = reverse("funding:replaced_file", args=[row.uuid])
 
 
 def attested(made: Stage, invoice: Invoice) -> Attestation:

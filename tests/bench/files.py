@@ -1,4 +1,4 @@
-"""Member services: how a company's files, the fund's queue and the screen with the tiles bear 200 000 files."""
+"""Member services: how a company's files, the fund's queue, its refunds and the screen with the tiles bear 200 000."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def scaling(port: int) -> Iterator[Figure]:
         "list": ("member", reverse("funding:requests")),
         "queue": ("staff", reverse("funding:queue")),
         "tiles": ("member", reverse("dashboard")),
+        "refunds": ("staff", reverse("funding:refunds")),
     }
     for name, (profile, path) in pages.items():
         readers = [visitor(port, fund, profile) for fund in (large, small)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from extranet.documents.models import Document
 from extranet.organisations.models import Organisation, Worker
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.rights.catalogue import Profile
@@ -18,6 +19,7 @@ from requests_app.funding.models import Agreement, Device, FundingRequest, Reque
 from requests_app.funding.workflow import RequestState
 from tests.factories import FundFactory, member_of, staff_of
 
+from .filling_refunds import invoices_of
 from .fund import FIRST_NAMES, LAST_NAMES, address_of
 
 # Files of each fund, by its slug; `FILES_SIZES=1000,20000 make bench` makes them smaller, for a trial.
@@ -58,6 +60,14 @@ def fill_files(slug: str, count: int) -> None:
         bodies = organisations("Centre", OrganisationKind.TRAINING_BODY, BODIES)
         device = Device.objects.create(code="PLAN", name="Plan de développement des compétences")
         workers = Worker.objects.bulk_create(worker(company, n) for n, company in enumerate(companies))
+        paper = Document.objects.create(
+            state=Document.State.READY,
+            file_name="facture.pdf",
+            media_type="application/pdf",
+            key="bench/facture",  # no page of the bench opens it
+            size=1,
+            sha256="0" * 64,
+        )
     email = address_of("member", slug)
     member_of(fund, organisation=companies[0], roles=[Role.TRAINING_OFFICER], user__email=email)
     for start in range(0, count, AT_ONCE):
@@ -70,6 +80,7 @@ def fill_files(slug: str, count: int) -> None:
                 RequestPerson(request=one, worker=workers[company_of(n)]) for n, one in zip(numbers, made, strict=True)
             )
             Agreement.objects.bulk_create(agreement(one) for one in made if one.state == RequestState.AGREED)
+            invoices_of(made, start, paper)
 
 
 def company_of(n: int) -> int:
@@ -127,7 +138,7 @@ def agreement(request: FundingRequest) -> Agreement:
         request=request,
         number=request.number.replace("DPC", "ACC"),
         teaching=request.teaching,
-        hours=Decimal(14),
+        total_hours=Decimal(14),
         valid_from=starts_on,
         valid_until=starts_on + datetime.timedelta(days=120),
         is_subrogated=True,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
 
-from extranet.demo import enrolments, people, problems, requesting
-from extranet.help.models import Ticket
+from extranet.demo import enrolments, people, problems, requesting, shelf
+from extranet.help.models import ShelfItem, Ticket
 from extranet.journal.models import Entry
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
@@ -25,6 +26,7 @@ from requests_app.enrolments.models import (
     TestResult,
     Track,
 )
+from tests.enrolments.reading import words_of
 from tests.factories import visitor
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,24 @@ def test_what_was_made_stands_in_the_journal(academie):
 def test_a_participant_can_sign_in(academie):
     (participant,) = (person for person in people.people() if person.role == "Participant")
     assert (participant.email, participant.organisation) == ("elif.maes.1990@demo.invalid", "FOD Voorbeeld")
+
+
+@pytest.mark.feature("ITM-37")
+def test_every_shelf_holds_invented_forms_that_open_and_a_second_run_adds_none():
+    people.make()
+    for _twice in range(2):
+        shelf.make()
+    for fund in Fund.objects.real():
+        titles = [form.title for form in shelf.FORMS if form.fund == fund.slug]
+        with scope(fund):
+            assert sorted(ShelfItem.objects.values_list("title", flat=True)) == sorted(titles)
+            item = ShelfItem.objects.filter(is_public=True).earliest("pk")
+            assert Entry.objects.filter(verb="help.shelf_added").count() == len(titles) > 0
+        anyone = visitor(fund)
+        assert item.title in html.unescape(anyone.get("/aide/").content.decode())
+        file = b"".join(anyone.get(f"/aide/documents/{item.uuid}").streaming_content)
+        said = words_of(file)
+        assert "aucune valeur" in said or "geen waarde" in said
 
 
 def test_every_fund_has_reported_problems_and_a_second_run_adds_none(academie):

@@ -10,8 +10,10 @@ from django.utils.html import strip_tags
 
 from extranet.accounts.models import User
 from extranet.demo import (
+    administration,
     certificates,
     channel,
+    contributions,
     enrolments,
     exchanges,
     funding,
@@ -63,6 +65,8 @@ def furnished(db, tmp_path):
         if slug == "horizon":
             rights.make(fund)
             funding.make(fund)
+            administration.make()
+            contributions.make(fund, tmp_path / "bank.csv")
         return fund
 
     return furnish

@@ -29,11 +29,6 @@ def figures(data: bytes) -> list[str]:
         return [str(tag.Alt) for tag in _walk(pdf.Root.StructTreeRoot.K) if tag.get("/S") == Name.Figure]
 
 
-def tags_of(data: bytes) -> list[str]:
-    with pikepdf.open(BytesIO(data)) as pdf:
-        return [str(tag.S) for tag in _walk(pdf.Root.StructTreeRoot.K) if "/S" in tag]
-
-
 def _of_catalogue(pdf: pikepdf.Pdf) -> Iterator[str]:
     root = pdf.Root
     if pdf.is_encrypted:

@@ -17,7 +17,7 @@ GRANTED: dict[str, Any] = {
     "teaching": "1200",
     "salary": "0",
     "annex": "50,50",
-    "hours": "14",
+    "total_hours": "14",
     "valid_from": "2026-10-01",
     "valid_until": "2027-01-29",
     "note": "Feuilles signées par demi-journée.",
@@ -52,7 +52,7 @@ def amended(agreement: Agreement, **values: Any) -> dict[str, Any]:
         "teaching": agreement.teaching,
         "salary": agreement.salary,
         "annex": agreement.annex,
-        "hours": Decimal(21),
+        "total_hours": Decimal(21),
         "valid_from": agreement.valid_from,
         "valid_until": agreement.valid_until,
     }

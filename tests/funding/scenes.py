@@ -159,7 +159,7 @@ class Stage:
             "teaching": request.teaching,
             "salary": request.salary,
             "annex": request.annex,
-            "hours": request.hours * people,
+            "total_hours": request.hours * people,
             "valid_from": OCTOBER,
             "valid_until": datetime.date(2026, 12, 31),
         }

@@ -64,9 +64,9 @@ def test_the_staff_see_old_and_new_and_agree_to_the_next_edition(made):
         assert old in words
         assert new in words
     form = page.context["form"]
-    assert form["hours"].value() == "42", "two people"
+    assert form["total_hours"].value() == "42", "two people"
     assert form["valid_until"].value() == datetime.date(2027, 2, 28)
-    typed = GRANTED | {"hours": "42", "teaching": "2800"}
+    typed = GRANTED | {"total_hours": "42", "teaching": "2800"}
     page = made.as_staff.post(address, typed, follow=True)
     assert "l’édition 2 de l’accord remplace la précédente" in text_of(page)
     assert editions(made) == [(1, Decimal(1400), False), (2, Decimal(2800), True)]

@@ -116,6 +116,7 @@ def test_a_structured_invoice_is_compared_then_deposited():
     made.agreed()
     program = body(made)
     (agreement,) = said(program.get("/agreements"))["results"]
+    assert agreement["hours"] == "14.00", "by the name that programs know"
     assert agreement["families"] == [{"family": "teaching", "granted": "1400.00", "left": "1400.00"}]
     where = {"funding_request": agreement["funding_request"]}
 

@@ -252,7 +252,7 @@ def test_a_body_that_the_fund_does_not_know_is_typed(made):
     page = text(client.post(at("step", draft, "organisme"), {"version": "1", "body_search": "zz", "act": "search"}))
     assert "Aucun organisme trouvé" in page
     wrong = {"version": "1", "body_name": "Formateur Inventé", "body_siret": "123", "act": "next"}
-    assert "chiffres attendus" in text(client.post(at("step", draft, "organisme"), wrong))
+    assert "vous en avez écrit 3" in text(client.post(at("step", draft, "organisme"), wrong))
     client.post(at("step", draft, "organisme"), wrong | {"body_siret": "356 000 000 09075"})
     kept = now(made, draft)
     assert (kept.body, kept.body_name, kept.body_siret) == (None, "Formateur Inventé", "35600000009075")

@@ -188,7 +188,7 @@ def test_agreed_with_amounts_by_family_hours_validity_and_conditions(made):
     form = page.context["form"]
     asked = [" ".join(form[name].value().split()) for name in ("teaching", "salary", "annex")]
     assert asked == ["1 400,00", "300,00", ""], "as asked"
-    assert form["hours"].value() == "28", "of both people"
+    assert form["total_hours"].value() == "28", "of both people"
     assert "Oui : le fonds paie l’organisme de formation." in text_of(page)
     nothing = made.as_staff.post(address, GRANTED | {"teaching": "0", "annex": "0"})
     assert "Accordez au moins un montant, ou refusez la demande." in text_of(nothing)
@@ -203,7 +203,7 @@ def test_agreed_with_amounts_by_family_hours_validity_and_conditions(made):
         agreement = Agreement.objects.get()
     assert f"accordée sous le numéro {agreement.number}" in text_of(page)
     assert (agreement.teaching, agreement.salary, agreement.annex) == (Decimal(1200), Decimal(0), Decimal("50.50"))
-    assert (agreement.hours, agreement.edition, agreement.is_subrogated) == (Decimal(14), 1, True)
+    assert (agreement.total_hours, agreement.edition, agreement.is_subrogated) == (Decimal(14), 1, True)
     assert agreement.note == GRANTED["note"]
     assert told(made, "agreed") == {made.member.user.email, made.manager.user.email}
     assert verbs(made)[-1] == "funding.request_agreed"

@@ -11,7 +11,7 @@ import pytest
 from extranet.documents.inspection import Inspected, Reason, Refused, inspect
 from requests_app.funding.einvoices import ACCEPTED, LIMITS, Unreadable, read
 from requests_app.funding.einvoices.pages import disagreements
-from requests_app.funding.einvoices.values import is_credit_note, siren_of, values_of
+from requests_app.funding.einvoices.values import is_credit_note, legal_number_of, values_of
 from tests.documents.pdf_factory import simple_pdf
 from tests.funding import einvoices
 from tests.funding.scenes import BODY_SIRET
@@ -51,7 +51,7 @@ def test_each_syntax_says_the_same(made, name, syntax):
         "total": Decimal("1400.00"),
         "is_exempt": True,
     }
-    assert siren_of(reading.terms) == BODY_SIRET[:9]
+    assert legal_number_of(reading.terms) == BODY_SIRET[:9]
     assert not is_credit_note(reading.terms)
 
 

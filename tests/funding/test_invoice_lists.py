@@ -33,6 +33,16 @@ def test_the_list_finds_by_number_file_and_state():
     assert first.deposit_number in exported
 
 
+def test_the_exported_hours_of_an_agreement_are_those_of_all_the_people():
+    made = stage()
+    made.agreed(workers=[made.worker(), made.worker("Durand", "Paul")])
+
+    rows = list(made.as_body.get(reverse("funding:agreements"), {"export": "csv"}))
+
+    heads, line = (row.split(";") for row in b"".join(rows).decode("utf-8-sig").splitlines())
+    assert dict(zip(heads, line, strict=True))['"Heures accordées"'] == '"28.00"'
+
+
 def test_other_organisations_see_nothing():
     made = stage()
     agreement = made.agreed()

@@ -6,15 +6,17 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
 from extranet.documents.models import Document, Removal
+from extranet.documents.tasks import remove_files
 from extranet.journal.models import Entry
 from extranet.tenants.scope import scope
 from requests_app.funding import verbs
-from requests_app.funding.models import Attestation, Invoice
-from requests_app.funding.services import controlling, following, invoicing
+from requests_app.funding.models import Attestation, Invoice, ReplacedFile
+from requests_app.funding.services import attesting, controlling, following, invoicing
 from tests.documents.pdf_factory import simple_pdf
 from tests.funding import einvoices
 from tests.funding.invoicing_scenes import at, deposit, draft, file, in_complement, stored, text, typed
@@ -236,6 +238,60 @@ def test_a_file_is_replaced():
     made.as_body.post(at("replace_invoice_file", invoice), {"file": file(einvoices.ubl(), "facture.xml")})
 
     assert (stored(made).number, stored(made).syntax) == ("F2026-0042", "ubl")
+
+
+def test_what_took_another_file_s_place_before_sending_is_all_that_is_stored():
+    made = stage()
+    invoice = draft(made)
+    body = made.as_body
+    body.post(at("invoice_papers", invoice), {"papers": file(simple_pdf(), "feuille.pdf"), "kind": "attendance"})
+    with scope(made.fund):
+        attestation = invoice.attestations.select_related("document").get()
+        gone = [Document.objects.get(pk=invoice.document_id).key, attestation.document.key]
+    assert all(default_storage.exists(key) for key in gone)
+
+    body.post(at("replace_invoice_file", invoice), {"file": file(einvoices.ubl(), "facture.xml")})
+    body.post(at("remove_attestation", attestation))
+    remove_files(made.fund.pk)
+
+    with scope(made.fund):
+        left = Invoice.objects.select_related("document").get().document
+        assert not Document.objects.filter(key__in=gone).exists()
+        assert not Removal.objects.exists()
+    assert left is not None
+    assert default_storage.exists(left.key)
+    assert [key for key in gone if default_storage.exists(key)] == []
+
+
+def test_what_the_fund_has_seen_stays_when_a_complement_replaces_it():
+    made = stage()
+    invoice = draft(made)
+    given = {"papers": file(simple_pdf(), "feuille.pdf"), "kind": "attendance"}
+    made.as_body.post(at("invoice_papers", invoice), given)
+    with scope(made.fund):
+        attestation = invoice.attestations.get()
+        invoicing.send_invoice(actor=made.body_actor, fund=made.fund, invoice=invoice, word="Voir la feuille.")
+        controlling.begin_control(actor=made.staff, invoice=invoice)
+        controlling.ask_complement(actor=made.staff, fund=made.fund, invoice=invoice, reason="Illisible.")
+        former = Document.objects.get(pk=invoice.document_id)
+
+    body = made.as_body
+    body.post(at("replace_invoice_file", invoice), {"file": file(einvoices.ubl(), "facture.xml")})
+    body.post(at("remove_attestation", attestation))
+    remove_files(made.fund.pk)
+
+    assert stored(made).syntax == "ubl"
+    with scope(made.fund):
+        first, second = ReplacedFile.objects.select_related("document").order_by("pk")
+        assert (first.document_id, second.document_id) == (former.pk, attestation.document_id)
+        assert {first.document_id, second.document_id} < set(attesting.documents_of([invoice.pk])), "forgotten with it"
+    for client in (body, made.as_staff):
+        page = text(client.get(at("invoice", invoice)))
+        assert "Fichiers remplacés ou retirés pendant le complément" in page
+        for one in (first, second):
+            assert at("replaced_file", one) in page
+            assert b"".join(client.get(at("replaced_file", one))).startswith(b"%PDF")
+    assert made.as_other_member.get(at("replaced_file", first)).status_code == 404
 
 
 def test_a_draft_is_deleted_and_what_was_sent_is_not():

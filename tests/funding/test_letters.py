@@ -20,7 +20,7 @@ from extranet.organisations.models import EstablishmentLimit, Membership
 from extranet.organisations.roles import Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
-from requests_app.funding.models import Letter, LetterChoice, LetterKind, LetterReading
+from requests_app.funding.models import Letter, LetterChoice, LetterKind, LetterReading, ThreadMessage
 from requests_app.funding.services import letter_choices, letters
 from tests.documents.pdf_factory import simple_pdf
 from tests.factories import EstablishmentFactory, quickly_signed_in
@@ -146,6 +146,21 @@ def test_a_letter_to_a_person_whose_right_ended(made):
     with scope(made.fund):
         to = Message.objects.filter(payload__letter=again.pk).values_list("user", flat=True)
         assert set(to) == {made.member.user_id}, "nor is a mail begun"
+
+
+@pytest.mark.feature("MYA-06")
+def test_a_letter_leads_to_its_file_and_is_answered_in_the_files_thread(made):
+    request = made.agreed().request
+    letter = letter_of(made, request=request)
+    page = made.as_member.get(reverse("funding:letter", args=[letter.uuid])).content.decode()
+    thread = reverse("funding:thread", args=[request.uuid])
+    assert f'href="{thread}"' in page
+    assert f'href="{reverse("funding:request", args=[request.uuid])}"' in page
+    made.as_member.post(thread, {"text": "Merci pour votre courrier.", "last": "0"})
+    with scope(made.fund):
+        (message,) = ThreadMessage.objects.filter(thread__request=request)
+    assert message.text == "Merci pour votre courrier."
+    assert thread not in made.as_staff.get(reverse("funding:letter", args=[letter.uuid])).content.decode()
 
 
 def test_whoever_acts_for_some_establishments_gets_their_letters(made):

@@ -80,7 +80,7 @@ BLOCKS, WARNS = Level.BLOCKS, Level.WARNS
         ({"seller_siret": OTHER_SIRET}, (Check.SELLER, BLOCKS, OTHER_SIRET, SIRET, Mender.BODY)),
         ({"seller_siret": "73282932000066"}, (Check.SELLER, WARNS, "73282932000066", SIRET, Mender.BODY)),
         ({"sellers": ()}, (Check.SELLER, WARNS, SIRET, "", Mender.COMPANY)),
-        ({"file_siren": "356000000"}, (Check.FILE_SELLER, BLOCKS, "356000000", "732829320", Mender.BODY)),
+        ({"file_legal_number": "356000000"}, (Check.FILE_SELLER, BLOCKS, "356000000", "732829320", Mender.BODY)),
         ({"currency": "USD"}, (Check.CURRENCY, BLOCKS, "USD", "EUR", Mender.BODY)),
         ({"file_total": Decimal("-1400.00")}, (Check.NEGATIVE, BLOCKS, "-1400.00", "", Mender.BODY)),
         ({"dated_on": day("2026-11-30")}, (Check.DATED, BLOCKS, "2026-11-30", "2026-11-29", Mender.BODY)),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from extranet.journal.models import Entry
+from extranet.journal.models import Entry, EntryText
 from extranet.mandates.models import CompanyGrant, Paper
 from extranet.organisations.models import Proposal
+from extranet.organisations.retention import DECISIONS
 from extranet.organisations.roles import OrganisationKind, Role
+from extranet.retention.models import LegalHold
 from extranet.tenants.scope import scope
 from tests.factories import MembershipFactory, OrganisationFactory, quickly_signed_in, staff_of
 from tests.mandates.factories import paper_of, stored_document
 from tests.mandates.scenes import company_of, operator_of, preencoding_fund
 from tests.organisations.test_members import edit_data
+from tests.retention.scenes import night
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +207,36 @@ def test_who_may_not_take_the_decision_is_not_asked_to_confirm_it(fund, two):
     mine, others = home.split("En attente chez d’autres")
     assert page not in mine
     assert page in others
+
+
+@pytest.mark.feature("BEY-23")
+def test_closed_decisions_go_after_five_years_and_their_acts_stay_without_names(fund, two, paper):
+    first, second, _one, _two = two
+    accept(first, paper)
+    proposal = proposal_of(fund)
+    send_back = reverse("trust:send_back_proposal", args=[proposal.uuid])
+    second.post(send_back, {"comment": "Madame Vanparys n’a pas signé"})
+    accept(first, paper)  # waits
+    long_ago = timezone.now() - datetime.timedelta(days=1900)
+    with scope(fund):
+        Proposal.objects.filter(pk=proposal.pk).update(closed_at=long_ago)
+        Proposal.objects.exclude(pk=proposal.pk).update(proposed_at=long_ago)
+        held = LegalHold.objects.create(
+            rule="mandate-papers",
+            subject_model="mandates.Paper",
+            subject_uuid=paper.uuid,
+            reference="1",
+            reason="Litige",
+        )
+    assert night(fund, DECISIONS, timezone.localdate() - datetime.timedelta(days=1)).forgotten == 0, "held"
+    with scope(fund):
+        LegalHold.objects.filter(pk=held.pk).update(released_at=timezone.now(), release_reason="Réglé")
+    assert night(fund, DECISIONS).forgotten == 1
+    with scope(fund):
+        assert Proposal.objects.get().state == "proposed", "what waits stays"
+        acts = Entry.objects.filter(subject_uuid=proposal.uuid)
+        assert {act.verb for act in acts} == {"organisations.decision_proposed", "organisations.decision_sent_back"}
+        assert not EntryText.objects.filter(entry__in=acts).exists()
+        assert EntryText.objects.filter(entry__subject_uuid=Proposal.objects.get().uuid).exists()
+    assert second.get(reverse("trust:proposal", args=[proposal.uuid])).status_code == 404
+    call_command("verify_journal")

@@ -16,8 +16,6 @@ from tests.training.scenes import draft_of, own_request_of, request_with_company
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trusted")]
 
-BUTTON = re.compile(r'Votre prochaine étape.*?<a class="btn btn-primary" href="(.*?)">\s*(.*?)\s*</a>', re.S)
-
 
 @pytest.fixture
 def made():

@@ -86,6 +86,10 @@ def proved(assertion: str, audience: str) -> tuple[ApiKey, dict[str, Any]]:
 
 
 def verified(assertion: str, public: jwt.PyJWK, algorithm: str, audience: str, issuer: str) -> dict[str, Any]:
+    """What the assertion claims.
+
+    Raises `Refused` where signature, audience, times or `jti` aren't as RFC 7523 and we ask.
+    """
     try:
         claims: dict[str, Any] = jwt.decode(
             assertion,
@@ -114,6 +118,7 @@ def verified(assertion: str, public: jwt.PyJWK, algorithm: str, audience: str, i
 
 
 def narrowed(caller: Caller, wished: str) -> list[str]:
+    """The scopes wished, or all that the key has. Raises `Refused` for one that it hasn't."""
     scopes = set(wished.split()) or set(caller.scopes)
     if not scopes <= caller.scopes:
         raise Refused("invalid_scope", _("La clé n’a pas tous ces droits : demandez-en moins, ou une autre clé."))

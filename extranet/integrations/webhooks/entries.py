@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.actor import Actor
-from extranet.tenants.registries import MenuEntry, MenuGroup, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    MenuGroup,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+)
 
 from ..models import Pause, Subscription
 from ..permissions import may_manage_keys
-
-SHOWN = 5
-COUNTED = 1000
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -23,22 +26,21 @@ def menu_entries() -> list[MenuEntry]:
 
 def pending_sources() -> list[PendingSource]:
     return [
-        PendingSource("integrations.paused", _("Webhooks arrêtés"), mine=stopped, others=lambda actor: (0, [])),
+        PendingSource("integrations.paused", _("Webhooks arrêtés"), mine=stopped),
     ]
 
 
-def stopped(actor: Actor) -> tuple[int, Iterable[PendingAction]]:
+def stopped(actor: Actor) -> Waiting:
     """Those of her organisation that paused by themselves."""
     if not may_manage_keys(actor):
-        return 0, []
+        return NOTHING
     rows = Subscription.objects.visible_to(actor).filter(pause__in=[Pause.GONE, Pause.FAILING])
-    total = rows[:COUNTED].count()
-    return total, [
-        PendingAction(
+    return counted(
+        rows.order_by("paused_at", "pk"),
+        lambda subscription: PendingAction(
             title=subscription.name,
             detail=str(Pause(subscription.pause).label),
             url=reverse("integrations:webhook", args=[subscription.uuid]),
             since=subscription.paused_at or subscription.made_at,
-        )
-        for subscription in (rows.order_by("paused_at", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )

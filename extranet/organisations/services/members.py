@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from extranet.accounts import places
 from extranet.accounts.invitations import send_invitation
 from extranet.accounts.merging import kept_of
-from extranet.accounts.models import PersonFund, User
+from extranet.accounts.models import User
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
@@ -113,7 +114,7 @@ def let_in(
     begin_or_end_year(fund, membership)
     save_valid(membership)
     limit_to(membership, establishments)
-    PersonFund.objects.get_or_create(user=user, fund=fund)
+    places.let_in(user, fund)
     until = membership.invited_until
     send_invitation(user=user, fund=fund, organisation_name=organisation.name, until=until)
     record(actor, verbs.MEMBER_INVITED, membership, facts={"roles": membership.roles})

@@ -123,6 +123,10 @@ def places_of(proposal: Proposal, membership: Membership) -> list[Establishment]
 
 
 def carry_out(actor: Actor, fund: Fund, proposal: Proposal) -> Membership:
+    """For the second person, checked anew.
+
+    Raises `ValidationError` when the access began or ended since the proposal.
+    """
     from .members import let_in, store
 
     locked = lock_with_organisation(member_of(proposal))

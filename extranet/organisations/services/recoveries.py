@@ -208,6 +208,7 @@ def look_at(fund: Fund, recovery: Recovery) -> None:
 
 
 def finish(fund: Fund, recovery: Recovery) -> None:
+    """Give the account back, here confirmed; where the new address was taken meanwhile, wait for another."""
     member = member_of(recovery)
     old_address = member.user.email
     try:

@@ -27,7 +27,7 @@ from extranet.tenants.work import TURN
 
 from .. import verbs
 from ..choices import notice_of
-from ..clocks import clock_of, running_out
+from ..clocks import clock_of, forgettable_on, running_out
 from ..contents import counts_of, subjects_of, take_away
 from ..models import Announcement, LegalHold, Night, Tombstone
 from ..queries import same_file, without
@@ -102,6 +102,9 @@ def announce_some(fund: Fund, rule: RetentionRule, night: Night) -> int:
             ],
             ignore_conflicts=True,
         )
+        if rule.tell is not None:
+            for file in found:
+                rule.tell(fund, file, forgettable_on(fund, rule.term.ends_on(file.began_on, amount), night.day))
         if found:
             Night.objects.filter(pk=night.pk).update(announced=F("announced") + len(found))
             night.announced += len(found)

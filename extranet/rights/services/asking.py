@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from extranet.accounts import places
 from extranet.accounts.models import PersonFund, User
 from extranet.journal.services import record
 from extranet.tenants.actor import Actor
@@ -93,7 +94,7 @@ def refuse_twice(entities: Sequence[EntityClaim]) -> None:
 
 def lock_person(user: User, fund: Fund) -> None:
     """Two requests of one person in this fund wait for each other; the fund is now among hers."""
-    PersonFund.objects.get_or_create(user=user, fund=fund)
+    places.let_in(user, fund)
     PersonFund.objects.select_for_update(of=("self",)).get(user=user, fund=fund)
 
 

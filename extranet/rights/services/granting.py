@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from extranet.accounts.models import PersonFund
+from extranet.accounts import places
 from extranet.journal.services import record
 from extranet.organisations import verbs as organisation_verbs
 from extranet.organisations.models import Membership, Organisation
@@ -62,7 +62,7 @@ def give_role(
     membership.rights_changed_at = timezone.now()
     begin_or_end_year(fund, membership)
     save_valid(membership)
-    PersonFund.objects.get_or_create(user_id=application.user_id, fund=fund)
+    places.let_in(application.user, fund)
     record(actor, verbs.ACCESS_GIVEN, membership, facts={"role": role.value, "application": str(application.uuid)})
     return membership, gave
 

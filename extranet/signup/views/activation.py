@@ -19,6 +19,7 @@ from extranet.organisations.requests import ActorRequest
 from extranet.rights.catalogue import Profile, Service
 from extranet.rights.claims import EntityClaim
 from extranet.tenants.requests import FundRequest
+from extranet.ui.secret_pages import private
 
 from .. import codes, services
 from ..accounts import has_account
@@ -29,14 +30,6 @@ from ..models import PendingSignUp
 from ..visit import Visit
 
 STEPS = [gettext_lazy("Vérification de votre code"), gettext_lazy("Vous pouvez vous connecter")]
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: it isn't kept by the browser, nor told to another site."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

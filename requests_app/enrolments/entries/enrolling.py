@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,16 +13,12 @@ from extranet.rights.catalogue import Service
 from extranet.rights.tiles import Destination
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource, Text
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Text, Waiting, counted
 
 from ..models import Enrolment
 from ..queries import is_enrolment_staff, is_responsible
 
 HELPING = ("participation", "session_people", "enrol_people", "unenrol")  # searches that a support access may send
-SHOWN = 5
-COUNTED = 1000
-
-Found = tuple[int, Iterable[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -63,24 +59,21 @@ def pending_sources() -> list[PendingSource]:
     ]
 
 
-def to_confirm(actor: Actor) -> Found:
-    return counted(Enrolment.objects.visible_to(actor).to_confirm()) if is_enrolment_staff(actor) else (0, [])
+def to_confirm(actor: Actor) -> Waiting:
+    return held(Enrolment.objects.visible_to(actor).to_confirm()) if is_enrolment_staff(actor) else NOTHING
 
 
-def to_be_confirmed(actor: Actor) -> Found:
+def to_be_confirmed(actor: Actor) -> Waiting:
     """An organisation's, which wait for the fund."""
     if is_enrolment_staff(actor) or not is_responsible(actor):
-        return 0, []
-    return counted(Enrolment.objects.visible_to(actor).to_confirm())
+        return NOTHING
+    return held(Enrolment.objects.visible_to(actor).to_confirm())
 
 
-def counted(rows: QuerySet[Enrolment]) -> Found:
-    """Counted up to a thousand; those whose place is held for the shortest time are named."""
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    if not total:
-        return 0, []
+def held(rows: QuerySet[Enrolment]) -> Waiting:
+    """Those whose place is held for the shortest time are named."""
     named = rows.select_related("worker", "session__course").prefetch_related("session__course__texts")
-    return total, [action(row) for row in named.order_by("held_until", "pk")[:SHOWN]]
+    return counted(named.order_by("held_until", "pk"), action)
 
 
 def action(enrolment: Enrolment) -> PendingAction:

@@ -14,17 +14,22 @@ from extranet.journal.looks import LookKind, WatchedPage
 from extranet.organisations.requests import ActorRequest
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    SHOWN,
+    MenuEntry,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+    nothing,
+)
 from extranet.ui.first_screen import Block
 
 from ..models import Confirmer, Enrolment, EnrolmentRequest, Participant
 from ..queries import is_enrolment_staff, is_responsible
 from ..tables.requests import asked_for
 from ..workflow import OPEN, EnrolmentState
-
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, list[PendingAction]]
 
 
 def is_nobody_else(actor: Actor) -> bool:
@@ -54,61 +59,55 @@ def pending_sources() -> list[PendingSource]:
         PendingSource(
             "enrolments.requests", gettext_lazy("Demandes d’inscription à régler"), to_settle, with_others, here
         ),
-        PendingSource("enrolments.offers", gettext_lazy("Places à accepter"), to_accept, nobody, here),
+        PendingSource("enrolments.offers", gettext_lazy("Places à accepter"), to_accept, nothing, here),
     ]
 
 
-def nobody(actor: Actor) -> Found:
-    return 0, []
-
-
-def to_settle(actor: Actor) -> Found:
+def to_settle(actor: Actor) -> Waiting:
     """A responsible's; of the staff, those that nobody else settles."""
     if not settles(actor):
-        return nobody(actor)
+        return NOTHING
     rows = EnrolmentRequest.objects.visible_to(actor)
     return found(rows.with_fund() if is_enrolment_staff(actor) else rows.waiting())
 
 
-def with_others(actor: Actor) -> Found:
+def with_others(actor: Actor) -> Waiting:
     """For the staff: what waits for the responsibles."""
     if not is_enrolment_staff(actor):
-        return nobody(actor)
+        return NOTHING
     return found(EnrolmentRequest.objects.visible_to(actor).waiting().filter(escalated_at__isnull=True))
 
 
-def found(rows: Any) -> Found:
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    first = rows.select_related("course", "session", "organisation").prefetch_related("course__texts")
-    return total, [
-        PendingAction(
+def found(rows: Any) -> Waiting:
+    return counted(
+        rows.select_related("course", "session", "organisation")
+        .prefetch_related("course__texts")
+        .order_by("proved_at", "pk"),
+        lambda row: PendingAction(
             title=f"{row.full_name} · {row.course.title}",
             detail=f"{row.organisation_shown} · {asked_for(row)}",
             url=reverse("enrolments:request", args=[row.uuid]),
             since=row.proved_at,
-        )
-        for row in (first.order_by("proved_at", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
-def to_accept(actor: Actor) -> Found:
+def to_accept(actor: Actor) -> Waiting:
     """Places that became free and are held for the actor herself."""
     if actor.user_id is None or not is_person(actor):
-        return nobody(actor)
+        return NOTHING
     rows = Enrolment.objects.of_account(actor.user_id).filter(
         state=EnrolmentState.OPTION, confirmer=Confirmer.PERSON, held_until__gt=timezone.now()
     )
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    first = rows.select_related("session__course").prefetch_related("session__course__texts")
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("session__course").prefetch_related("session__course__texts").order_by("held_until", "pk"),
+        lambda row: PendingAction(
             title=row.session.course.title,
             detail=_("Place tenue jusqu’au %s") % f"{timezone.localtime(row.held_until):%d/%m/%Y %H:%M}",
             url=reverse("enrolments:own_enrolment", args=[row.uuid]),
             since=row.queued_at,
-        )
-        for row in (first.order_by("held_until", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
 def own_block(request: ActorRequest) -> Mapping[str, Any] | None:

@@ -10,13 +10,11 @@ from extranet.organisations.models import Organisation, Worker
 from extranet.organisations.pages import OrganisationPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Waiting, counted
 
 from ..models import StaffImport
 from ..queries import is_enrolment_staff, is_responsible
 from ..staff_data.states import ImportState
-
-SHOWN, COUNTED = 5, 1000
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -36,27 +34,25 @@ def pending_sources() -> list[PendingSource]:
             name="staff_imports",
             label=_("Données du personnel à vérifier avant enregistrement"),
             mine=imports_to_check,
-            others=lambda actor: (0, []),
             capability=Capability.ENROLMENT,
         )
     ]
 
 
-def imports_to_check(actor: Actor) -> tuple[int, list[PendingAction]]:
+def imports_to_check(actor: Actor) -> Waiting:
     """Of one's own organisation: whoever sent them, any responsible may go on."""
     if not is_responsible(actor):
-        return 0, []
+        return NOTHING
     rows = StaffImport.objects.visible_to(actor).filter(state=ImportState.CHECKED).defer("content")
-    oldest = list(rows.order_by("made_at", "pk")[:SHOWN])
-    return rows[:COUNTED].count() if oldest else 0, [
-        PendingAction(
+    return counted(
+        rows.order_by("made_at", "pk"),
+        lambda one: PendingAction(
             title=str(_("Fichier de données du personnel")),
             detail=str(ImportState.CHECKED.label),
             url=reverse("enrolments:staff_import", args=[one.uuid]),
             since=one.made_at,
-        )
-        for one in oldest
-    ]
+        ),
+    )
 
 
 def organisation_pages() -> list[OrganisationPage]:

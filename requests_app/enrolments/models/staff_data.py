@@ -136,10 +136,10 @@ class StaffImportRow(FundModel):
     when the line was compared, then the one that writing gave her.
     """
 
-    batch = FundForeignKey(StaffImport, models.CASCADE, related_name="rows")
+    batch = FundForeignKey(StaffImport, models.CASCADE, related_name="rows", db_index=False)  # the constraint's does
     number = models.PositiveIntegerField(_("ligne"))
     outcome = models.CharField(_("résultat"), max_length=9, choices=Outcome.choices)
-    worker = FundForeignKey(Worker, models.RESTRICT, null=True, related_name="import_rows")
+    worker = FundForeignKey(Worker, models.RESTRICT, null=True, related_name="import_rows", db_index=False)
     version = models.PositiveIntegerField(null=True)
     leaves = models.BooleanField(_("départ"), default=False)
     content = EncryptedField(null=True)
@@ -149,7 +149,9 @@ class StaffImportRow(FundModel):
         verbose_name_plural = _("lignes d’un import")
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["fund", "batch", "outcome", "number"], name="staff_row_by_outcome"),
-            models.Index(fields=["fund", "worker"], name="staff_row_of_worker"),
+            models.Index(
+                fields=["fund", "worker"], condition=Q(worker__isnull=False), name="staff_import_row_of_worker"
+            ),
         ]
         constraints: ClassVar[list[Any]] = [
             *FundModel.Meta.constraints,

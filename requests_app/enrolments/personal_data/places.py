@@ -19,6 +19,7 @@ from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 
 from ..models import Enrolment, EnrolmentRequest, Interest, Participant, Presence, Session, Sheet
+from ..queries import said_to_be
 from ..retention import SESSION
 from ..workflow import EnrolmentState
 
@@ -30,9 +31,7 @@ section = partial(
 
 
 def enrolments(person: Person) -> Iterable[Facts]:
-    hers = Enrolment.objects.filter(
-        worker__participants__account__in=person.user_ids, worker__participants__joined_at__isnull=False
-    ).select_related("session__course", "organisation")
+    hers = Enrolment.objects.filter(said_to_be(person.user_ids)).select_related("session__course", "organisation")
     return (
         [
             (_("Formation"), one.session.course.title),
@@ -77,9 +76,7 @@ def requests_seen(person: Person) -> Iterable[Subject]:
 
 
 def lists(person: Person) -> Iterable[Facts]:
-    hers = Interest.objects.filter(
-        worker__participants__account__in=person.user_ids, worker__participants__joined_at__isnull=False
-    ).select_related("course")
+    hers = Interest.objects.filter(said_to_be(person.user_ids)).select_related("course")
     return ([(_("Formation"), one.course.title), (_("Depuis le"), one.created_at)] for one in hers.order_by("-pk"))
 
 

@@ -15,6 +15,7 @@ from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Subject
 
 from ..models import Candidacy, CandidacyChange, TestResult
+from ..queries import said_to_be
 
 section = partial(
     PersonalData,
@@ -25,8 +26,7 @@ section = partial(
 
 def about(person: Person) -> Q:
     """Of the entries that she said are hers, and those that surely are."""
-    joined = Q(worker__participants__account__in=person.user_ids, worker__participants__joined_at__isnull=False)
-    return joined | Q(worker__in=[worker.pk for worker in tied_workers(person)])
+    return said_to_be(person.user_ids) | Q(worker__in=[worker.pk for worker in tied_workers(person)])
 
 
 def results(person: Person) -> Iterable[Facts]:

@@ -7,6 +7,7 @@ What anybody may read of the catalogue, signed in or not, is `public`; what an o
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -140,6 +141,11 @@ def enrolments() -> EnrolmentQuerySet:
     return Enrolment.objects.all()
 
 
+def said_to_be(user_ids: Iterable[int]) -> Q:
+    """Rows of a worker who said « C’est moi » with one of these accounts (`Participant.joined_at`)."""
+    return Q(worker__participants__account__in=user_ids, worker__participants__joined_at__isnull=False)
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, actor: Actor) -> Self:
         """Staff see all, a responsible those of her organisation's people; a participant's own are `of_account`."""
@@ -151,8 +157,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def of_account(self, user_id: int) -> Self:
         """A person's own, of every organisation for which she said so (`Participant.joined_at`)."""
-        mine = Q(worker__participants__account=user_id, worker__participants__joined_at__isnull=False)
-        return self.filter(mine)
+        return self.filter(said_to_be([user_id]))
 
     def open(self) -> Self:
         """May still be cancelled."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
 
 from extranet.organisations.queries import named
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
 
-from . import is_enrolment_staff, is_responsible
+from . import is_enrolment_staff, is_responsible, said_to_be
 
 if TYPE_CHECKING:
     from ..models import Candidacy, TestResult, Track  # noqa: F401 - in the bases
@@ -29,8 +28,7 @@ class TestResultQuerySet(models.QuerySet["TestResult"]):
         return self.none()
 
     def of_account(self, user_id: int) -> Self:
-        mine = Q(worker__participants__account=user_id, worker__participants__joined_at__isnull=False)
-        return self.filter(mine)
+        return self.filter(said_to_be([user_id]))
 
     def matching(self, text: str) -> Self:
         """Of people whose names begin with the text, or of tests that do."""
@@ -56,8 +54,7 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         return self.none()
 
     def of_account(self, user_id: int) -> Self:
-        mine = Q(worker__participants__account=user_id, worker__participants__joined_at__isnull=False)
-        return self.filter(mine)
+        return self.filter(said_to_be([user_id]))
 
     def current(self) -> Self:
         return self.filter(removed_at__isnull=True)

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from extranet.accounts.models import PersonFund, User
+from extranet.accounts import places
+from extranet.accounts.models import User
 from extranet.journal.services import record
 from extranet.organisations.models import Worker, WorkerDetails
 from extranet.organisations.services.members import known_or_new
@@ -91,7 +92,7 @@ def offer_space(*, fund: Fund, worker: Worker) -> Participant | None:
     if participant.account_id != user.pk:
         participant.account, participant.joined_at = user, None
         participant.save(update_fields=["account", "joined_at"])
-    PersonFund.objects.get_or_create(user=user, fund=fund)
+    places.let_in(user, fund)
     record(Actor.link(fund, name=worker.full_name), verbs.PARTICIPANT_INVITED, worker)
     participant_mails.tell_space(fund, participant, user)
     return participant

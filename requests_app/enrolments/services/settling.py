@@ -106,6 +106,7 @@ def pick_person(*, actor: Actor, request: EnrolmentRequest, worker: Worker) -> E
 
 
 def designate(actor: Actor, request: EnrolmentRequest, worker: Worker) -> EnrolmentRequest:
+    """The person of the register who asked."""
     request.worker = worker
     request.save(update_fields=["worker"])
     record(actor, verbs.REQUEST_PERSON, request, facts={"worker": str(worker.uuid)})

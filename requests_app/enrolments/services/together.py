@@ -41,6 +41,7 @@ def enrol_together(
 
 
 def tried(actor: Actor, fund: Fund, session: Session, worker: Worker) -> Outcome:
+    """Enrolled, or the first refusal: one person's trouble stops nobody else."""
     try:
         with transaction.atomic():
             enrolment = enrol(actor=actor, fund=fund, session=session, worker=worker)

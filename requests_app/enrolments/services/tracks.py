@@ -54,6 +54,7 @@ def change_track(*, actor: Actor, track: Track, version: int, steps: Sequence[St
 
 
 def write_steps(track: Track, steps: Sequence[Step]) -> None:
+    """In this order, in place of those before. Raises `ValidationError` without any."""
     if not steps:
         raise ValidationError({"steps": _("Donnez au moins une étape.")})
     track.steps.all().delete()

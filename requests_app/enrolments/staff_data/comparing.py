@@ -52,18 +52,18 @@ class Register:
         details = WorkerDetails.objects.filter(organisation=organisation)
         prints = {print_of(line) for line in lines} - {b""}
         internal = {line.values["internal_number"] for line in lines if line.values.get("internal_number")}
-        by_print = details.filter(register_number_fingerprint__in=prints).select_related("worker")
-        by_internal = details.filter(internal_number__in=internal).select_related("worker")
+        by_print = details.filter(register_number_fingerprint__any_of=prints).select_related("worker")
+        by_internal = details.filter(internal_number__any_of=internal).select_related("worker")
         named = Worker.objects.filter(
             organisation=organisation,
-            birth_date__in={key[1] for key in self.names.values()},
-            last_first_folded__in={key[0] for key in self.names.values()},
+            birth_date__any_of={key[1] for key in self.names.values()},
+            last_first_folded__any_of={key[0] for key in self.names.values()},
         )
         self.by_print = {bytes(one.register_number_fingerprint or b""): one.worker for one in by_print}
         self.by_internal = {one.internal_number: one.worker for one in by_internal}
         self.by_name: dict[NameKey, Worker] = {(one.last_first_folded, one.birth_date): one for one in named}
         known = {one.pk for one in (*self.by_print.values(), *self.by_internal.values(), *self.by_name.values())}
-        self.details = {one.worker_id: one for one in details.filter(worker__in=known)}
+        self.details = {one.worker_id: one for one in details.filter(worker__id__any_of=known)}
 
     def found(self, line: Line) -> tuple[Worker | None, Worker | None, Worker | None]:
         """By register number, by internal number, by names and birth date."""

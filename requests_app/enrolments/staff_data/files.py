@@ -45,12 +45,18 @@ def lines_of(content: bytes, *, is_workbook: bool) -> Iterator[RawLine]:
     if first.problem:
         raise ValidationError(first.problem)
     yield first
-    for count, line in enumerate(read, start=1):
-        if count > LINES:
-            raise ValidationError(
-                _("Ce fichier a plus de %(count)s lignes : coupez-le en plusieurs."), params={"count": LINES}
-            )
-        yield line
+    yield from read
+
+
+def count_of(content: bytes, *, is_workbook: bool) -> int:
+    """How many lines stand under the titles; no cell of a CSV file is looked at. Raises `ValidationError`: too many."""
+    lines = workbook_lines(content) if is_workbook else filled_lines(decoded(content))
+    count = sum(1 for _line in lines) - 1
+    if count > LINES:
+        raise ValidationError(
+            _("Ce fichier a plus de %(count)s lignes : coupez-le en plusieurs."), params={"count": LINES}
+        )
+    return max(count, 0)
 
 
 def decoded(content: bytes) -> str:
@@ -70,15 +76,20 @@ def decoded(content: bytes) -> str:
 def csv_lines(text: str) -> Iterator[RawLine]:
     """Line by line: none of our columns holds a line break, so a quote left open spoils its own line only."""
     separator = ""
+    for number, line in filled_lines(text):
+        separator = separator or max(SEPARATORS, key=unquoted(line).count)
+        yield csv_line(number, line, separator)
+
+
+def filled_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Those that hold more than separators and quotes, without the « sep=; » that a spreadsheet writes before them."""
+    is_first = True
     for number, line in enumerate(io.StringIO(text), start=1):
         line = line.replace("\0", "").rstrip("\r\n")
-        if not line.strip(' ";,\t'):
+        if not line.strip(' ";,\t') or (is_first and line.lower().startswith("sep=")):
             continue
-        if not separator:
-            if line.lower().startswith("sep="):
-                continue
-            separator = max(SEPARATORS, key=unquoted(line).count)
-        yield csv_line(number, line, separator)
+        is_first = False
+        yield number, line
 
 
 def csv_line(number: int, line: str, separator: str) -> RawLine:
@@ -93,7 +104,8 @@ def csv_line(number: int, line: str, separator: str) -> RawLine:
 
 
 def cells_of(line: str, separator: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+    cells = next(csv.reader([line], delimiter=separator)) if '"' in line else line.split(separator)
+    return [cell.strip() for cell in cells]
 
 
 def unquoted(line: str) -> str:

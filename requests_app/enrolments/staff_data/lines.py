@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from .files import RawLine
 
 DATES = {"birth_date", "in_service_on", "left_on"}
 SHOWN = 60  # characters of a wrong value
+REMEMBERED = 2_000  # cells of a column
+AS_JSON = json.JSONEncoder(default=datetime.date.isoformat, ensure_ascii=False, check_circular=False)
 
 
 @dataclass(slots=True)
@@ -28,6 +31,26 @@ class Error:
     field: str
     value: str
     message: str
+
+
+@dataclass(slots=True)
+class Reader:
+    """A column of one file. Languages and units come again and again: a cell that was right is read once."""
+
+    column: Column
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def value_of(self, cell: str) -> Any:
+        """None for an empty cell. Raises `ValidationError`."""
+        if cell in self.known:
+            return self.known[cell]
+        text = tidied(cell)
+        if not text and self.column.is_required:
+            raise ValidationError(_("est à remplir."))
+        value = self.column.read(text) if text else None
+        if len(self.known) < REMEMBERED:
+            self.known[cell] = value
+        return value
 
 
 @dataclass(slots=True)
@@ -51,7 +74,7 @@ class Line:
             "old": self.old,
             "errors": [[error.field, error.value, error.message] for error in self.errors],
         }
-        return encryption.encrypt(json.dumps(kept, default=datetime.date.isoformat, ensure_ascii=False))
+        return encryption.encrypt(AS_JSON.encode(kept))
 
 
 def opened(number: int, token: bytes | memoryview[int]) -> Line:
@@ -99,21 +122,19 @@ def find_columns(titles: Sequence[str], fund: Fund) -> list[Column]:
     return found
 
 
-def understood(raw: RawLine, columns: Sequence[Column]) -> Line:
+def understood(raw: RawLine, readers: Sequence[Reader]) -> Line:
     """The line with its values, and everything that is wrong with it by itself."""
     line = Line(raw.number, raw.cells)
-    if raw.problem or len(raw.cells) > len(columns):
+    if raw.problem or len(raw.cells) > len(readers):
         line.refuse("", raw.problem or _("Cette ligne a plus de cellules que de titres : vérifiez les guillemets."))
         return line
-    for place, column in enumerate(columns):
-        cell = raw.cells[place] if place < len(raw.cells) else ""
+    for reader, cell in zip(readers, chain(raw.cells, repeat("")), strict=False):
+        field = reader.column.field
         try:
-            if text := tidied(cell):
-                line.values[column.field] = column.read(text)
-            elif column.is_required:
-                raise ValidationError(_("est à remplir."))
+            if (value := reader.value_of(cell)) is not None:
+                line.values[field] = value
         except ValidationError as error:
-            line.refuse(column.field, " ".join(error.messages), shown(column.field, cell))
+            line.refuse(field, " ".join(error.messages), shown(field, cell))
     if (left := line.values.get("left_on")) and (came := line.values.get("in_service_on")) and left < came:
         line.refuse("left_on", _("est avant l’arrivée : vérifiez les deux dates."), f"{left:%d/%m/%Y}")
     return line

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import base64
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from extranet.tenants import encryption
-from extranet.tenants.bulk import insert_many
+from extranet.tenants.bulk import Record, insert_records
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
 from ..models import StaffImport, StaffImportRow
-from .columns import Column
 from .comparing import Compared, Seen, compare
-from .files import RawLine, lines_of
-from .lines import find_columns, understood
+from .files import RawLine, count_of, lines_of
+from .lines import Reader, find_columns, understood
 from .states import ImportState, Outcome
 
 AT_ONCE = 1_000
@@ -42,10 +40,10 @@ def read(batch: StaffImport, fund: Fund) -> None:
     with timezone.override(fund.zone), translation.override(batch.language):
         try:
             content = content_of(batch)
-            total = sum(1 for _line in lines_of(content, is_workbook=batch.is_workbook)) - 1
+            total = count_of(content, is_workbook=batch.is_workbook)
             lines = lines_of(content, is_workbook=batch.is_workbook)
             titles = next(lines).cells
-            columns = find_columns(titles, fund)
+            readers = [Reader(column) for column in find_columns(titles, fund)]
             if not total:
                 raise ValidationError(_("Ce fichier n’a aucune ligne sous les titres : remplissez le modèle."))
         except ValidationError as refusal:
@@ -54,7 +52,7 @@ def read(batch: StaffImport, fund: Fund) -> None:
         begin(batch, fund, titles, total)
         seen = Seen()
         for chunk in chunks(lines):
-            if not compare_chunk(batch, fund, columns, chunk, seen):
+            if not compare_chunk(batch, fund, readers, chunk, seen):
                 return
         show(batch, fund)
 
@@ -76,30 +74,29 @@ def begin(batch: StaffImport, fund: Fund, titles: Sequence[str], total: int) -> 
 
 
 def compare_chunk(
-    batch: StaffImport, fund: Fund, columns: Sequence[Column], chunk: Sequence[RawLine], seen: Seen
+    batch: StaffImport, fund: Fund, readers: Sequence[Reader], chunk: Sequence[RawLine], seen: Seen
 ) -> bool:
     """Keep what these lines would do; False when the import was dropped meanwhile."""
-    lines = [understood(raw, columns) for raw in chunk]
+    lines = [understood(raw, readers) for raw in chunk]
     with scope(fund):
         still_reading = StaffImport.objects.filter(pk=batch.pk, state=ImportState.READING)
         if not still_reading.update(read=F("read") + len(lines)):
             return False
         rows = compare(batch.organisation, lines, seen, timezone.localdate())
-        insert_many([row_of(batch, one) for one in rows])
+        insert_records(StaffImportRow, [record_of(one) for one in rows], batch_id=batch.pk)
     return True
 
 
-def row_of(batch: StaffImport, one: Compared) -> StaffImportRow:
-    return StaffImportRow(
-        fund_id=batch.fund_id,
-        batch=batch,
-        number=one.line.number,
-        outcome=one.outcome,
-        worker=one.worker,
-        version=one.worker.version if one.worker else None,
-        leaves=one.leaves,
-        content=one.line.sealed(),
-    )
+def record_of(one: Compared) -> Record:
+    """Its row of `StaffImportRow`."""
+    return {
+        "number": one.line.number,
+        "outcome": one.outcome,
+        "worker_id": one.worker.pk if one.worker else None,
+        "version": one.worker.version if one.worker else None,
+        "leaves": one.leaves,
+        "content": one.line.sealed(),
+    }
 
 
 def refuse(batch: StaffImport, fund: Fund, problem: str) -> None:
@@ -115,12 +112,12 @@ def refuse(batch: StaffImport, fund: Fund, problem: str) -> None:
 def show(batch: StaffImport, fund: Fund) -> None:
     """Every line is compared: count them, and wait for who sent the file."""
     with scope(fund):
-        current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        current = StaffImport.objects.defer("content").select_for_update(of=("self",)).get(pk=batch.pk)
         if current.state != ImportState.READING:
             return
-        counts = Counter(current.rows.values_list("outcome", flat=True).iterator())
+        counts = dict(current.rows.order_by().values_list("outcome").annotate(Count("pk")))
         current.show()
-        current.created, current.changed = counts[Outcome.CREATED], counts[Outcome.CHANGED]
-        current.unchanged, current.wrong = counts[Outcome.UNCHANGED], counts[Outcome.WRONG]
+        current.created, current.changed = counts.get(Outcome.CREATED, 0), counts.get(Outcome.CHANGED, 0)
+        current.unchanged, current.wrong = counts.get(Outcome.UNCHANGED, 0), counts.get(Outcome.WRONG, 0)
         current.next_attempt_at = None
         current.save()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,7 +15,7 @@ from extranet.organisations import register_number
 from extranet.organisations.models import Worker, WorkerDetails
 from extranet.tenants import encryption
 from extranet.tenants.actor import Actor
-from extranet.tenants.bulk import insert_many
+from extranet.tenants.bulk import Record, insert_records, new_keys
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
@@ -37,8 +36,24 @@ DETAILS = (
     "in_service_on",
     "left_on",
 )
-SAVED_DETAILS = [*DETAILS, "register_number", "register_number_fingerprint"]
-Pair = tuple[StaffImportRow, Line]
+NO_DETAILS: Record = dict.fromkeys(DETAILS, "") | dict.fromkeys(
+    ("in_service_on", "left_on", REGISTER_NUMBER, "register_number_fingerprint")
+)
+FIRST_VERSION = 1  # of a worker
+
+
+class Row(NamedTuple):
+    """What writing reads of a `StaffImportRow`."""
+
+    pk: int
+    worker_id: int | None
+    version: int | None
+    leaves: bool
+
+
+Pair = tuple[Row, Line]
+Done = tuple[int, int | None, int]
+"""Keys of a row and of the worker whom it made or changed, and her version."""
 
 
 class Moved(Exception):
@@ -61,11 +76,15 @@ def write(batch: StaffImport, fund: Fund) -> None:
 
 def write_all(batch: StaffImport, fund: Fund) -> None:
     """Write the good lines into the register, all or nothing. Raises `Moved` where somebody changed it meanwhile."""
-    current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    current = StaffImport.objects.defer("content").select_for_update(of=("self",)).get(pk=batch.pk)
     if current.state != ImportState.WRITING:
         return
-    each_pair(current.rows.filter(outcome=Outcome.CREATED), partial(add, current.organisation_id))
-    each_pair(current.rows.filter(outcome=Outcome.CHANGED), change)
+    done: list[Done] = []
+    for pairs in pairs_of(current.rows.filter(outcome=Outcome.CREATED)):
+        done += add(current.organisation_id, pairs)
+    for pairs in pairs_of(current.rows.filter(outcome=Outcome.CHANGED)):
+        done += change(pairs)
+    note(done)
     current.finish()
     current.written_at, current.next_attempt_at, current.content, current.problem = timezone.now(), None, None, ""
     current.save()
@@ -74,42 +93,36 @@ def write_all(batch: StaffImport, fund: Fund) -> None:
     record(Actor.system(fund), verbs.STAFF_DATA_WRITTEN, current, facts=facts)
 
 
-def each_pair(rows: QuerySet[StaffImportRow], act: Callable[[list[Pair]], None]) -> None:
+def pairs_of(rows: QuerySet[StaffImportRow]) -> Iterator[list[Pair]]:
     """Rows with their lines, a chunk at a time, so that a long file takes no more memory than a short one."""
-    ordered = rows.order_by("number")
+    ordered = rows.order_by("number").values_list("pk", "worker_id", "version", "leaves", "number", "content")
     for chunk in chunks(ordered.iterator(chunk_size=AT_ONCE)):
-        act([(row, opened(row.number, row.content or b"")) for row in chunk])
+        yield [(Row._make(row), opened(number, content or b"")) for *row, number, content in chunk]
 
 
-def add(organisation_id: int, pairs: list[Pair]) -> None:
-    workers = [new_worker(organisation_id, row, line) for row, line in pairs]
-    insert_many(workers)
-    details = []
-    for (row, line), worker in zip(pairs, workers, strict=True):
-        one = WorkerDetails(fund_id=row.fund_id, worker=worker, organisation_id=organisation_id)
-        set_details(one, line.values)
-        details.append(one)
-    insert_many(details)
-    note(pairs, workers)
+def add(organisation_id: int, pairs: list[Pair]) -> list[Done]:
+    keys = new_keys(Worker, len(pairs))
+    workers, details = [], []
+    for key, (row, line) in zip(keys, pairs, strict=True):
+        names = {name: line.values[name] for name in OF_WORKER}
+        workers.append({"id": key, "is_active": not row.leaves, **names})
+        details.append({"worker_id": key, **NO_DETAILS, **details_in(line.values)})
+    insert_records(Worker, workers, organisation_id=organisation_id)
+    insert_records(WorkerDetails, details, organisation_id=organisation_id)
+    return [(row.pk, key, FIRST_VERSION) for key, (row, _line) in zip(keys, pairs, strict=True)]
 
 
-def new_worker(organisation_id: int, row: StaffImportRow, line: Line) -> Worker:
-    names = {name: line.values[name] for name in OF_WORKER}
-    return Worker(fund_id=row.fund_id, organisation_id=organisation_id, is_active=not row.leaves, **names)
-
-
-def set_details(details: WorkerDetails, values: dict[str, Any]) -> None:
-    for name in DETAILS:
-        if name in values:
-            empty = None if name in ("in_service_on", "left_on") else ""
-            setattr(details, name, values[name] or empty)
+def details_in(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of `WorkerDetails` that a line gives, as they are stored."""
+    found = {name: values[name] or NO_DETAILS[name] for name in DETAILS if name in values}
     if REGISTER_NUMBER in values:
         number = values[REGISTER_NUMBER]
-        details.register_number = encryption.encrypt(number) if number else None
-        details.register_number_fingerprint = register_number.fingerprint(number) if number else None
+        found[REGISTER_NUMBER] = encryption.encrypt(number) if number else None
+        found["register_number_fingerprint"] = register_number.fingerprint(number) if number else None
+    return found
 
 
-def change(pairs: list[Pair]) -> None:
+def change(pairs: list[Pair]) -> list[Done]:
     """Raises `Moved` when one of them was changed since."""
     workers = locked_workers(pairs)
     details = details_of(workers)
@@ -119,7 +132,7 @@ def change(pairs: list[Pair]) -> None:
             raise Moved
         apply(worker, details[worker.pk], {name: line.values[name] for name in line.old}, leaves=row.leaves)
     save(workers.values(), details.values())
-    note(pairs, [workers[row.worker_id] for row, _line in pairs])
+    return [(row.pk, row.worker_id, workers[row.worker_id].version) for row, _line in pairs]
 
 
 def apply(worker: Worker, details: WorkerDetails, values: dict[str, Any], *, leaves: bool) -> None:
@@ -129,7 +142,8 @@ def apply(worker: Worker, details: WorkerDetails, values: dict[str, Any], *, lea
     if leaves:
         worker.is_active = False
     worker.version += 1
-    set_details(details, values)
+    for name, value in details_in(values).items():
+        setattr(details, name, value)
 
 
 def locked_workers(pairs: Iterable[Pair]) -> dict[int | None, Worker]:
@@ -145,22 +159,25 @@ def details_of(workers: dict[int | None, Worker]) -> dict[int, WorkerDetails]:
         for worker in workers.values()
         if worker.pk not in found
     ]
-    insert_many(new)
+    WorkerDetails.objects.bulk_create(new)
     return found | {one.worker_id: one for one in new}
 
 
 def save(workers: Iterable[Worker], details: Iterable[WorkerDetails]) -> None:
     Worker.objects.bulk_update(workers, [*OF_WORKER, "is_active", "version"], batch_size=500)
-    WorkerDetails.objects.bulk_update(details, SAVED_DETAILS, batch_size=500)
+    WorkerDetails.objects.bulk_update(details, NO_DETAILS, batch_size=500)
 
 
-def note(pairs: Sequence[Pair], workers: Sequence[Worker]) -> None:
-    """Whom each line made or changed, and at which version she is now. One statement: rows are many."""
+def note(done: list[Done]) -> None:
+    """Whom each line made or changed, and at which version she is now.
+
+    One statement for the file: for each, a database without statistics of this fund reads its rows from end to end.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE enrolments_staffimportrow AS r SET worker_id = t.worker, version = t.version"
             " FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS t(id, worker, version) WHERE r.id = t.id",
-            [[row.pk for row, _line in pairs], [one.pk for one in workers], [one.version for one in workers]],
+            [list(column) for column in zip(*done, strict=True)],
         )
 
 
@@ -182,11 +199,13 @@ def undo(batch: StaffImport, fund: Fund) -> None:
         current = StaffImport.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if current.state != ImportState.UNDOING:
             return
-        kept: list[int] = []
-        each_pair(current.rows.filter(outcome=Outcome.CHANGED), lambda pairs: kept.append(restore(pairs)))
-        each_pair(current.rows.filter(outcome=Outcome.CREATED), lambda pairs: kept.append(remove(pairs)))
+        kept = 0
+        for pairs in pairs_of(current.rows.filter(outcome=Outcome.CHANGED)):
+            kept += restore(pairs)
+        for pairs in pairs_of(current.rows.filter(outcome=Outcome.CREATED)):
+            kept += remove(pairs)
         current.undo()
-        current.undone_at, current.next_attempt_at, current.kept = timezone.now(), None, sum(kept)
+        current.undone_at, current.next_attempt_at, current.kept = timezone.now(), None, kept
         current.save()
         facts = {"organisation": str(current.organisation.uuid), "kept": current.kept}
         record(Actor.system(fund), verbs.STAFF_DATA_UNDONE, current, facts=facts)

@@ -21,6 +21,7 @@ from extranet.organisations.requests import ActorRequest
 from extranet.tenants.actor import Actor
 from extranet.tenants.encryption import fingerprint
 from extranet.tenants.requests import FundRequest
+from extranet.ui.secret_pages import private
 
 from .. import door as doors
 from ..forms.presence import AddressForm, CodeForm
@@ -30,7 +31,6 @@ from ..services import presence_links, presences
 from ..services.presence_links import LinkOver
 from ..workflow import CONFIRMED, SessionState
 from .by_link import token_of, with_link
-from .doors import private
 
 READ, MINE, PHONE = "door-read", "door-mine", "door-phone"  # in the session
 DEVICE = "enrolments.device"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from extranet.organisations.requests import ActorRequest
 from extranet.tenants.actor import Actor
 from extranet.tenants.requests import FundRequest
+from extranet.ui.secret_pages import private
 
 from ..models import Session, SessionPart, TrainerLink
 from ..permissions import check_enrolment_staff
@@ -25,7 +26,6 @@ from ..services.presence_links import LinkOver
 from ..workflow import SessionState
 
 Rest = ParamSpec("Rest")
-Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,3 @@ def by_staff(view: View[Rest]) -> Callable[..., HttpResponseBase]:
         return view(cast(FundRequest, request), Door(found, request.actor), *args, **kwargs)
 
     return answer
-
-
-def private(response: Answer) -> Answer:
-    """The address is a secret: it isn't kept by the browser, nor told to another site.
-
-    Not `no-referrer`: browsers then send `Origin: null` with the form, which the protection against forgery refuses.
-    """
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

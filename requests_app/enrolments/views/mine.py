@@ -24,6 +24,7 @@ from extranet.ui.refusals import refusals_on
 from ..attestation import attestation_response, has_attestation
 from ..forms.settling import LeaveForm
 from ..models import Enrolment, Interest, Participant
+from ..queries import said_to_be
 from ..services import asking, participating
 from ..tables.mine import OwnFilter, OwnTable, own_columns
 from ..workflow import EnrolmentState
@@ -60,9 +61,7 @@ class Mine(ListPage):
 
     def get_context(self) -> dict[str, Any]:
         hers = Participant.objects.filter(account=self.request.user.pk).select_related("worker__organisation")
-        interests = Interest.objects.filter(
-            worker__participants__account=self.request.user.pk, worker__participants__joined_at__isnull=False
-        )
+        interests = Interest.objects.filter(said_to_be([self.request.user.pk]))
         return {
             "has_joined": hers.filter(joined_at__isnull=False).exists(),
             "offered": list(hers.filter(joined_at__isnull=True, worker__is_active=True).order_by("pk")),
@@ -83,11 +82,7 @@ def join(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def leave_list(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Off the list of a course (its UUID)."""
-    hers = Interest.objects.filter(
-        course__uuid=uuid,
-        worker__participants__account=request.user.pk,
-        worker__participants__joined_at__isnull=False,
-    ).select_related("course", "worker")
+    hers = Interest.objects.filter(said_to_be([request.user.pk]), course__uuid=uuid).select_related("course", "worker")
     interest = get_object_or_404(hers.order_by("pk")[:1])
     asking.leave_list(actor=request.actor, interest=interest)
     messages.success(request, _("Vous n’êtes plus sur cette liste."))

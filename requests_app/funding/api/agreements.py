@@ -45,6 +45,10 @@ class AgreementOut(Schema):
     families: list[FamilyLeft] = Field(description="L’organisme de formation lit les coûts pédagogiques")
 
     @staticmethod
+    def resolve_hours(row: Agreement) -> Decimal:
+        return row.total_hours
+
+    @staticmethod
     def resolve_funding_request(row: Agreement) -> UUID:
         return row.request.uuid
 

@@ -25,7 +25,7 @@ Hours = Annotated[
     str, text(20, "Heures en décimales ou en heures et minutes : 14, 13.5 ou 13h30 ; vide pour l’effacer.")
 ]
 Euros = Annotated[str, text(30, "Euros, en texte : 1400.50 ; vide vaut zéro.", examples=["1400.50"])]
-Siret = Annotated[str, text(20, "SIRET : 14 chiffres.")]
+Siret = Annotated[str, text(20, "SIRET : 14 chiffres ; d’un organisme belge, n° BCE : 10 chiffres.")]
 Search = Annotated[str, text(100, "Recherche, comme sur la page.")]
 
 

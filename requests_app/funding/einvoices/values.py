@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from extranet.organisations.identifiers import compact, legal_number
+
 CREDIT_NOTES = {"381", "396", "502", "503"}  # BT-3 (UNTDID 1001)
 HOURS = {"HUR", "LH"}  # BT-130 (UN/ECE recommendation 20): hour, labour hour
 EXEMPT = "E"  # BT-118 (UNTDID 5305)
@@ -29,8 +31,8 @@ def values_of(terms: Mapping[str, Any]) -> dict[str, Any]:
         "total": number(terms.get("BT-115")),
         "is_exempt": is_exempt(terms),
     }
-    if siret := siret_of(terms):
-        found["seller_siret"] = siret
+    if number_of_seller := establishment_of(terms):
+        found["seller_siret"] = number_of_seller
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
@@ -44,25 +46,32 @@ def seller_of(terms: Mapping[str, Any]) -> Mapping[str, Any]:
     return seller if isinstance(seller, dict) else {}
 
 
-def siren_of(terms: Mapping[str, Any]) -> str:
-    """The seller's, from BT-30, BT-29 or its French VAT number (BT-31); empty when the file doesn't say."""
+def legal_number_of(terms: Mapping[str, Any]) -> str:
+    """The seller's SIREN or BCE number: from BT-30, BT-29 or its VAT number (BT-31), empty where the file is silent."""
     seller = seller_of(terms)
     for key in ("legal_identifier", "identifier"):
-        digits = "".join(str(seller.get(key, "")).split())
-        if digits.isdigit() and len(digits) in (9, 14):
-            return digits[:9]
-    vat = "".join(str(seller.get("vat_identifier", "")).split())
-    return vat[4:] if vat.startswith("FR") and len(vat) == 13 and vat[4:].isdigit() else ""
+        if found := digits_of(seller.get(key), 9, 10, 14):
+            return legal_number(found)
+    vat = compact(str(seller.get("vat_identifier", ""))).upper()
+    if vat.startswith("FR") and len(vat) == 13 and vat[4:].isdigit():
+        return vat[4:]
+    return vat[2:] if vat.startswith("BE") and len(vat) == 12 and vat[2:].isdigit() else ""
 
 
-def siret_of(terms: Mapping[str, Any]) -> str:
-    """The seller's, where one of its identifiers has 14 digits."""
+def establishment_of(terms: Mapping[str, Any]) -> str:
+    """The seller's SIRET, where one of its identifiers has 14 digits; of a Belgian seller its BCE number."""
     seller = seller_of(terms)
     for key in ("legal_identifier", "identifier", "identifier_global"):
-        digits = "".join(str(seller.get(key, "")).split())
-        if digits.isdigit() and len(digits) == 14:
-            return digits
-    return ""
+        if found := digits_of(seller.get(key), 14):
+            return found
+    found = legal_number_of(terms)
+    return found if len(found) == 10 else ""
+
+
+def digits_of(value: Any, *lengths: int) -> str:
+    """An identifier without its dots, spaces and « BE »; empty unless so many digits are left."""
+    digits = compact(str(value or "")).upper().removeprefix("BE")
+    return digits if digits.isascii() and digits.isdigit() and len(digits) in lengths else ""
 
 
 def hours(terms: Mapping[str, Any]) -> Decimal | None:

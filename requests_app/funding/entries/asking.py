@@ -11,17 +11,22 @@ from extranet.journal.looks import LookKind, WatchedPage
 from extranet.organisations.pages import SettingsPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+    nothing,
+)
 
 from ..models import FundingRequest
 from ..queries import is_body, is_member
 from ..tables.requests import period, title_of
 from ..workflow import RequestState
 
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, list[PendingAction]]
-Source = Callable[[Actor], Found]
+Source = Callable[[Actor], Waiting]
 
 # Pages of this part that a support access may open or send: what is prepared, never what binds.
 HELPING: tuple[str, ...] = ("begin", "step", "people", "new_person", "papers", "remove_paper", "replace_paper")
@@ -60,45 +65,40 @@ def pending_sources() -> list[PendingSource]:
             "funding.incomplete",
             gettext_lazy("Demandes incomplètes, pièces à ajouter"),
             waiting_in(RequestState.INCOMPLETE),
-            nobody,
+            nothing,
             here,
         ),
         PendingSource(
             "funding.drafts",
             gettext_lazy("Brouillons à terminer et à envoyer"),
             waiting_in(RequestState.DRAFT),
-            nobody,
+            nothing,
             here,
         ),
         PendingSource(
             "funding.with_fund",
             gettext_lazy("Demandes que le fonds vérifie ou décide"),
-            nobody,
+            nothing,
             waiting_in(RequestState.SENT, RequestState.COMPLETE),
             here,
         ),
     ]
 
 
-def nobody(actor: Actor) -> Found:
-    return 0, []
-
-
 def waiting_in(*states: RequestState) -> Source:
-    def found(actor: Actor) -> Found:
+    def found(actor: Actor) -> Waiting:
         """The company's requests in these states, counted up to a thousand, and the oldest few."""
         if not is_member(actor):
-            return nobody(actor)
+            return NOTHING
         rows = FundingRequest.objects.of_company(actor).filter(state__in=states)
-        total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-        return total, [
-            PendingAction(
+        return counted(
+            rows.order_by("moved_at", "pk"),
+            lambda row: PendingAction(
                 title=" · ".join(filter(None, [row.number, title_of(row)])),
                 detail=period(row.starts_on, row.ends_on),
                 url=reverse("funding:request", args=[row.uuid]),
                 since=row.moved_at,
-            )
-            for row in (rows.order_by("moved_at", "pk")[:SHOWN] if total else [])
-        ]
+            ),
+        )
 
     return found

@@ -19,7 +19,16 @@ from extranet.rights.tiles import Destination
 from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    COUNTED,
+    NOTHING,
+    SHOWN,
+    MenuEntry,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+)
 
 from ..contribution_campaign import collects_here, due_on, undeclared, waits_for_declarations, years_open
 from ..contribution_statements import euros
@@ -28,9 +37,6 @@ from ..queries import is_funding_staff
 from ..queries.contributions import declares
 
 HELPING: tuple[str, ...] = ()  # pages of this part that a support access may open or send
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, list[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -69,14 +75,10 @@ def pending_sources() -> list[PendingSource]:
     ]
 
 
-def nothing() -> Found:
-    return 0, []
-
-
-def to_declare(actor: Actor) -> Found:
+def to_declare(actor: Actor) -> Waiting:
     """A company's: last year's declaration, from the first of January on, and drafts of others."""
     if not declares(actor):
-        return nothing()
+        return NOTHING
     fund = Fund.objects.get(pk=actor.fund_id)
     last = years_open(timezone.localdate())[0]
     rows = Declaration.objects.of_company(actor).order_by("-year", "pk")
@@ -111,18 +113,18 @@ def first_moment(fund: Fund, year: int) -> datetime.datetime:
     return datetime.datetime(year, 1, 1, tzinfo=fund.zone)
 
 
-def awaited(actor: Actor) -> Found:
+def awaited(actor: Actor) -> Waiting:
     """For the staff: companies that are late, one line for all of them."""
     if not is_funding_staff(actor):
-        return nothing()
+        return NOTHING
     fund = Fund.objects.get(pk=actor.fund_id)
     last = years_open(timezone.localdate())[0]
     due = due_on(fund, last)
     if due >= timezone.localdate() or not waits_for_declarations(fund):
-        return nothing()
+        return NOTHING
     late = len(undeclared(last).order_by("pk").values_list("pk", flat=True)[:COUNTED])
     if not late:
-        return nothing()
+        return NOTHING
     action = PendingAction(
         title=_("Déclarations %s en retard") % last,
         detail=until(due),
@@ -132,28 +134,26 @@ def awaited(actor: Actor) -> Found:
     return late, [action]
 
 
-def to_pay(actor: Actor) -> Found:
+def to_pay(actor: Actor) -> Waiting:
     if not declares(actor):
-        return nothing()
+        return NOTHING
     return found(Declaration.objects.of_company(actor).to_pay())
 
 
-def unpaid(actor: Actor) -> Found:
+def unpaid(actor: Actor) -> Waiting:
     """For the staff: what is past its day."""
     if not is_funding_staff(actor):
-        return nothing()
+        return NOTHING
     return found(Declaration.objects.visible_to(actor).to_pay().filter(due_on__lt=timezone.localdate()))
 
 
-def found(rows: Any) -> Found:
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    first = rows.select_related("company").order_by("sent_at", "pk")[:SHOWN] if total else []
-    return total, [
-        PendingAction(
+def found(rows: Any) -> Waiting:
+    return counted(
+        rows.select_related("company").order_by("sent_at", "pk"),
+        lambda row: PendingAction(
             title=f"{row.number} · {row.company.name}",
             detail=_("%(amount)s, échéance %(day)s") % {"amount": euros(row.balance), "day": f"{row.due_on:%d/%m/%Y}"},
             url=reverse("funding:declaration", args=[row.uuid]),
             since=row.sent_at,
-        )
-        for row in first
-    ]
+        ),
+    )

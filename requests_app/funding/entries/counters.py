@@ -16,16 +16,21 @@ from extranet.organisations.pages import SettingsPage, WorkerPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+    nothing,
+)
 
 from ..entitlements import rules_of
 from ..queries import is_body, is_member
 from ..queries.counters import agreements_left, at_level, dossiers_left, in_course
 
-SHOWN = 5  # of the fullest
-COUNTED = 1000
 HELPING: tuple[str, ...] = ("worker_counters", "dossier_counters", "worker_counter")
-Found = tuple[int, list[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -61,47 +66,41 @@ def shown_of(actor: Actor, fund: Fund) -> bool:
 def pending_sources() -> list[PendingSource]:
     here = Capability.MEMBERSHIP
     return [
-        PendingSource("funding.agreements_left", gettext_lazy("Accords bientôt épuisés"), agreements, nobody, here),
-        PendingSource("funding.dossiers_left", gettext_lazy("Dossiers bientôt épuisés"), dossiers, nobody, here),
+        PendingSource("funding.agreements_left", gettext_lazy("Accords bientôt épuisés"), agreements, nothing, here),
+        PendingSource("funding.dossiers_left", gettext_lazy("Dossiers bientôt épuisés"), dossiers, nothing, here),
     ]
 
 
-def nobody(actor: Actor) -> Found:
-    return 0, []
-
-
-def agreements(actor: Actor) -> Found:
+def agreements(actor: Actor) -> Waiting:
     """Those of which the company has used as much as the fund warns at."""
     if not is_member(actor):
-        return nobody(actor)
+        return NOTHING
     rows = warning(in_course(agreements_left(actor), timezone.localdate()), actor)
-    total = rows[:COUNTED].count()
-    return total, [
-        PendingAction(
+    return counted(
+        rows.order_by("-share", "pk"),
+        lambda one: PendingAction(
             title=f"{one.number} · {one.request.title}",
             detail=_("Utilisé à %d %%") % round(one.share),
             url=f"{reverse('funding:counters')}?level=soon",
             since=one.decided_at,
-        )
-        for one in (rows.order_by("-share", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
-def dossiers(actor: Actor) -> Found:
+def dossiers(actor: Actor) -> Waiting:
     """Dossiers of the company's people that are still followed."""
     if not is_member(actor):
-        return nobody(actor)
+        return NOTHING
     rows = warning(dossiers_left(actor).followed(), actor)  # type: ignore[attr-defined]
-    total = rows[:COUNTED].count()
-    return total, [
-        PendingAction(
+    return counted(
+        rows.order_by("-share", "pk"),
+        lambda one: PendingAction(
             title=f"{one.number} · {one.beneficiary}",
             detail=_("Utilisé à %d %%") % round(one.share),
             url=f"{reverse('funding:dossier_counters')}?level=soon",
             since=one.created_at,
-        )
-        for one in (rows.order_by("-share", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
 def warning(rows: Any, actor: Actor) -> Any:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,7 @@ from extranet.journal.looks import LookKind, WatchedPage
 from extranet.organisations.pages import SettingsPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Waiting, counted
 
 from .. import deadlines
 from ..models import Amendment, FundingRequest
@@ -24,9 +23,6 @@ from ..workflow import AmendmentState, RequestState
 
 HELPING: tuple[str, ...] = ()  # pages of this part that a support access may open or send
 OF_AMENDMENT = ("agree_amendment", "refuse_amendment")
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, list[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -60,14 +56,14 @@ def pending_sources() -> list[PendingSource]:
     ]
 
 
-def both(found: Callable[[Q], Found]) -> tuple[Callable[[Actor], Found], Callable[[Actor], Found]]:
+def both(found: Callable[[Q], Waiting]) -> tuple[Callable[[Actor], Waiting], Callable[[Actor], Waiting]]:
     """The same list of what is the actor's, and of what is her colleagues'."""
 
-    def mine(actor: Actor) -> Found:
-        return found(~kept_by_others(actor)) if is_funding_staff(actor) else (0, [])
+    def mine(actor: Actor) -> Waiting:
+        return found(~kept_by_others(actor)) if is_funding_staff(actor) else NOTHING
 
-    def others(actor: Actor) -> Found:
-        return found(kept_by_others(actor)) if is_funding_staff(actor) else (0, [])
+    def others(actor: Actor) -> Waiting:
+        return found(kept_by_others(actor)) if is_funding_staff(actor) else NOTHING
 
     return mine, others
 
@@ -78,38 +74,33 @@ def kept_by_others(actor: Actor) -> Q:
     return Q(officer__in=colleagues.order_by().values("pk"))
 
 
-def to_check(whose: Q) -> Found:
-    rows = FundingRequest.objects.to_check().filter(whose)
-    first = rows.select_related("company").order_by("moved_at", "pk")[:SHOWN]
-    return counted(rows), [of_file(row, row.title) for row in first]
+def to_check(whose: Q) -> Waiting:
+    rows = FundingRequest.objects.to_check().filter(whose).select_related("company")
+    return counted(rows.order_by("moved_at", "pk"), lambda row: of_file(row, row.title))
 
 
-def to_decide(whose: Q) -> Found:
-    rows = FundingRequest.objects.to_decide().filter(whose)
+def to_decide(whose: Q) -> Waiting:
+    rows = FundingRequest.objects.to_decide().filter(whose).select_related("company")
     today = timezone.localdate()
-    first = rows.select_related("company").order_by("decide_by", "pk")[:SHOWN]
-    return counted(rows), [
-        of_file(row, f"{deadlines.said(deadlines.days_left(row, today) or 0)} · {row.title}") for row in first
-    ]
+
+    def action(row: FundingRequest) -> PendingAction:
+        return of_file(row, f"{deadlines.said(deadlines.days_left(row, today) or 0)} · {row.title}")
+
+    return counted(rows.order_by("decide_by", "pk"), action)
 
 
-def amendments(whose: Q) -> Found:
+def amendments(whose: Q) -> Waiting:
     files = FundingRequest.objects.filter(whose, state=RequestState.AGREED)
     rows = Amendment.objects.filter(state=AmendmentState.ASKED, request__in=files)
-    first = rows.select_related("request__company").order_by("asked_at", "pk")[:SHOWN]
-    return counted(rows), [
-        PendingAction(
+    return counted(
+        rows.select_related("request__company").order_by("asked_at", "pk"),
+        lambda row: PendingAction(
             title=f"{row.request.number} · {row.request.company.name}",
             detail=row.request.title,
             url=reverse("funding:agree_amendment", args=[row.uuid]),
             since=row.asked_at,
-        )
-        for row in first
-    ]
-
-
-def counted(rows: QuerySet[Any]) -> int:
-    return len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
+        ),
+    )
 
 
 def of_file(row: FundingRequest, detail: str) -> PendingAction:

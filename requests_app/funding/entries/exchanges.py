@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -16,17 +16,13 @@ from extranet.organisations.pages import SettingsPage
 from extranet.organisations.roles import is_of_office
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Waiting, counted
 
 from ..models import Side, Thread
 from ..queries import is_body, is_funding_staff
 from ..queries.exchanges import ThreadQuerySet, writes_to_fund
 
 HELPING: tuple[str, ...] = ()  # pages of this part that a support access may open or send
-
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, Iterable[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -67,50 +63,40 @@ def pending_sources() -> list[PendingSource]:
     ]
 
 
-def nobody(actor: Actor) -> Found:
-    return 0, []
-
-
-def to_answer(actor: Actor) -> Found:
+def to_answer(actor: Actor) -> Waiting:
     """For an officer: those confided to her, and those confided to nobody."""
     if not is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     waiting = Thread.objects.visible_to(actor).waiting()
     return promised(waiting.for_officer(actor.user_id))
 
 
-def with_others(actor: Actor) -> Found:
+def with_others(actor: Actor) -> Waiting:
     """For an officer: those that a colleague answers, the late ones only."""
     if not is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     late = Thread.objects.visible_to(actor).late(timezone.localdate())
     return promised(late.of_colleagues(actor.user_id))
 
 
-def with_fund(actor: Actor) -> Found:
+def with_fund(actor: Actor) -> Waiting:
     """An organisation's own questions, which the fund answers."""
-    return promised(Thread.objects.visible_to(actor).waiting()) if writes_to_fund(actor) else nobody(actor)
+    return promised(Thread.objects.visible_to(actor).waiting()) if writes_to_fund(actor) else NOTHING
 
 
-def to_read(actor: Actor) -> Found:
+def to_read(actor: Actor) -> Waiting:
     """What the fund wrote, the oldest first."""
     if actor.user_id is None or not writes_to_fund(actor) or is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     threads = Thread.objects.visible_to(actor).select_related("request")
     unread: Any = threads.with_reading(actor.user_id, Side.ORGANISATION).filter(unread__gt=0)
-    total = count(unread)
-    return total, [action(row, "") for row in (unread.order_by("last_message_at", "pk")[:SHOWN] if total else [])]
+    return counted(unread.order_by("last_message_at", "pk"), lambda row: action(row, ""))
 
 
-def promised(rows: ThreadQuerySet) -> Found:
+def promised(rows: ThreadQuerySet) -> Waiting:
     """The earliest promise first."""
-    total = count(rows)
     first = rows.select_related("request", "organisation").by_promise()
-    return total, [action(row, promise_of(row)) for row in (first[:SHOWN] if total else [])]
-
-
-def count(rows: Any) -> int:
-    return len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
+    return counted(first, lambda row: action(row, promise_of(row)))
 
 
 def promise_of(thread: Thread) -> str:

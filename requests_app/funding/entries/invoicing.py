@@ -12,16 +12,21 @@ from extranet.journal.looks import LookKind, WatchedPage
 from extranet.organisations.pages import SettingsPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+    nothing,
+)
 
 from ..invoice_states import InvoiceState
 from ..models import Invoice, TaxExemption
 from ..queries import is_body, is_funding_staff, is_member
 
 HELPING: tuple[str, ...] = ()  # pages of this part that a support access may open or send
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, list[PendingAction]]
 
 
 def deposits(actor: Actor) -> bool:
@@ -35,6 +40,7 @@ def watched() -> Iterator[WatchedPage]:
     yield WatchedPage("api-v1:invoice", "funding.Invoice")
     yield WatchedPage("api-v1:invoice_check", "funding.Invoice")
     yield WatchedPage("funding:attestation_file", "funding.Attestation", LookKind.PAGE)
+    yield WatchedPage("funding:replaced_file", "funding.ReplacedFile", LookKind.PAGE)
 
 
 def menu_entries() -> list[MenuEntry]:
@@ -54,57 +60,50 @@ def settings_entries() -> list[SettingsPage]:
 def pending_sources() -> list[PendingSource]:
     here = Capability.MEMBERSHIP
     return [
-        PendingSource("funding.complements", _("Compléments demandés sur vos factures"), complements, nobody, here),
-        PendingSource("funding.invoice_drafts", _("Factures en préparation"), drafts, nobody, here),
-        PendingSource("funding.exemptions", _("Attestations d’exonération à vérifier"), exemptions, nobody, here),
+        PendingSource("funding.complements", _("Compléments demandés sur vos factures"), complements, nothing, here),
+        PendingSource("funding.invoice_drafts", _("Factures en préparation"), drafts, nothing, here),
+        PendingSource("funding.exemptions", _("Attestations d’exonération à vérifier"), exemptions, nothing, here),
     ]
 
 
-def nobody(actor: Actor) -> Found:
-    return 0, []
-
-
-def complements(actor: Actor) -> Found:
+def complements(actor: Actor) -> Waiting:
     return own(actor, InvoiceState.COMPLEMENT)
 
 
-def drafts(actor: Actor) -> Found:
+def drafts(actor: Actor) -> Waiting:
     return own(actor, InvoiceState.DRAFT)
 
 
-def own(actor: Actor, state: str) -> Found:
+def own(actor: Actor, state: str) -> Waiting:
     """Of the actor's organisation, in this state, the oldest first."""
     if not deposits(actor):
-        return nobody(actor)
+        return NOTHING
     return found(Invoice.objects.visible_to(actor).filter(depositor=actor.organisation_id, state=state))
 
 
-def found(rows: Any) -> Found:
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    first = rows.select_related("request").defer("read", "checks")
-    return total, [
-        PendingAction(
+def found(rows: Any) -> Waiting:
+    return counted(
+        rows.select_related("request").defer("read", "checks").order_by("moved_at", "pk"),
+        lambda row: PendingAction(
             title=row.number or row.request.title,
             detail=f"{row.request.number} · {row.request.title}",
             url=reverse("funding:invoice", args=[row.uuid]),
             since=row.moved_at,
-        )
-        for row in (first.order_by("moved_at", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
-def exemptions(actor: Actor) -> Found:
+def exemptions(actor: Actor) -> Waiting:
     """For the staff: those that nobody has looked at."""
     if not is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     rows = TaxExemption.objects.waiting()
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("organisation").order_by("deposited_at", "pk"),
+        lambda row: PendingAction(
             title=row.organisation.name,
             detail="",
             url=reverse("funding:decide_exemption", args=[row.uuid]),
             since=row.deposited_at,
-        )
-        for row in (rows.select_related("organisation").order_by("deposited_at", "pk")[:SHOWN] if total else [])
-    ]
+        ),
+    )

@@ -12,16 +12,21 @@ from extranet.journal.looks import LookKind, WatchedPage
 from extranet.organisations.pages import SettingsPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+    nothing,
+)
 
 from ..models import Letter
 from ..queries import is_funding_staff
 from ..queries.letters import reads_letters, sees_letters
 
 HELPING: tuple[str, ...] = ()  # pages of this part that a support access may open or send
-
-SHOWN, COUNTED = 5, 1000
-Found = tuple[int, list[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -46,37 +51,31 @@ def settings_entries() -> list[SettingsPage]:
 def pending_sources() -> list[PendingSource]:
     here = Capability.MEMBERSHIP
     return [
-        PendingSource("funding.letters", _("Courriers non lus"), unread, nobody, here),
-        PendingSource("funding.letters_to_print", _("Courriers à imprimer"), to_print, nobody, here),
+        PendingSource("funding.letters", _("Courriers non lus"), unread, nothing, here),
+        PendingSource("funding.letters_to_print", _("Courriers à imprimer"), to_print, nothing, here),
     ]
 
 
-def nobody(actor: Actor) -> Found:
-    return 0, []
-
-
-def unread(actor: Actor) -> Found:
+def unread(actor: Actor) -> Waiting:
     """Of one's organisation, those shown to oneself."""
     if not reads_letters(actor):
-        return nobody(actor)
+        return NOTHING
     return found(Letter.objects.unread_by(actor), "funding:letter", "letter")
 
 
-def to_print(actor: Actor) -> Found:
+def to_print(actor: Actor) -> Waiting:
     if not is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     return found(Letter.objects.to_print(), "funding:letters_to_print", "")
 
 
-def found(rows: Any, page: str, of_each: str) -> Found:
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    first = rows.select_related("organisation", "request").order_by("available_at", "pk")
-    return total, [
-        PendingAction(
+def found(rows: Any, page: str, of_each: str) -> Waiting:
+    return counted(
+        rows.select_related("organisation", "request").order_by("available_at", "pk"),
+        lambda row: PendingAction(
             title=row.subject,
             detail=row.file_number or row.get_kind_display() if of_each else row.organisation.name,
             url=reverse(page, args=[row.uuid] if of_each else []),
             since=row.available_at,
-        )
-        for row in (first[:SHOWN] if total else [])
-    ]
+        ),
+    )

@@ -16,7 +16,15 @@ from extranet.journal.looks import WatchedPage
 from extranet.organisations.pages import SettingsPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import (
+    NOTHING,
+    MenuEntry,
+    PendingAction,
+    PendingSource,
+    Waiting,
+    counted,
+    nothing,
+)
 
 from ..invoice_states import InvoiceState
 from ..mails import bank as bank_mails
@@ -29,9 +37,6 @@ from ..queries.bank import keeps_bank_details
 __all__ = ["bank_mails", "controlling", "paying"]  # imported so that their kinds of mail are declared
 
 HELPING: tuple[str, ...] = ()  # a support access decides nothing about money
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, list[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -64,101 +69,87 @@ def pending_sources() -> list[PendingSource]:
     here = Capability.MEMBERSHIP
     return [
         PendingSource("funding.invoices", gettext_lazy("Factures à contrôler"), to_control, with_others, here),
-        PendingSource("funding.late_payments", gettext_lazy("Règlements en retard"), late, nobody, here),
-        PendingSource("funding.bank", gettext_lazy("Coordonnées bancaires à confirmer"), to_confirm, nobody, here),
-        PendingSource("funding.no_bank", gettext_lazy("Coordonnées bancaires à déposer"), to_deposit, nobody, here),
+        PendingSource("funding.late_payments", gettext_lazy("Règlements en retard"), late, nothing, here),
+        PendingSource("funding.bank", gettext_lazy("Coordonnées bancaires à confirmer"), to_confirm, nothing, here),
+        PendingSource("funding.no_bank", gettext_lazy("Coordonnées bancaires à déposer"), to_deposit, nothing, here),
     ]
 
 
-def nobody(actor: Actor) -> Found:
-    return 0, []
-
-
-def to_control(actor: Actor) -> Found:
+def to_control(actor: Actor) -> Waiting:
     if not is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     return invoices(Invoice.objects.filter(state__in=[InvoiceState.RECEIVED, InvoiceState.CONTROL]))
 
 
-def with_others(actor: Actor) -> Found:
+def with_others(actor: Actor) -> Waiting:
     """For the staff what waits for a complement, for a depositor what waits for the fund."""
     if is_funding_staff(actor):
         return invoices(Invoice.objects.filter(state=InvoiceState.COMPLEMENT))
     if not (is_member(actor) or is_body(actor)):
-        return nobody(actor)
+        return NOTHING
     with_fund = [InvoiceState.RECEIVED, InvoiceState.CONTROL]
     return invoices(Invoice.objects.filter(depositor=actor.organisation_id, state__in=with_fund))
 
 
-def invoices(rows: Any) -> Found:
-    total = counted(rows)
-    first = rows.select_related("request", "depositor").order_by("sent_at", "pk")
-    return total, [
-        PendingAction(
+def invoices(rows: Any) -> Waiting:
+    return counted(
+        rows.select_related("request", "depositor").order_by("sent_at", "pk"),
+        lambda row: PendingAction(
             title=f"{row.number} · {row.depositor.name}",
             detail=f"{row.request.number} · {in_euros(row.total)} · {row.get_state_display()}",
             url=reverse("funding:invoice", args=[row.uuid]),
             since=row.sent_at,
-        )
-        for row in (first[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
-def counted(rows: Any) -> int:
-    return len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-
-
-def late(actor: Actor) -> Found:
+def late(actor: Actor) -> Waiting:
     """Payments whose day is past: paid and not noted, or forgotten."""
     if not is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     rows = Payment.objects.filter(paid_on__isnull=True, cancelled_at__isnull=True, expected_on__lt=timezone.localdate())
-    total = counted(rows)
-    first = rows.select_related("payee").order_by("expected_on", "pk")
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("payee").order_by("expected_on", "pk"),
+        lambda row: PendingAction(
             title=f"{row.reference} · {row.payee.name}",
             detail=_("%(amount)s, attendu le %(day)s")
             % {"amount": in_euros(row.amount), "day": date_format(row.expected_on, "SHORT_DATE_FORMAT")},
             url=reverse("funding:payment", args=[row.uuid]),
             since=start_of(row.expected_on),
-        )
-        for row in (first[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
 def start_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
-def to_confirm(actor: Actor) -> Found:
+def to_confirm(actor: Actor) -> Waiting:
     if not is_funding_staff(actor):
-        return nobody(actor)
+        return NOTHING
     rows = BankDetails.objects.waiting()
-    total = counted(rows)
-    first = rows.select_related("organisation").order_by("deposited_at", "pk")
-    return total, [
-        PendingAction(
+    return counted(
+        rows.select_related("organisation").order_by("deposited_at", "pk"),
+        lambda row: PendingAction(
             title=row.organisation.name,
             detail=row.shown,
             url=reverse("funding:bank_details", args=[row.uuid]),
             since=row.deposited_at,
-        )
-        for row in (first[:SHOWN] if total else [])
-    ]
+        ),
+    )
 
 
-def to_deposit(actor: Actor) -> Found:
+def to_deposit(actor: Actor) -> Waiting:
     """Validated invoices of an organisation whose account nobody knows: one thing to do, since the oldest of them."""
     if not keeps_bank_details(actor):
-        return nobody(actor)
+        return NOTHING
     rows = Invoice.objects.filter(
         depositor=actor.organisation_id, state=InvoiceState.VALIDATED, kind=Invoice.Kind.INVOICE, payments__isnull=True
     )
     first = rows.order_by("decided_at", "pk").first()
     known = BankDetails.objects.filter(organisation=actor.organisation_id, state__in=["deposited", "confirmed"])
     if first is None or known.exists():
-        return nobody(actor)
+        return NOTHING
     return 1, [
         PendingAction(
             title=_("Coordonnées bancaires"),

@@ -15,16 +15,13 @@ from extranet.organisations.pages import SettingsPage
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
-from extranet.tenants.registries import MenuEntry, PendingAction, PendingSource
+from extranet.tenants.registries import NOTHING, MenuEntry, PendingAction, PendingSource, Waiting, counted
 
 from ..money import in_euros
 from ..queries import is_body, is_funding_staff, is_member
 from ..queries.refunds import RefundState, in_refund_state, refund_due_on, refunds_for
 
 HELPING: tuple[str, ...] = ()  # a support access decides nothing about money
-SHOWN = 5
-COUNTED = 1000
-Found = tuple[int, list[PendingAction]]
 
 
 def watched() -> Iterator[WatchedPage]:
@@ -47,28 +44,28 @@ def pending_sources() -> list[PendingSource]:
     return [PendingSource("funding.refunds", gettext_lazy("Remboursements au fonds"), to_do, awaited, here)]
 
 
-def to_do(actor: Actor) -> Found:
+def to_do(actor: Actor) -> Waiting:
     """For the staff those that are late, for an organisation those that it has to pay."""
     if is_funding_staff(actor):
         return refunds(actor, [RefundState.LATE])
     if is_member(actor) or is_body(actor):
         return refunds(actor, [RefundState.LATE, RefundState.EXPECTED])
-    return 0, []
+    return NOTHING
 
 
-def awaited(actor: Actor) -> Found:
+def awaited(actor: Actor) -> Waiting:
     """For the staff: those that may still come in time."""
-    return refunds(actor, [RefundState.EXPECTED]) if is_funding_staff(actor) else (0, [])
+    return refunds(actor, [RefundState.EXPECTED]) if is_funding_staff(actor) else NOTHING
 
 
-def refunds(actor: Actor, states: list[RefundState]) -> Found:
+def refunds(actor: Actor, states: list[RefundState]) -> Waiting:
     fund = Fund.objects.get(pk=actor.fund_id)
     rows: Any = refunds_for(actor).filter(left_to_refund__gt=0)
     if len(states) == 1:
         rows = in_refund_state(rows, states[0], fund)
-    total = len(rows.order_by("pk").values_list("pk", flat=True)[:COUNTED])
-    return total, [
-        PendingAction(
+    return counted(
+        rows,
+        lambda row: PendingAction(
             title=f"{row.number} · {row.depositor.name}",
             detail=_("%(amount)s à rembourser, pour le %(day)s")
             % {
@@ -77,6 +74,5 @@ def refunds(actor: Actor, states: list[RefundState]) -> Found:
             },
             url=reverse("funding:invoice", args=[row.uuid]),
             since=row.credited_at,
-        )
-        for row in (rows[:SHOWN] if total else [])
-    ]
+        ),
+    )

@@ -21,7 +21,7 @@ class AmendForm(forms.Form):
     hours = HoursField(label=_("Heures par personne"), required=True)
     place = LineField(label=_("Lieu"), required=False, max_length=200)
     body_name = LineField(label=_("Nom de l’organisme de formation"), max_length=160)
-    body_siret = IdentifierFormField("siret", label=_("SIRET de l’organisme de formation"), required=False)
+    body_siret = IdentifierFormField("seller", label=_("SIRET ou n° BCE de l’organisme de formation"), required=False)
     explanation = forms.CharField(
         label=_("Motif"),
         max_length=2000,

@@ -75,12 +75,12 @@ class BodyForm(forms.Form):
         label=_("Chercher un organisme connu du fonds"),
         required=False,
         max_length=160,
-        help_text=_("Le début de son nom, son SIRET, son SIREN ou son numéro de déclaration."),
+        help_text=_("Le début de son nom, son SIRET, son SIREN, son n° BCE ou son numéro de déclaration."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     body = forms.ChoiceField(label=_("Organisme choisi"), required=False, widget=forms.RadioSelect)
     body_name = LineField(label=_("Nom de l’organisme de formation"), required=False, max_length=160)
-    body_siret = IdentifierFormField("siret", label=_("SIRET de l’organisme de formation"), required=False)
+    body_siret = IdentifierFormField("seller", label=_("SIRET ou n° BCE de l’organisme de formation"), required=False)
 
     def __init__(self, *args: Any, instance: FundingRequest, found: Sequence[KnownBody] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -92,13 +92,13 @@ class AgreementForm(FundModelForm):
     teaching = EurosField(label=_("Coûts pédagogiques (€)"))
     salary = EurosField(label=_("Rémunération (€)"))
     annex = EurosField(label=_("Frais annexes (€)"))
-    hours = HoursField(
+    total_hours = HoursField(
         label=_("Heures accordées"), required=True, help_text=_("Pour toutes les personnes ensemble, par exemple 28.")
     )
 
     class Meta:
         model = Agreement
-        fields = ("teaching", "salary", "annex", "hours", "valid_from", "valid_until", "note")
+        fields = ("teaching", "salary", "annex", "total_hours", "valid_from", "valid_until", "note")
         widgets = {"valid_from": DateInput, "valid_until": DateInput, "note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "valid_from": _("Le premier jour de formation pris en charge."),

@@ -125,7 +125,7 @@ class InvoiceForm(FundModelForm):
         for name in NEEDED:
             self.fields[name].needed_for = _("(nécessaire pour envoyer)")  # type: ignore[attr-defined]
         self.fields["currency"].help_text = _("Le code de la monnaie : EUR.")
-        self.fields["is_exempt"].label = _("Exonérée de TVA (article 261-4-4° a du CGI)")
+        self.fields["is_exempt"].label = exempt_label(self.instance)
         if self.instance.family != Family.TEACHING:
             del self.fields["hours"]
 
@@ -134,6 +134,13 @@ class InvoiceForm(FundModelForm):
 
     def given(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
+
+
+def exempt_label(invoice: Invoice) -> Any:
+    """With the article of the seller's country, which its number tells."""
+    if len(invoice.seller_siret) == 10:
+        return _("Exonérée de TVA (article 44, § 2, 4°, du Code de la TVA)")
+    return _("Exonérée de TVA (article 261-4-4° a du CGI)")
 
 
 class AttestationForm(PlainForm):

@@ -16,7 +16,7 @@ from stdnum.fr import tva as french
 from extranet.ui.widgets import DateInput
 
 from ..certified import certified_hours
-from ..factur_x import french_vat_number
+from ..factur_x import vat_number_of
 from ..models import FundingRequest, MadeInvoice
 
 COUNTRIES = {"FR": french, "BE": belgian}
@@ -70,14 +70,15 @@ class MakeInvoiceForm(forms.ModelForm):
         last = min(request.ends_on or today, max(today, first))
         certified = certified_hours(request, first, last)
         self.certified = certified
-        siren = request.body.siren if request.body else ""
+        body = request.body
+        number = (body.siren or body.enterprise_number) if body else ""
         initial = {
             "dated_on": today,
             "period_from": first,
             "period_to": last,
             "hours": certified.hours if certified.followed else agreed_hours(request),
             "is_exempt": True,
-            "vat_number": french_vat_number(siren or request.body_siret[:9]),
+            "vat_number": vat_number_of(number or request.body_siret),
         }
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
@@ -115,4 +116,4 @@ class MakeInvoiceForm(forms.ModelForm):
 def agreed_hours(request: FundingRequest) -> Decimal | None:
     """Of all the people together, as an invoice counts them."""
     agreement = request.standing_agreement()
-    return agreement.hours if agreement else None
+    return agreement.total_hours if agreement else None

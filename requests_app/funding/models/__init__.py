@@ -8,7 +8,7 @@ from .devices import Device, DevicePiece, Stage
 from .entitlements import Entitlement
 from .exchanges import Side, Thread, ThreadFile, ThreadMessage, ThreadReading, reachable
 from .exemptions import TaxExemption
-from .invoices import Attestation, Family, Invoice, Syntax
+from .invoices import Attestation, Family, Invoice, ReplacedFile, Syntax
 from .letters import Letter, LetterChoice, LetterKind, LetterReading
 from .makings import MadeInvoice
 from .news import Audience, Publication, PublicationFile, PublicationKind, PublicationText
@@ -48,6 +48,7 @@ __all__ = [
     "PublicationFile",
     "PublicationKind",
     "PublicationText",
+    "ReplacedFile",
     "RequestPerson",
     "RequestPiece",
     "Side",

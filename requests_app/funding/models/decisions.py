@@ -48,15 +48,21 @@ class PieceDemand(FundObject):
 
 
 class Agreement(Costs, FundObject):
-    """« Accord de prise en charge »: amounts, hours of all the people together, validity. An amendment makes the next
-    edition of it. The training body's letter says what is agreed of teaching costs, not the wages of the people.
+    """« Accord de prise en charge »: amounts, hours, validity. An amendment makes the next edition of it.
+
+    `total_hours` are those of all the people together; a request's `hours` are one person's. The training body's letter
+    says what is agreed of teaching costs, not the wages of the people.
     """
 
     request = FundForeignKey(FundingRequest, models.RESTRICT, related_name="agreements", verbose_name=_("demande"))
     number = models.CharField(_("numéro d’accord"), max_length=20, editable=False)
     edition = models.PositiveSmallIntegerField(_("édition"), default=1, editable=False)
-    hours = models.DecimalField(
-        _("heures accordées"), max_digits=8, decimal_places=2, validators=[MinValueValidator(Decimal("0.25"))]
+    total_hours = models.DecimalField(
+        _("heures accordées"),
+        max_digits=8,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.25"))],
+        db_column="hours",  # so that the version before the renaming goes on beside this one
     )
     valid_from = models.DateField(_("valable du"))
     valid_until = models.DateField(_("valable au"))

@@ -53,7 +53,8 @@ def euros(label: Any) -> models.DecimalField:
 class Invoice(InvoiceWorkflow, Versioned, FundObject):
     """Deposited by the training body (subrogation) or by the company that paid it (refund): `depositor`.
 
-    `number` is the seller's, `deposit_number` ours, given at sending. A draft may lack anything. `read` holds what a
+    `number` is the seller's, `deposit_number` ours, given at sending. `seller_siret`: of a Belgian seller its
+    enterprise number, programs know the field by that name. A draft may lack anything. `read` holds what a
     structured file says, by the terms of EN 16931, `checks` what the pre-flight check found when it was sent, `word`
     what its depositor said of that. A credit note has positive amounts too, and names what it answers in `credits`.
     `refunded_amount` came back of what was paid before a credit note, the last of it on `refunded_on`.
@@ -72,7 +73,7 @@ class Invoice(InvoiceWorkflow, Versioned, FundObject):
     number = TextLine(_("numéro de la facture"), max_length=60, blank=True)
     number_folded = Folded("number")
     seller_name = TextLine(_("émise par"), max_length=160, blank=True)
-    seller_siret = IdentifierField("siret", verbose_name=_("SIRET de l’émetteur"))
+    seller_siret = IdentifierField("seller", verbose_name=_("SIRET ou n° BCE de l’émetteur"))
     dated_on = models.DateField(_("date de la facture"), null=True, blank=True)
     period_from = models.DateField(_("période du"), null=True, blank=True)
     period_to = models.DateField(_("période au"), null=True, blank=True)
@@ -208,3 +209,19 @@ class Attestation(FundObject):
         verbose_name = _("attestation")
         verbose_name_plural = _("attestations")
         indexes: ClassVar[list[Any]] = [models.Index(fields=["fund", "invoice"], name="attestation_of_invoice")]
+
+
+class ReplacedFile(FundObject):
+    """What the fund had read of an invoice before its depositor replaced it or took it back in a complement.
+
+    It stays beside the invoice, for whoever controls it to compare, as long as the invoice's own files.
+    """
+
+    invoice = FundForeignKey(Invoice, models.CASCADE, related_name="replaced_files", verbose_name=_("facture"))
+    document = FundForeignKey(Document, models.RESTRICT, related_name="+", verbose_name=_("fichier"))
+    replaced_at = models.DateTimeField(_("remplacé ou retiré le"), auto_now_add=True)
+
+    class Meta(FundObject.Meta):
+        verbose_name = _("fichier remplacé d’une facture")
+        verbose_name_plural = _("fichiers remplacés des factures")
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["fund", "invoice"], name="replaced_file_of_invoice")]

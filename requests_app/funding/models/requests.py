@@ -34,8 +34,9 @@ class FundingRequest(RequestWorkflow, Costs, Versioned, FundObject):
     """Asked by `company`; its costs are those asked for, what is agreed stands in `Agreement`.
 
     A draft may lack anything; from sending on it has a number. `body` is the training body where the fund knows it,
-    else what was typed stands in `body_name` and `body_siret`. `is_subrogated`: the fund pays the body, not the
-    company. `decide_by` is set when the file is complete.
+    else what was typed stands in `body_name` and `body_siret` (of a Belgian body its enterprise number: programs know
+    the field by that name). `is_subrogated`: the fund pays the body, not the company. `decide_by` is set when the file
+    is complete. `hours` are one person's; an agreement's `total_hours` are those of all the people together.
     """
 
     number = models.CharField(_("numéro"), max_length=20, blank=True, editable=False)
@@ -56,7 +57,7 @@ class FundingRequest(RequestWorkflow, Costs, Versioned, FundObject):
     )
     body_name = TextLine(_("nom de l’organisme de formation"), max_length=160, blank=True)
     body_name_folded = Folded("body_name")
-    body_siret = IdentifierField("siret", verbose_name=_("SIRET de l’organisme de formation"))
+    body_siret = IdentifierField("seller", verbose_name=_("SIRET ou n° BCE de l’organisme de formation"))
     title = TextLine(_("intitulé de la formation"), max_length=200, blank=True)
     title_folded = Folded("title")
     objectives = models.TextField(_("objectifs"), blank=True, max_length=3000)

@@ -15,6 +15,7 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import deleting, emptying
 from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, Stays, Subject
+from requests_app.enrolments.queries import said_to_be
 
 from ..invoice_states import InvoiceState
 from ..models import Attestation, BankDetails, FundingRequest, Invoice
@@ -23,8 +24,7 @@ from ..retention import REQUEST
 
 def of_attestations(person: Person) -> Iterable[Attestation]:
     """Of the entries that she said are hers, and those that surely are; of invoices that were sent."""
-    joined = Q(worker__participants__account__in=person.user_ids, worker__participants__joined_at__isnull=False)
-    about = joined | Q(worker__in=[worker.pk for worker in tied_workers(person)])
+    about = said_to_be(person.user_ids) | Q(worker__in=[worker.pk for worker in tied_workers(person)])
     sent = Attestation.objects.filter(about).exclude(invoice__state=InvoiceState.DRAFT)
     return sent.select_related("invoice__request", "invoice__depositor").distinct().order_by("-pk")
 

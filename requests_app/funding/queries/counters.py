@@ -40,7 +40,7 @@ def agreements_left(actor: Actor) -> QuerySet[Agreement]:
     return (
         standing.annotate(**families, hours_used=hours_used())
         .annotate(agreed=amount, used=F("teaching_used") + F("salary_used") + F("annex_used"))
-        .annotate(share=Greatest(percentage("used", "agreed"), percentage("hours_used", "hours")))
+        .annotate(share=Greatest(percentage("used", "agreed"), percentage("hours_used", "total_hours")))
         .select_related("request__company", "request__body", "request__device")
     )
 

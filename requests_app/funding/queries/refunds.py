@@ -99,6 +99,7 @@ def refund_due_on(fund: Fund, invoice: Any) -> datetime.date:
 
 
 def state_of_refund(fund: Fund, invoice: Any) -> RefundState:
+    """Of an invoice annotated with `left_to_refund` (euros) and `credited_at`."""
     if not invoice.left_to_refund:
         return RefundState.DONE
     return RefundState.LATE if invoice.credited_at < late_before(fund) else RefundState.EXPECTED

@@ -70,6 +70,7 @@ class FundingRequestQuerySet(models.QuerySet["FundingRequest"]):
 
 
 def of_company(actor: Actor) -> Q:
+    """What a company sees: its own, of her establishments where she is limited to some."""
     if not is_member(actor):
         return Q(pk__in=[])
     own = Q(company=actor.organisation_id)
@@ -77,6 +78,7 @@ def of_company(actor: Actor) -> Q:
 
 
 def of_body(actor: Actor) -> Q:
+    """What a training body sees: what was agreed to and given to it, never what is being asked."""
     if not is_body(actor):
         return Q(pk__in=[])
     agreed = [RequestState.AGREED, RequestState.GIVEN_UP]

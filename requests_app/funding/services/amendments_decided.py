@@ -41,15 +41,15 @@ def agree_amendment(
     teaching: Decimal,
     salary: Decimal,
     annex: Decimal,
-    hours: Decimal,
+    total_hours: Decimal,
     valid_from: datetime.date,
     valid_until: datetime.date,
     note: str = "",
 ) -> Agreement:
     """Apply the changes and make the next edition of the agreement, with its letter; the former one is superseded.
 
-    `teaching`, `salary` and `annex` are euros, `hours` those of all the people together. Raises `MovedOn` when somebody
-    was first, `ValidationError` for amounts below what is invoiced already.
+    `teaching`, `salary` and `annex` are euros, `total_hours` those of all the people together. Raises `MovedOn` when
+    somebody was first, `ValidationError` for amounts below what is invoiced already.
     """
     check_funding_staff(actor)
     request, current = held(amendment)
@@ -62,7 +62,7 @@ def agree_amendment(
         teaching=teaching,
         salary=salary,
         annex=annex,
-        hours=hours,
+        total_hours=total_hours,
         valid_from=valid_from,
         valid_until=valid_until,
         is_subrogated=request.is_subrogated,
@@ -138,9 +138,11 @@ def apply(request: FundingRequest, changes: Mapping[str, Any]) -> int | None:
 
 
 def body_with(siret: str) -> Organisation | None:
-    """The training body that the fund knows by this SIRET."""
+    """The training body that the fund knows by this SIRET, or BCE number."""
     if not siret:
         return None
+    if len(siret) != 14:
+        return Organisation.objects.of_kind(OrganisationKind.TRAINING_BODY).filter(enterprise_number=siret).first()
     found = Establishment.objects.filter(siret=siret).select_related("organisation").order_by("pk").first()
     if found and found.organisation.is_a(OrganisationKind.TRAINING_BODY):
         return found.organisation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from extranet.documents.inspection import Inspected
-from extranet.documents.services import deposit
+from extranet.documents.models import Document
+from extranet.documents.services import deposit, erase_one
 from extranet.journal.services import record
 from extranet.organisations.models import Worker
 from extranet.tenants.actor import Actor
@@ -20,12 +22,13 @@ from extranet.tenants.models import Fund
 
 from .. import verbs
 from ..invoice_states import InvoiceState
-from ..models import Attestation, DevicePiece, Invoice, Stage
+from ..models import Attestation, DevicePiece, Invoice, ReplacedFile, Stage
 from ..permissions import check_own_invoice
 from .locking import locked_invoice
 
 AT_ONCE = 20
 AT_MOST = 100  # with one invoice
+BESIDE = (Attestation, ReplacedFile)  # files of an invoice, but for its own
 OPEN = [InvoiceState.DRAFT, InvoiceState.COMPLEMENT]  # papers come and go
 
 
@@ -76,18 +79,29 @@ def add_attestations(
 
 @transaction.atomic
 def remove_attestation(*, actor: Actor, attestation: Attestation) -> None:
-    """Taken back before it is sent, or replaced in a complement. Raises `MovedOn` else."""
+    """Taken back before it is sent, or in a complement; see `put_aside` for its file. Raises `MovedOn` else."""
     check_own_invoice(actor, attestation.invoice)
     current = locked_invoice(attestation.invoice, *OPEN)
     record(actor, verbs.ATTESTATION_REMOVED, current, facts={"document": str(attestation.document.uuid)})
+    document = attestation.document
     attestation.delete()
+    put_aside(current, document)
+
+
+def put_aside(invoice: Invoice, document: Document) -> None:
+    """A file that is the invoice's no longer: kept where the fund may have read it, else deleted with its bytes."""
+    if invoice.state == InvoiceState.DRAFT:
+        erase_one(document.pk)
+    else:
+        ReplacedFile.objects.create(invoice=invoice, document=document)
 
 
 def documents_of(invoices: Iterable[int]) -> list[int]:
-    """The ids of their own files and of their attestations'."""
+    """The ids of their own files, of their attestations' and of those that were replaced."""
     ids = list(invoices)
     own = Invoice.objects.filter(pk__in=ids, document__isnull=False).values_list("document", flat=True)
-    return [*own, *Attestation.objects.filter(invoice__in=ids).values_list("document", flat=True)]
+    others = [model.objects.filter(invoice__in=ids).values_list("document", flat=True) for model in BESIDE]
+    return [*own, *chain.from_iterable(others)]
 
 
 def asked_pieces(invoice: Invoice) -> list[DevicePiece]:

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Sum, Value
 from django.utils import timezone
 
-from extranet.organisations.models import Establishment
+from extranet.organisations.identifiers import legal_number
+from extranet.organisations.models import Establishment, Organisation
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
 from extranet.tenants.search import Fold
@@ -19,7 +20,7 @@ from requests_app.enrolments.attendance import attended
 from requests_app.enrolments.models import Presence
 
 from ..certified import hours_of
-from ..einvoices.values import is_credit_note, number, siren_of, values_of
+from ..einvoices.values import is_credit_note, legal_number_of, number, values_of
 from ..invoice_states import InvoiceState
 from ..models import Agreement, Family, FundingRequest, Invoice, RequestPerson, TaxExemption
 from ..preflight import Facts, Finding, Person, findings
@@ -35,6 +36,7 @@ def preflight(fund: Fund, invoice: Invoice) -> list[Finding]:
 
 
 def facts_of(fund: Fund, invoice: Invoice) -> Facts:
+    """Everything that `findings` compares, read once: amounts in euros."""
     request, agreement = invoice.request, standing(invoice.request)
     terms: dict[str, Any] = invoice.read.get("terms", {})
     is_note = invoice.kind == Invoice.Kind.CREDIT_NOTE
@@ -55,7 +57,7 @@ def facts_of(fund: Fund, invoice: Invoice) -> Facts:
         sellers=sellers_of(invoice),
         valid=(agreement.valid_from, agreement.valid_until),
         training=(request.starts_on, request.ends_on),
-        hours_agreed=agreement.hours,
+        hours_agreed=agreement.total_hours,
         left=left_of(agreement, without=invoice.pk)[invoice.family],
         is_teaching=invoice.family == Family.TEACHING,
         is_credit_note=is_note,
@@ -67,7 +69,7 @@ def facts_of(fund: Fund, invoice: Invoice) -> Facts:
         has_exemption=TaxExemption.objects.all().holds_for(seller_id(invoice)),
         missing_pieces=tuple(piece.name for piece in missing_pieces(invoice)),
         credited=left_to_credit(invoice.credits, without=invoice.pk) if invoice.credits else None,
-        file_siren=siren_of(terms),
+        file_legal_number=legal_number_of(terms),
         file_total=number(terms.get("BT-115")),
         file_is_credit_note=is_credit_note(terms) if terms.get("BT-3") else None,
         file_is_valid=invoice.read.get("is_valid", True),
@@ -86,34 +88,43 @@ def same_number(invoice: Invoice) -> Invoice | None:
     if not (invoice.number and invoice.seller_siret):
         return None
     rows = Invoice.objects.counting().filter(
-        seller_siret__startswith=invoice.seller_siret[:9], number_folded=Fold(Value(invoice.number))
+        seller_siret__startswith=legal_number(invoice.seller_siret), number_folded=Fold(Value(invoice.number))
     )
-    return rows.exclude(pk=invoice.pk).order_by("pk").first()
+    same = (row for row in rows.exclude(pk=invoice.pk).order_by("pk") if is_same_seller(row, invoice))
+    return next(same, None)
+
+
+def is_same_seller(one: Invoice, other: Invoice) -> bool:
+    """A BCE number may begin like a SIREN, so beginning alike isn't enough."""
+    return legal_number(one.seller_siret) == legal_number(other.seller_siret)
 
 
 def sellers_of(invoice: Invoice) -> tuple[str, ...]:
-    """SIRET (or SIREN, where the fund knows no more) of those that may issue it, the agreed one first.
+    """SIRET (or SIREN, where the fund knows no more) or BCE number of those that may issue it, the agreed one first.
 
     A training is invoiced by the body of the request; wages and other costs also by the company itself.
     """
     request = invoice.request
     found = [request.body_siret] if request.body_siret else []
     if invoice.family != Family.TEACHING:
-        found += numbers_of(request.company_id, request.company.siren)
-    if not found or request.body_id == invoice.depositor_id:
-        found += numbers_of(request.body_id, request.body.siren if request.body else "")
+        found += numbers_of(request.company)
+    if request.body and (not found or request.body_id == invoice.depositor_id):
+        found += numbers_of(request.body)
     return tuple(dict.fromkeys(found))
 
 
-def numbers_of(organisation_id: int | None, siren: str) -> list[str]:
-    establishments = Establishment.objects.filter(organisation=organisation_id).exclude(siret="")
-    found = list(establishments.order_by("pk").values_list("siret", flat=True))
-    return found or ([siren] if siren else [])
+def numbers_of(organisation: Organisation) -> list[str]:
+    """The SIRET of each establishment, else the SIREN; and the BCE number of one that Belgium knows."""
+    establishments = Establishment.objects.filter(organisation=organisation).exclude(siret="")
+    found = list(establishments.order_by("pk").values_list("siret", flat=True)) or [organisation.siren]
+    return list(filter(None, [*found, organisation.enterprise_number]))
 
 
 def seller_id(invoice: Invoice) -> int | None:
     """The id of the organisation whose exemption counts: the body, or for its own costs the company."""
-    if invoice.family != Family.TEACHING and invoice.seller_siret[:9] == invoice.request.company.siren:
+    company = invoice.request.company
+    own = {company.siren, company.enterprise_number} - {""}
+    if invoice.family != Family.TEACHING and legal_number(invoice.seller_siret) in own:
         return invoice.request.company_id
     return invoice.request.body_id
 

@@ -107,6 +107,7 @@ def validate_and_plan(*, actor: Actor, fund: Fund, invoice: Invoice, amount: Dec
 
 
 def too_much(invoice: Invoice, most: Decimal) -> str:
+    """Why not more than `most` euros, in words for the officer."""
     if most <= 0 and invoice.credits is None:
         return _("L’accord est épuisé pour cette famille de coûts : rejetez la facture, ou attendez un avoir.")
     return _("Validez un montant plus grand que zéro, et au plus %(most)s € : c’est ce qui reste.") % {
@@ -132,6 +133,7 @@ def reject(*, actor: Actor, fund: Fund, invoice: Invoice, reason: str) -> Invoic
 
 
 def given(reason: str, otherwise: str) -> str:
+    """The reason without its blanks. Raises `ValidationError` with `otherwise` where there is none."""
     if not reason.strip():
         raise ValidationError({"reason": otherwise})
     return reason.strip()

@@ -75,12 +75,12 @@ def agree(
     teaching: Decimal,
     salary: Decimal,
     annex: Decimal,
-    hours: Decimal,
+    total_hours: Decimal,
     valid_from: datetime.date,
     valid_until: datetime.date,
     note: str = "",
 ) -> Agreement:
-    """« Accordée », with its letter. The costs are in euros, `hours` those of all the people together.
+    """« Accordée », with its letter. The costs are in euros, `total_hours` those of all the people together.
 
     Raises `ValidationError` for an agreement to nothing, `MovedOn` when another officer decided a moment before.
     """
@@ -92,7 +92,7 @@ def agree(
         teaching=teaching,
         salary=salary,
         annex=annex,
-        hours=hours,
+        total_hours=total_hours,
         valid_from=valid_from,
         valid_until=valid_until,
         is_subrogated=current.is_subrogated,

@@ -14,6 +14,7 @@ from extranet.organisations.roles import Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
+from ..bodies import number_said
 from ..choices import appeal_of
 from ..models import Agreement, FundingRequest
 from ..models.letters import LetterKind
@@ -114,7 +115,7 @@ def agreement_content(fund: Fund, agreement: Agreement) -> dict[str, Any]:
             {"family": _("Frais annexes"), "amount": in_euros(agreement.annex)},
         ],
         "total": in_euros(agreement.total),
-        "hours": in_hours(agreement.hours),
+        "hours": in_hours(agreement.total_hours),
         "valid_from": day(agreement.valid_from),
         "valid_until": day(agreement.valid_until),
         "is_subrogated": agreement.is_subrogated,
@@ -132,7 +133,7 @@ def file_content(request: FundingRequest) -> dict[str, Any]:
         "device": request.device.name,
         "company": request.company.name,
         "body": request.body_shown,
-        "body_siret": request.body_siret,
+        "body_siret": number_said(request.body_siret),
         "title": request.title,
         "starts_on": day(request.starts_on),
         "ends_on": day(request.ends_on),

@@ -116,6 +116,7 @@ def check_may_write(actor: Actor, request: FundingRequest, organisation_id: int)
 def begin(
     actor: Actor, fund: Fund, organisation_id: int, *, subject: str, request: FundingRequest | None = None
 ) -> Thread:
+    """A thread with its number, which the caller gives its first message."""
     number = next_number(Series.EXCHANGE, timezone.localdate(timezone=fund.zone))
     thread = Thread(
         number=number,

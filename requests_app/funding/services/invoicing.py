@@ -16,6 +16,7 @@ from extranet.documents.inspection import Inspected
 from extranet.documents.models import Document
 from extranet.documents.services import deposit, erase
 from extranet.journal.services import record
+from extranet.organisations.identifiers import legal_number
 from extranet.organisations.models import Organisation
 from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
@@ -25,7 +26,7 @@ from extranet.tenants.versions import locked_at
 from .. import verbs
 from ..einvoices import Reading
 from ..einvoices.pages import disagreements
-from ..einvoices.values import siren_of, values_of
+from ..einvoices.values import legal_number_of, values_of
 from ..invoice_states import COUNTING, InvoiceState
 from ..models import Family, FundingRequest, Invoice, Syntax
 from ..payees import families_for
@@ -33,7 +34,7 @@ from ..permissions import check_depositor, check_own_invoice
 from ..preflight import Finding, blocking, stored, warning
 from ..preflight_texts import said
 from ..workflow import RequestState
-from .attesting import OPEN, documents_of
+from .attesting import OPEN, documents_of, put_aside
 from .comparing import preflight
 from .labels import label_of
 from .locking import MovedOn, locked_in, locked_invoice
@@ -144,7 +145,7 @@ def refuse_wrong_payee(invoice: Invoice) -> None:
 
 
 def attach(actor: Actor, fund: Fund, invoice: Invoice, upload: Inspected) -> Document:
-    """Keep the file as the invoice's. One that was there before stays in the journal."""
+    """Keep the file as the invoice's."""
     rank = invoice.request.invoices.count() + 1
     name = f"facture-{invoice.request.number}-{rank}.{upload.kind.suffix}"
     invoice.document = deposit(fund_id=fund.pk, upload=upload, file_name=name, user_id=actor.user_id)
@@ -163,7 +164,7 @@ def fill_in(invoice: Invoice, reading: Reading, *, keep: Any = ()) -> None:
         found = values_of(reading.terms)
     if invoice.family == Family.TEACHING:  # other costs are the company's own, or somebody's whom nobody knows yet
         agreed = invoice.request.body_siret
-        if not found.get("seller_siret") and siren_of(reading.terms) in ("", agreed[:9]):
+        if not found.get("seller_siret") and legal_number_of(reading.terms) in ("", legal_number(agreed)):
             found["seller_siret"] = agreed
         found.setdefault("seller_name", invoice.request.body_shown)
     for name, value in found.items():
@@ -198,7 +199,7 @@ def change_invoice(*, actor: Actor, invoice: Invoice, version: int, **values: An
 
 @transaction.atomic
 def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspected, reading: Reading) -> Invoice:
-    """Another file in the place of the first; what it says fills the fields in anew.
+    """Another file in the place of the first; what it says fills the fields in anew. See `put_aside` for the first.
 
     Raises `MovedOn` unless it is in preparation or waits for a complement.
     """
@@ -210,6 +211,8 @@ def replace_file(*, actor: Actor, fund: Fund, invoice: Invoice, upload: Inspecte
     current.version += 1
     save_valid(current)
     record(actor, verbs.INVOICE_FILE_REPLACED, current, facts={"before": str(before.uuid) if before else ""})
+    if before:
+        put_aside(current, before)
     return current
 
 

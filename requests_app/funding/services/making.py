@@ -155,7 +155,8 @@ def content_of(fund: Fund, made: MadeInvoice, vat_number: str) -> dict[str, Any]
     agreement = made.request.standing_agreement()
     office = Organisation.objects.filter(kinds__contains=[OrganisationKind.FUND_OFFICE]).order_by("pk").first()
     buyer = office if agreement is None or agreement.is_subrogated or office is None else made.request.company
-    why, code = EXEMPT.get(fund.country, EXEMPT["FR"])
+    country = made.body.country or fund.country
+    why, code = EXEMPT.get(country, EXEMPT["FR"])
     period = _("du %(first)s au %(last)s") % {
         "first": date_format(made.period_from, "SHORT_DATE_FORMAT"),
         "last": date_format(made.period_to, "SHORT_DATE_FORMAT"),
@@ -187,7 +188,6 @@ def content_of(fund: Fund, made: MadeInvoice, vat_number: str) -> dict[str, Any]
         "activity": activity_of(made.body),
         "payment": terms_of_payment % choices_of(fund).pay_days,
     }
-    country = made.body.country or fund.country
     return {"printed": printed, "terms": terms_of(made, printed, vat_number, buyer, fund, (why, code), country)}
 
 
@@ -295,7 +295,7 @@ def deposit_made(*, actor: Actor, fund: Fund, made: MadeInvoice) -> Invoice:
         reading=read(upload),
         number=current.number,
         seller_name=body.name,
-        seller_siret=made.request.body_siret or (place.siret if place else ""),
+        seller_siret=made.request.body_siret or (place.siret if place else body.enterprise_number),
         dated_on=current.dated_on,
         period_from=current.period_from,
         period_to=current.period_to,

@@ -108,6 +108,7 @@ def put_back(*, actor: Actor, publication: Publication) -> Publication:
 
 
 def set_withdrawn(actor: Actor, publication: Publication, *, is_withdrawn: bool) -> Publication:
+    """Withdrawn or shown again; the same again changes and notes nothing."""
     check_funding_staff(actor)
     current = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     if bool(current.withdrawn_at) != is_withdrawn:

@@ -11,6 +11,8 @@ from ..models import Counter
 
 
 class Series(StrEnum):
+    """The three letters that a number begins with, counted apart."""
+
     REQUEST = "DPC"
     AGREEMENT = "ACC"
     INVOICE = "FAC"

@@ -136,7 +136,10 @@ def locked_payment(payment: Payment) -> tuple[Payment, Invoice]:
 def note_paid(
     *, actor: Actor, fund: Fund, payment: Payment, paid_on: datetime.date, amount: Decimal | None = None
 ) -> Payment:
-    """The transfer was made. Of a smaller `amount` the rest stays expected, under a reference of its own."""
+    """The transfer was made. Of a smaller `amount` (euros) the rest stays expected, under a reference of its own.
+
+    Raises `ValidationError` for one that isn't expected any more, a day over a year ahead or more than is expected.
+    """
     check_funding_staff(actor)
     current, invoice = locked_payment(payment)
     refuse_other(invoice.state, invoice.get_state_display(), [InvoiceState.VALIDATED])
@@ -171,7 +174,10 @@ def settle(invoice: Invoice) -> None:
 
 @transaction.atomic
 def note_returned(*, actor: Actor, fund: Fund, payment: Payment, reason: str) -> Payment:
-    """The bank sent the transfer back, and says why: its invoice is to be paid again."""
+    """The bank sent the transfer back, and says why: its invoice is to be paid again.
+
+    Raises `ValidationError` without a reason, or for what wasn't paid.
+    """
     check_funding_staff(actor)
     if not reason.strip():
         raise ValidationError({"reason": _("Écrivez le motif que la banque a donné : l’organisme le lit.")})

@@ -88,6 +88,7 @@ def remove_paper(*, actor: Actor, paper: RequestPiece) -> None:
 
 
 def take_back(current: FundingRequest, paper: RequestPiece) -> None:
+    """A draft's paper is deleted; what was sent once stays, withdrawn, for whoever asks what the fund had seen."""
     current.demands.filter(answer=paper, answered_at__isnull=True).update(answer=None)
     if current.state == RequestState.DRAFT:
         document = paper.document

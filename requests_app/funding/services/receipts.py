@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from extranet.documents.models import Document
 from extranet.documents.services import order_pdf
-from extranet.organisations.identifiers import IDENTIFIERS
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
+from ..bodies import number_said
 from ..models import FundingRequest
 from ..money import in_euros, in_hours
 
@@ -52,7 +52,7 @@ def content_of(request: FundingRequest, actor: Actor) -> dict[str, Any]:
         "hours": in_hours(request.hours) if request.hours else "",
         "place": _("À distance") if request.is_online and not request.place else request.place,
         "body": request.body_shown,
-        "body_siret": IDENTIFIERS["siret"].show(request.body_siret),
+        "body_siret": number_said(request.body_siret),
         "is_subrogated": request.is_subrogated,
         "people": [f"{one.worker.last_name} {one.worker.first_name}" for one in people],
         "amounts": [

@@ -146,8 +146,8 @@ class AgreementCounterTable(CounterTable):
 
     def render_hours_left(self, record: Any) -> str:
         return gettext("%(left)s sur %(agreed)s") % {
-            "left": hours(record.hours - record.hours_used),
-            "agreed": hours(record.hours),
+            "left": hours(record.total_hours - record.hours_used),
+            "agreed": hours(record.total_hours),
         }
 
 
@@ -179,8 +179,8 @@ def agreement_counter_columns(actor: Actor) -> list[Column]:
         Column(_("Rémunération restante (€)"), told(lambda one: one.salary - one.salary_used)),
         Column(_("Annexes accordés (€)"), told(lambda one: one.annex)),
         Column(_("Annexes restants (€)"), told(lambda one: one.annex - one.annex_used)),
-        Column(_("Heures accordées"), "hours"),
-        Column(_("Heures restantes"), lambda one: one.hours - one.hours_used),
+        Column(_("Heures accordées"), "total_hours"),
+        Column(_("Heures restantes"), lambda one: one.total_hours - one.hours_used),
         Column(_("Utilisé (%)"), lambda one: round(one.share, 1)),
     ]
 

@@ -169,7 +169,7 @@ def agreement_columns() -> list[Column]:
         Column(_("Entreprise"), lambda row: row.request.company.name),
         Column(_("Valable du"), "valid_from"),
         Column(_("au"), "valid_until"),
-        Column(_("Heures par personne"), "hours"),
+        Column(_("Heures accordées"), "total_hours"),
         Column(_("Accordé (€)"), "total"),
         Column(_("Reste à facturer (€)"), left),
     ]

@@ -65,6 +65,7 @@ class PaymentFilter(django_filters.FilterSet):
 
 
 NOWRAP = {"td": {"class": "nowrap"}}
+FIGURE = {"td": {"class": "number nowrap"}, "th": {"class": "number"}}
 
 
 class PaymentTable(Table):
@@ -73,13 +74,15 @@ class PaymentTable(Table):
         accessor="expected_on",
         order_by=("expected_on", "pk"),
     )
-    amount = django_tables2.Column(verbose_name=_("Montant"), attrs=NOWRAP)
+    amount = django_tables2.Column(verbose_name=_("Montant"), attrs=FIGURE)
     reference = django_tables2.Column(
         verbose_name=_("Référence"),
         linkify=("funding:payment", [django_tables2.A("uuid")]),
         order_by=("reference_folded", "pk"),
     )
-    file = django_tables2.Column(verbose_name=_("Dossier"), accessor="invoice__request__number", orderable=False)
+    file = django_tables2.Column(
+        verbose_name=_("Dossier"), accessor="invoice__request__number", orderable=False, attrs=NOWRAP
+    )
     invoice = django_tables2.Column(
         verbose_name=_("Facture"), accessor="invoice__number", orderable=False, attrs=NOWRAP
     )

@@ -27,6 +27,7 @@ from ..queries.refunds import RefundState, in_refund_state, refund_due_on, state
 from ..queries.searching import invoices_found
 
 NOWRAP = {"td": {"class": "nowrap"}}
+FIGURE = {"td": {"class": "number nowrap"}, "th": {"class": "number"}}
 LOOKS = {RefundState.EXPECTED: "info", RefundState.LATE: "error", RefundState.DONE: "success"}
 
 
@@ -58,10 +59,10 @@ class RefundTable(Table):
         verbose_name=_("Reste à rembourser"),
         accessor="left_to_refund",
         order_by=("left_to_refund", "pk"),
-        attrs=NOWRAP,
+        attrs=FIGURE,
     )
     state = django_tables2.Column(verbose_name=_("État"), accessor="credited_at", order_by=("credited_at", "pk"))
-    refunded = django_tables2.Column(verbose_name=_("Remboursé"), accessor="pk", orderable=False, attrs=NOWRAP)
+    refunded = django_tables2.Column(verbose_name=_("Remboursé"), accessor="pk", orderable=False, attrs=FIGURE)
     act = django_tables2.Column(verbose_name=_("À faire"), accessor="pk", orderable=False)
 
     caption = _("Remboursements, le plus ancien attendu en premier")

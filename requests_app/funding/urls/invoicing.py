@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("factures/<uuid:uuid>/avoir/", depositing.credit_invoice, name="credit_invoice"),
     path("factures/pieces/<uuid:uuid>/", invoices.attestation_file, name="attestation_file"),
     path("factures/pieces/<uuid:uuid>/retirer/", depositing.remove_attestation, name="remove_attestation"),
+    path("factures/fichiers-remplaces/<uuid:uuid>/", invoices.replaced_file, name="replaced_file"),
     path("exoneration-de-tva/", exemptions.exemption, name="exemption"),
     path("exoneration-de-tva/<uuid:uuid>/", exemptions.decide_exemption, name="decide_exemption"),
     path("exoneration-de-tva/<uuid:uuid>/fichier/", exemptions.exemption_file, name="exemption_file"),

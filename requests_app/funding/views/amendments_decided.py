@@ -83,7 +83,7 @@ def as_before(former: Agreement, amendment: Amendment) -> dict[str, Any]:
     people = len(changes["people"]) if "people" in changes else file.people.count()
     initial = {name: getattr(former, name) for name in AgreementForm.Meta.fields}
     if "hours" in changes or "people" in changes:
-        initial["hours"] = Decimal(changes.get("hours", file.hours)) * people
+        initial["total_hours"] = Decimal(changes.get("hours", file.hours)) * people
     if "starts_on" in changes:
         initial["valid_from"] = min(former.valid_from, date.fromisoformat(changes["starts_on"]))
     if "ends_on" in changes:

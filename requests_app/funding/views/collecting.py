@@ -121,6 +121,10 @@ def import_payments(request: ActorRequest) -> HttpResponse:
             "model": Declaration,
             "back": "funding:declarations",
             "back_label": _("Déclarations de contributions"),
+            "advice": _(
+                "Une ligne par virement. Le numéro de la déclaration (DEC-2026-00042) peut se trouver n’importe où dans"
+                " le libellé de la banque."
+            ),
         },
         lambda count: ngettext("%(count)s paiement est noté.", "%(count)s paiements sont notés.", count),
         whole=True,

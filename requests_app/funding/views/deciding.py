@@ -183,7 +183,7 @@ def as_asked(file: FundingRequest, people: int) -> dict[str, Any]:
         "teaching": file.teaching,
         "salary": file.salary,
         "annex": file.annex,
-        "hours": (file.hours or 0) * people,
+        "total_hours": (file.hours or 0) * people,
         "valid_from": file.starts_on,
         "valid_until": file.ends_on + VALID_AFTER if file.ends_on else None,
     }

@@ -23,7 +23,7 @@ from extranet.ui.tables import Table
 
 from ..invoice_page import KINDS, events_of, families_left, in_words, invoices_context, rows_of
 from ..invoice_states import COUNTING, InvoiceState
-from ..models import Agreement, Attestation, FundingRequest, Invoice
+from ..models import Agreement, Attestation, FundingRequest, Invoice, ReplacedFile
 from ..money import in_hours
 from ..permissions import check_invoices, check_own_invoice
 from ..preflight_texts import number_shown
@@ -105,7 +105,7 @@ def agreement(request: ActorRequest, uuid: UUID) -> HttpResponse:
     people = [one.worker for one in row.request.people.select_related("worker").order_by("pk")]
     context = {
         "agreement": row,
-        "agreed_hours": in_hours(row.hours),
+        "agreed_hours": in_hours(row.total_hours),
         "families": families_left(request.actor, row),
         "people": people,
     }
@@ -158,6 +158,7 @@ def invoice(request: ActorRequest, uuid: UUID) -> HttpResponse:
         and row.state in COUNTING
         and row.state != InvoiceState.RECEIVED,
         "attestations": row.attestations.select_related("worker", "document", "piece").order_by("pk"),
+        "replaced_files": list(row.replaced_files.select_related("document").order_by("pk")),
         "credit_notes": list(notes.order_by("pk")),
         "refund": refund_due(request.fund, row) if own or is_funding_staff(request.actor) else None,
         "payments": list(row.payments.order_by("-expected_on", "-pk")),
@@ -177,6 +178,14 @@ def attestation_file(request: ActorRequest, uuid: UUID) -> FileResponse:
     """Of an invoice that the actor sees."""
     seen = Invoice.objects.visible_to(request.actor)
     rows = Attestation.objects.filter(invoice__in=seen).select_related("document")
+    return serve(get_object_or_404(rows, uuid=uuid).document)
+
+
+@require_safe
+def replaced_file(request: ActorRequest, uuid: UUID) -> FileResponse:
+    """What the fund had read before a complement, of an invoice that the actor sees."""
+    seen = Invoice.objects.visible_to(request.actor)
+    rows = ReplacedFile.objects.filter(invoice__in=seen).select_related("document")
     return serve(get_object_or_404(rows, uuid=uuid).document)
 
 

@@ -30,7 +30,7 @@ from ..forms.paying import PaidForm
 from ..models import Payment
 from ..payment_rows import PAYMENT_COLUMNS, storing
 from ..permissions import check_funding_staff, check_payments
-from ..queries import is_funding_staff
+from ..queries import is_body, is_funding_staff
 from ..queries.refunds import refunds_due
 from ..services import paying, transfers
 from ..tables.paying import PaymentFilter, PaymentTable, dated, payment_columns, totals_of
@@ -59,7 +59,8 @@ class Payments(ListPage):
 
     def get_table(self, rows: QuerySet[Any]) -> PaymentTable:
         self.chosen = rows
-        return PaymentTable(BoundedData(rows))
+        hidden = ("payee",) if is_body(self.request.actor) else ()  # a body sees its own only
+        return PaymentTable(BoundedData(rows), exclude=hidden)
 
     def get_context(self) -> dict[str, Any]:
         is_staff = is_funding_staff(self.request.actor)

@@ -76,7 +76,7 @@ def decided(demande: FundingRequest) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "agreed": amounts_of(agreement) if agreement else [],
-        "agreed_hours": in_hours(agreement.hours) if agreement else "",
+        "agreed_hours": in_hours(agreement.total_hours) if agreement else "",
         "agreed_total": in_euros(agreement.total) if agreement else "",
         "agreed_teaching": in_euros(agreement.teaching) if agreement else "",
         "amendments": [(one, shown_changes(demande, one)) for one in amendments],

@@ -67,7 +67,7 @@ def answers_of(demande: FundingRequest) -> dict[str, Any]:
         "papers": demande.papers.filter(withdrawn_at__isnull=True)
         .select_related("document")
         .order_by("added_at", "pk"),
-        "body_siret": IDENTIFIERS["siret"].show(demande.body_siret),
+        "body_siret": IDENTIFIERS["seller"].show(demande.body_siret),
         "period": period(demande.starts_on, demande.ends_on),
         "hours": in_hours(demande.hours) if demande.hours else "",
         "teaching": in_euros(demande.teaching),

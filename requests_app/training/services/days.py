@@ -85,6 +85,10 @@ def listed(dates: Collection[datetime.date]) -> str:
 
 
 def replace_days(request: Request, days: Sequence[DayHours], *, lose_absences: bool) -> None:
+    """The days as they are wanted; one that moved (`was`) keeps its presences.
+
+    Raises as `refuse_absences_outside`, `remove_days`.
+    """
     stored = {day.date: day for day in request.days.all()}
     wanted = {day.date for day in days}
     kept: list[Day] = []
@@ -125,6 +129,7 @@ def refuse_absences_outside(days: Collection[Day], request: Request) -> None:
 
 
 def remove_days(days: Collection[Day], request: Request, *, lose_absences: bool) -> None:
+    """Raises `LosesAbsences` where absences are reported on them, unless those may be lost."""
     with_absences = Absence.objects.filter(day__in=[day.pk for day in days])
     if days and not lose_absences and (count := with_absences.count()):
         dates = {day.date for day in days if day.absences.exists()}

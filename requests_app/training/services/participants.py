@@ -144,6 +144,7 @@ def remove_participant(*, actor: Actor, participant: Participant) -> None:
 
 
 def to_change(actor: Actor, request: Request, *, adding: int) -> Request:
+    """The request, locked, with room for `adding` more people. Raises `ValidationError` beyond PEOPLE_AT_MOST."""
     current = locked_to_change(actor, request, Part.WORKERS)
     if current.participants.count() + adding > PEOPLE_AT_MOST:
         raise ValidationError(

@@ -48,6 +48,7 @@ def disown(*, actor: Actor, fund: Fund, request: Request, reason: str) -> Reques
 
 
 def with_company(actor: Actor, request: Request) -> Request:
+    """The request, locked, as its company has it from an operator. Raises `ValidationError` for a company's own."""
     check_company(actor, request)
     current = locked_in(request, RequestState.WITH_COMPANY)
     if current.is_companys_own:

@@ -6,7 +6,7 @@ The company's people who were enrolled in a session of the fund, half-day by hal
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,8 +29,6 @@ from .days import DayHours, change_days
 from .participants import pick_workers
 from .presences import Presence as Reported
 from .presences import report
-
-ByDay = Mapping[datetime.date, Sequence[Attended]]
 
 
 def sessions_to_take(request: Request) -> QuerySet[CourseSession]:
@@ -114,6 +112,7 @@ def absences(request: Request, found: Iterable[Attended]) -> Iterable[Reported]:
 
 
 def reported(person: Participant, day: Day, half_days: Sequence[Attended]) -> Reported:
+    """Her half-days of a date as one report: there, absent the whole day, or from the first missed hour to the last."""
     missed = [one for one in half_days if not one.was_there]
     if not missed:
         return Reported(person, day)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.documents.serving import serve
 from extranet.tenants.requests import FundRequest
 from extranet.ui.refusals import refusals_on
+from extranet.ui.secret_pages import private
 
 from ..company_forms import SignedRecapForm
 from ..models import SigningLink
@@ -38,17 +39,6 @@ def with_link(view: View[[SigningLink]]) -> View[[str]]:
             return private(render(request, "training/signing/over.html", status=410))
 
     return login_not_required(answer)
-
-
-def private(response: HttpResponseBase) -> HttpResponseBase:
-    """The address is a secret: it isn't kept by the browser, nor told to another site.
-
-    Not `no-referrer`: browsers then send `Origin: null` with the form, which the protection against forgery refuses.
-    """
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @with_link
