@@ -137,7 +137,7 @@ def test_in_a_group_one_company_sends_for_the_others_or_each_for_itself(fund, si
 
 @pytest.mark.feature("FLA-06", "FLA-13", "FLA-14")
 def test_the_channel_and_the_mandate_are_those_of_the_number_that_stands_in_the_file(fund, simulated):
-    """A company may employ its workers under another entity of its group: that one's arrangements count, not its own."""
+    """A company may employ its workers under another entity of its group: then that one's arrangements count."""
     by_itself = employer_of(fund, name="Seule", enterprise_number="0403019261", mandate="")
     by_the_fund = employer_of(fund, name="Confiante", enterprise_number="0428759497", mandate="MAHIS-43")
     without = employer_of(fund, name="Sans mandat", enterprise_number="0999999922", mandate="")
