@@ -203,14 +203,18 @@ def test_a_wrong_vat_number_is_refused_at_its_field(world: Stage, typed: str) ->
         assert not MadeInvoice.objects.exists()
 
 
-def test_the_buyer_of_a_fund_with_a_siren_is_named_by_it(world: Stage) -> None:
-    """BT-47 of a French buyer has the scheme of a SIREN, whoever the seller is."""
+@pytest.mark.parametrize(
+    ("field", "number", "scheme"), [("siren", "356000000", "0002"), ("enterprise_number", OTHER_BCE, "0208")]
+)
+def test_the_buyer_is_named_as_its_own_country_does(world: Stage, field: str, number: str, scheme: str) -> None:
+    """BT-47, whoever the seller is."""
     with scope(world.fund):
         office = world.officer.organisation
-        office.siren, office.country = "356000000", "FR"
+        setattr(office, field, number)
         office.save()
-    request = belgian(world)
-    world.as_body.post(reverse("funding:make_invoice", args=[request.uuid]), TYPED)
+    world.as_body.post(reverse("funding:make_invoice", args=[belgian(world).uuid]), TYPED)
+    make_invoices(world.fund.pk)
     with scope(world.fund):
-        terms = MadeInvoice.objects.get().content["terms"]
-    assert (terms["BG-7"]["legal_identifier"], terms["BG-7"]["legal_identifier_schemeid"]) == ("356000000", "0002")
+        pdf = stored(MadeInvoice.objects.select_related("document").get().document)
+    buyer = facturx.parse_ubl_cii_xml(facturx.get_xml_from_pdf(pdf, check_xsd=True)[1])["BG-7"]
+    assert (buyer["legal_identifier"], buyer["legal_identifier_schemeid"]) == (number, scheme)
