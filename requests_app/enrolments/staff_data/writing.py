@@ -15,7 +15,7 @@ from extranet.organisations import register_number
 from extranet.organisations.models import Worker, WorkerDetails
 from extranet.tenants import encryption
 from extranet.tenants.actor import Actor
-from extranet.tenants.bulk import Record, insert_records, new_keys
+from extranet.tenants.bulk import Record, collector_waiting, insert_records, new_keys
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
@@ -81,7 +81,8 @@ def write_all(batch: StaffImport, fund: Fund) -> None:
         return
     done: list[Done] = []
     for pairs in pairs_of(current.rows.filter(outcome=Outcome.CREATED)):
-        done += add(current.organisation_id, pairs)
+        with collector_waiting():
+            done += add(current.organisation_id, pairs)
     for pairs in pairs_of(current.rows.filter(outcome=Outcome.CHANGED)):
         done += change(pairs)
     note(done)
@@ -97,7 +98,9 @@ def pairs_of(rows: QuerySet[StaffImportRow]) -> Iterator[list[Pair]]:
     """Rows with their lines, a chunk at a time, so that a long file takes no more memory than a short one."""
     ordered = rows.order_by("number").values_list("pk", "worker_id", "version", "leaves", "number", "content")
     for chunk in chunks(ordered.iterator(chunk_size=AT_ONCE)):
-        yield [(Row._make(row), opened(number, content or b"")) for *row, number, content in chunk]
+        with collector_waiting():
+            pairs = [(Row._make(row), opened(number, content or b"")) for *row, number, content in chunk]
+        yield pairs
 
 
 def add(organisation_id: int, pairs: list[Pair]) -> list[Done]:
@@ -177,7 +180,7 @@ def note(done: list[Done]) -> None:
         cursor.execute(
             "UPDATE enrolments_staffimportrow AS r SET worker_id = t.worker, version = t.version"
             " FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS t(id, worker, version) WHERE r.id = t.id",
-            [list(column) for column in zip(*done, strict=True)],
+            ["{" + ",".join(map(str, column)) + "}" for column in zip(*done, strict=True)],
         )
 
 
