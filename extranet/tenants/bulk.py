@@ -6,10 +6,12 @@ sent: whoever calls has checked the values, in the open scope.
 
 from __future__ import annotations
 
+import gc
 import json
 import uuid
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
@@ -30,6 +32,18 @@ class AnyOf(models.Lookup):
         column, parameters = self.process_lhs(compiler, connection)
         kind = self.lhs.output_field.rel_db_type(connection)
         return f"{column} = ANY(%s::{kind}[])", [*parameters, list(self.rhs)]
+
+
+@contextmanager
+def collector_waiting() -> Iterator[None]:
+    """While a chunk is worked on: its objects live, and looking for cycles among them takes a sixth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def new_keys(model: type[models.Model], count: int) -> list[int]:

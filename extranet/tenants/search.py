@@ -6,6 +6,7 @@ folded text, `COLLATE "C"`, compared with `>=` and `<`, keeps it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db import connection, models
@@ -64,5 +65,8 @@ def folded(texts: Sequence[str]) -> list[str]:
     """The same texts as the folded columns hold them. One query."""
     clean = [" ".join(text.replace("\0", " ").split()) for text in texts]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT fold(typed) FROM unnest(%s::text[]) WITH ORDINALITY AS t(typed, n) ORDER BY n", [clean])
+        cursor.execute(
+            "SELECT fold(typed) FROM json_array_elements_text(%s) WITH ORDINALITY AS t(typed, n) ORDER BY n",
+            [json.dumps(clean, ensure_ascii=False)],
+        )
         return [row[0] for row in cursor.fetchall()]

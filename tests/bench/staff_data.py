@@ -129,4 +129,7 @@ def copy_seconds(made: Any, lines: int) -> float:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
     django.setup()
+    from extranet.celery import share_what_is_loaded
+
+    share_what_is_loaded()  # as a worker's process begins, which is where imports run
     print(json.dumps(import_and_copy(int(sys.argv[1]))))

@@ -253,3 +253,19 @@ def test_the_overview_costs_the_same_for_fifty_homonyms(made):
             assert worker.pk
     assert "Il y en a plus de 50" in text_of(client.get(address))
     assert count() == one
+
+
+@pytest.mark.feature("ITM-29")
+def test_her_history_at_another_organisation_is_the_funds_alone_to_read(made):
+    here, there = made.worker(), made.worker(organisation=made.other_body)
+    made.enrol(here, made.session(made.course("ICI-1", "Ici")))
+    made.enrol(there, made.session(made.course("AVT-1", "Avant")), made.staff)
+    result_of(made, there, test="Certificat d’avant")
+    query = "&".join(f"kinds={kind}" for kind in ALL)
+    hers = reverse("enrolments:report_of", args=[here.uuid])
+    before = reverse("enrolments:report_of", args=[there.uuid])
+    said = text_of(made.as_responsible.get(f"{hers}?{query}"))
+    assert ("ICI-1" in said, "AVT-1" in said, "avant" in said) == (True, False, False)
+    assert made.as_responsible.get(f"{before}?{query}").status_code == 404
+    said = text_of(made.as_staff.get(f"{before}?{query}"))
+    assert ("AVT-1" in said, "Certificat d’avant" in said) == (True, True)

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from extranet.organisations import register_number
 from extranet.organisations.models import Organisation, Worker, WorkerDetails
+from extranet.tenants.search import folded
 
 from .columns import OF_WORKER, REGISTER_NUMBER
 from .lines import Line
@@ -78,10 +78,8 @@ def folded_names(lines: Sequence[Line]) -> dict[int, NameKey]:
     """By line: the names as the database folds them, and the birth date; of lines that have all three."""
     whole = [line for line in lines if all(name in line.values for name in OF_WORKER)]
     texts = [f"{line.values['last_name']} {line.values['first_name']}" for line in whole]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT fold(t) FROM unnest(%s::text[]) WITH ORDINALITY AS u(t, n) ORDER BY n", [texts])
-        folded = [row[0] for row in cursor.fetchall()]
-    return {line.number: (name, line.values["birth_date"]) for line, name in zip(whole, folded, strict=True)}
+    names = folded(texts)
+    return {line.number: (name, line.values["birth_date"]) for line, name in zip(whole, names, strict=True)}
 
 
 def print_of(line: Line) -> bytes:

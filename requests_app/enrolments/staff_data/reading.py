@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from extranet.tenants import encryption
-from extranet.tenants.bulk import Record, insert_records
+from extranet.tenants.bulk import Record, collector_waiting, insert_records
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
@@ -52,7 +52,9 @@ def read(batch: StaffImport, fund: Fund) -> None:
         begin(batch, fund, titles, total)
         seen = Seen()
         for chunk in chunks(lines):
-            if not compare_chunk(batch, fund, readers, chunk, seen):
+            with collector_waiting():
+                goes_on = compare_chunk(batch, fund, readers, chunk, seen)
+            if not goes_on:
                 return
         show(batch, fund)
 

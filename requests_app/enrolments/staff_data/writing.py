@@ -15,7 +15,7 @@ from extranet.organisations import register_number
 from extranet.organisations.models import Worker, WorkerDetails
 from extranet.tenants import encryption
 from extranet.tenants.actor import Actor
-from extranet.tenants.bulk import Record, insert_records, new_keys
+from extranet.tenants.bulk import Record, collector_waiting, insert_records, new_keys
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
@@ -80,10 +80,12 @@ def write_all(batch: StaffImport, fund: Fund) -> None:
     if current.state != ImportState.WRITING:
         return
     done: list[Done] = []
-    for pairs in pairs_of(current.rows.filter(outcome=Outcome.CREATED)):
-        done += add(current.organisation_id, pairs)
-    for pairs in pairs_of(current.rows.filter(outcome=Outcome.CHANGED)):
-        done += change(pairs)
+    for chunk in chunks_of(current.rows.filter(outcome=Outcome.CREATED)):
+        with collector_waiting():
+            done += add(current.organisation_id, pairs_in(chunk))
+    for chunk in chunks_of(current.rows.filter(outcome=Outcome.CHANGED)):
+        with collector_waiting():
+            done += change(pairs_in(chunk))
     note(done)
     current.finish()
     current.written_at, current.next_attempt_at, current.content, current.problem = timezone.now(), None, None, ""
@@ -93,11 +95,15 @@ def write_all(batch: StaffImport, fund: Fund) -> None:
     record(Actor.system(fund), verbs.STAFF_DATA_WRITTEN, current, facts=facts)
 
 
-def pairs_of(rows: QuerySet[StaffImportRow]) -> Iterator[list[Pair]]:
-    """Rows with their lines, a chunk at a time, so that a long file takes no more memory than a short one."""
+def chunks_of(rows: QuerySet[StaffImportRow]) -> Iterator[list[tuple[Any, ...]]]:
+    """For `pairs_in`, a chunk at a time, so that a long file takes no more memory than a short one."""
     ordered = rows.order_by("number").values_list("pk", "worker_id", "version", "leaves", "number", "content")
-    for chunk in chunks(ordered.iterator(chunk_size=AT_ONCE)):
-        yield [(Row._make(row), opened(number, content or b"")) for *row, number, content in chunk]
+    yield from chunks(ordered.iterator(chunk_size=AT_ONCE))
+
+
+def pairs_in(chunk: list[tuple[Any, ...]]) -> list[Pair]:
+    """Rows with their lines."""
+    return [(Row._make(row), opened(number, content or b"")) for *row, number, content in chunk]
 
 
 def add(organisation_id: int, pairs: list[Pair]) -> list[Done]:
@@ -177,7 +183,7 @@ def note(done: list[Done]) -> None:
         cursor.execute(
             "UPDATE enrolments_staffimportrow AS r SET worker_id = t.worker, version = t.version"
             " FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS t(id, worker, version) WHERE r.id = t.id",
-            [list(column) for column in zip(*done, strict=True)],
+            ["{" + ",".join(map(str, column)) + "}" for column in zip(*done, strict=True)],
         )
 
 
@@ -200,10 +206,10 @@ def undo(batch: StaffImport, fund: Fund) -> None:
         if current.state != ImportState.UNDOING:
             return
         kept = 0
-        for pairs in pairs_of(current.rows.filter(outcome=Outcome.CHANGED)):
-            kept += restore(pairs)
-        for pairs in pairs_of(current.rows.filter(outcome=Outcome.CREATED)):
-            kept += remove(pairs)
+        for chunk in chunks_of(current.rows.filter(outcome=Outcome.CHANGED)):
+            kept += restore(pairs_in(chunk))
+        for chunk in chunks_of(current.rows.filter(outcome=Outcome.CREATED)):
+            kept += remove(pairs_in(chunk))
         current.undo()
         current.undone_at, current.next_attempt_at, current.kept = timezone.now(), None, kept
         current.save()
