@@ -22,8 +22,10 @@ def nobody(actor: Actor) -> Found:
     return 0, []
 
 
-def source(name: str, label: Text, mine: Finder, others: Finder = nobody) -> PendingSource:
-    return PendingSource(f"certification.{name}", label, mine, others, Capability.CERTIFICATION)
+def source(
+    name: str, label: Text, mine: Finder, others: Finder = nobody, counted_up_to: int = COUNTED
+) -> PendingSource:
+    return PendingSource(f"certification.{name}", label, mine, others, Capability.CERTIFICATION, counted_up_to)
 
 
 def counted(rows: QuerySet[Any], order: Iterable[str], action: Callable[[Any], PendingAction]) -> Found:

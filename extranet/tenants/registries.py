@@ -86,7 +86,7 @@ class PendingAction:
 class PendingSource:
     """Where actions of one kind come from. `mine` wait for the actor, `others` for somebody else.
 
-    Both give the total (counted up to 1000) and the oldest few.
+    Both give the total, counted up to `counted_up_to`, and the oldest few.
     """
 
     name: str
@@ -94,6 +94,7 @@ class PendingSource:
     mine: Callable[[Actor], tuple[int, Iterable[PendingAction]]]
     others: Callable[[Actor], tuple[int, Iterable[PendingAction]]]
     capability: str | None = None
+    counted_up_to: int = 1000
 
 
 @dataclass(frozen=True, slots=True)
