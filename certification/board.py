@@ -34,7 +34,7 @@ from extranet.tenants.models import Fund
 
 from .choices import Choices, Opening, choices_of
 from .models import Certificate, HoursVersion, Payment, Validation
-from .months import MonthStatus, opening_of
+from .months import MonthStatus, last_open
 from .periods import month_of, today_at
 from .queries import DossierMonthQuerySet
 from .workflow.certificates import OBJECTED, STANDING, CertificateState
@@ -76,25 +76,31 @@ class Pile:
     by_age: dict[Age, int]
 
 
-def standing(rows: DossierMonthQuerySet, fund: Fund) -> DossierMonthQuerySet:
-    """Each with its `status` (a `MonthStatus`) and `since`, the day from which it has stood there.
+def standing(rows: DossierMonthQuerySet, fund: Fund, first: datetime.date, last: datetime.date) -> DossierMonthQuerySet:
+    """The months that begin from `first` to `last`, with `status` (a `MonthStatus`) and `since`, the day since when.
 
     A month has at most one certificate that stands, and one prepared, which corrects it: they are joined, so that the
     database looks for them once and not in each branch of the rule.
     """
     choices, today = choices_of(fund), today_at(fund)
-    rows = rows.annotate(
-        prepared=of_the_month(CertificateState.PREPARED),
-        certified=of_the_month(*STANDING),
-    ).annotate(
-        certificate_state=Coalesce("prepared__state", "certified__state"),
+    rows = (
+        rows.between(first, last)
+        .annotate(
+            prepared=of_the_month(first, last, CertificateState.PREPARED),
+            certified=of_the_month(first, last, *STANDING),
+        )
+        .annotate(
+            certificate_state=Coalesce("prepared__state", "certified__state"),
+        )
     )
     return rows.annotate(status=status(choices, today)).annotate(since=since(fund, choices))
 
 
-def of_the_month(*states: CertificateState) -> FilteredRelation:
+def of_the_month(first: datetime.date, last: datetime.date, *states: CertificateState) -> FilteredRelation:
+    """Those of other spans are left out beforehand: the database doesn't see that the months' span is theirs too."""
     path = "dossier__certificates"
-    return FilteredRelation(path, condition=Q(**{f"{path}__month": F("first"), f"{path}__state__in": states}))
+    of_the_span = {f"{path}__month__range": (first, last), f"{path}__state__in": states}
+    return FilteredRelation(path, condition=Q(**{f"{path}__month": F("first")}, **of_the_span))
 
 
 def counted(rows: QuerySet[Any], today: datetime.date) -> Iterator[Pile]:
@@ -148,14 +154,6 @@ def status(choices: Choices, today: datetime.date) -> Case:
 def objected() -> Any:
     """What somebody objects to: it has no delay."""
     return Certificate.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first"), state__in=OBJECTED)
-
-
-def last_open(choices: Choices, today: datetime.date) -> datetime.date:
-    """The last month that has opened."""
-    month = month_of(today)
-    while opening_of(month, choices) > today:
-        month = month_of(month - DAY)
-    return month
 
 
 def closed_for_entry(choices: Choices, today: datetime.date) -> Q:

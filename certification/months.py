@@ -27,6 +27,7 @@ from .workflow.certificates import FOR_THE_BODY as BODY_STATES
 from .workflow.certificates import OBJECTED, STANDING, CertificateState
 from .workflow.dossiers import DossierState
 
+DAY = datetime.timedelta(days=1)
 Period = tuple[datetime.date, datetime.date]  # both days included
 
 
@@ -102,40 +103,6 @@ def months_of(dossiers: Collection[Dossier], fund: Fund) -> dict[int, list[Month
     """The months of each dossier, in order, by the dossier's id: four queries, however many dossiers."""
     facts, choices, today = facts_of(dossiers), choices_of(fund), today_at(fund)
     return {one.pk: list(derive(one, facts[one.pk], choices, today)) for one in dossiers}
-
-
-def months_for_the_body(dossiers: Collection[Dossier], fund: Fund) -> list[Month]:
-    """« Actions en attente »: those of `months_of` that wait for the training body, oldest first.
-
-    Of the ten thousand months of a large body's dossiers some wait: the others are neither loaded nor worked out.
-    """
-    return waiting([*months_to_enter(dossiers, fund), *months_to_answer(dossiers, fund)])
-
-
-def months_to_enter(dossiers: Collection[Dossier], fund: Fund) -> list[Month]:
-    """Those that wait for their hours, oldest first: three queries. A month that has hours isn't even looked at."""
-    versions = HoursVersion.objects.filter(dossier__in=[one.pk for one in dossiers]).current()
-    entered: dict[int, set[datetime.date]] = defaultdict(set)
-    for pk, month in versions.values_list("dossier_id", "month"):
-        entered[pk].add(month)
-    empty = {one.pk: set(session_months(one)) - entered[one.pk] for one in dossiers}
-    facts = facts_of(dossiers, HoursVersion.objects.none(), Certificate.objects.none())
-    return waiting(derived(dossiers, facts, fund, empty))
-
-
-def months_to_answer(dossiers: Collection[Dossier], fund: Fund) -> list[Month]:
-    """Those that have hours and wait: to certify, contested, or sent back; oldest first: five queries."""
-    turns = Certificate.objects.filter(dossier__in=[one.pk for one in dossiers], state__in=BODY_STATES)
-    months: dict[int, set[datetime.date]] = defaultdict(set)
-    for pk, month in turns.values_list("dossier_id", "month"):
-        months[pk].add(month)
-    concerned = [one for one in dossiers if one.pk in months]
-    of_these = {"dossier__in": list(months), "month__in": set().union(*months.values())}
-    facts = facts_of(
-        concerned, HoursVersion.objects.filter(**of_these).current(), Certificate.objects.filter(**of_these).current()
-    )
-    found = derived(concerned, facts, fund, months)
-    return waiting(month for month in found if month.status != MonthStatus.WAITING)
 
 
 def derived(
@@ -269,6 +236,19 @@ def opening_of(first: datetime.date, choices: Choices) -> datetime.date:
         case Opening.NEXT_MONTH:
             return next_month(first)
     return first
+
+
+def last_open(choices: Choices, today: datetime.date) -> datetime.date:
+    """The last month that has opened."""
+    month = month_of(today)
+    while opening_of(month, choices) > today:
+        month = month_of(month - DAY)
+    return month
+
+
+def oldest_open(choices: Choices, today: datetime.date) -> datetime.date | None:
+    """The first month that can be entered still, or None where no delay closes them."""
+    return None if choices.closes_after is None else month_of(today - choices.closes_after * DAY)
 
 
 def online_from(dossier: Dossier, choices: Choices) -> datetime.date:

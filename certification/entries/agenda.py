@@ -36,7 +36,7 @@ def deadline_sources() -> list[DatedSource]:
 def months_to_certify(fund: Fund, actor: Actor) -> Iterator[Dated]:
     """Those with a last day that is known. The dossier is named by its number, never its beneficiary."""
     choices, rules, today = choices_of(fund), rules_of(fund), today_at(fund)
-    for month in months_waiting(actor, fund)[:AT_MOST]:
+    for month in months_waiting(actor, fund, AT_MOST):
         day = lock_day(month, choices, rules, today)
         if day is None:
             continue

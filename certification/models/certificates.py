@@ -16,7 +16,7 @@ from extranet.tenants.text import TextLine
 from extranet.tenants.work import DueRow
 
 from ..queries import CertificateQuerySet, OfCertificateQuerySet
-from ..workflow.certificates import IN_FORCE, CertificateState, CertificateWorkflow
+from ..workflow.certificates import FOR_THE_BODY, IN_FORCE, CertificateState, CertificateWorkflow
 from .dossiers import Dossier
 from .hours import HoursVersion, first_of_month
 
@@ -78,6 +78,11 @@ class Certificate(CertificateWorkflow, FundObject):
             models.Index(fields=["fund", "dossier", "month"], name="certificate_of_dossier"),
             models.Index(fields=["fund", "state", "month", "id"], name="certificate_by_state"),
             models.Index(fields=["fund", "-certified_at", "-id"], name="certificate_by_day"),
+            models.Index(
+                fields=["fund", "month", "dossier"],
+                condition=Q(state__in=FOR_THE_BODY),
+                name="certificate_for_the_body",
+            ),
         ]
         constraints: ClassVar[list[Any]] = [
             *FundObject.Meta.constraints,

@@ -22,7 +22,7 @@ from extranet.tenants.text import TextLine
 from extranet.tenants.versions import Versioned
 
 from ..queries import DossierQuerySet, KeptQuerySet
-from ..workflow.dossiers import DossierState, DossierWorkflow
+from ..workflow.dossiers import FOLLOWED, DossierState, DossierWorkflow
 
 YEARS_AT_MOST = 6  # of a session; longer, a year was most likely mistyped
 
@@ -60,6 +60,8 @@ class Dossier(DossierWorkflow, Named, Versioned, FundObject):
     """Named after its beneficiary. `granularity` empty: the fund's.
 
     `account` is the beneficiary's: invited when the dossier opened, and hers once she said so (`joined_at`).
+    `to_enter_from` is the first month of the session, entered online, that has no hours; None when each has. The
+    database keeps it (migration 0025), whatever is written there.
     """
 
     number = TextLine(_("N° dossier"), max_length=30)
@@ -90,6 +92,7 @@ class Dossier(DossierWorkflow, Named, Versioned, FundObject):
     online_from = models.DateField(
         _("saisie en ligne à partir de"), null=True, blank=True, help_text=_("Les mois d’avant ne se saisissent pas.")
     )
+    to_enter_from = models.DateField(_("à saisir à partir de"), null=True, editable=False)
     created_at = models.DateTimeField(_("ouvert le"), auto_now_add=True)
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+", editable=False
@@ -104,6 +107,11 @@ class Dossier(DossierWorkflow, Named, Versioned, FundObject):
         verbose_name_plural = _("dossiers")
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["fund", "training_body", "state", "starts_on"], name="dossier_of_body"),
+            models.Index(
+                fields=["fund", "training_body", "to_enter_from", "id"],
+                condition=Q(state__in=FOLLOWED),
+                name="dossier_to_enter",
+            ),
             models.Index(fields=["fund", "last_first_folded"], name="dossier_by_last_name"),
             models.Index(fields=["fund", "first_last_folded"], name="dossier_by_first_name"),
             models.Index(fields=["fund", "-created_at", "-id"], name="dossier_by_opening"),

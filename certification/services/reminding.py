@@ -25,11 +25,12 @@ from ..choices import choices_of
 from ..mails import reminders as mails
 from ..models import Dossier, RemindedMonth, Reminder, ReminderPause
 from ..models.reminders import ASKED
-from ..months import Month, months_for_the_body, months_of
+from ..months import Month, months_of
 from ..periods import today_at
 from ..permissions import check_manager
 from ..recipients import managers
 from ..reminding import ESCALATED, OPTION, ReminderRules, notices_due, rules_of, stored_form
+from ..waiting import months_for_the_body
 
 Occasion = Reminder.Occasion
 PAUSE_AT_MOST = 30  # days
@@ -132,10 +133,11 @@ def remind_of_what_is_due(*, actor: Actor, fund: Fund, body: Organisation) -> li
         check_staff(actor, Capability.CERTIFICATION)
     locked_bodies([body.pk])
     today, choices, rules = today_at(fund), choices_of(fund), rules_of(fund)
-    dossiers = list(Dossier.objects.filter(training_body=body).with_business().order_by("pk"))
-    waiting = months_for_the_body(dossiers, fund)
+    waiting = months_for_the_body(Dossier.objects.filter(training_body=body), fund)
     given: dict[tuple[int, datetime.date], set[str]] = defaultdict(set)
-    rows = RemindedMonth.objects.filter(dossier__in=dossiers).values_list("dossier_id", "month", "notice")
+    rows = RemindedMonth.objects.filter(dossier__in={month.dossier.pk for month in waiting}).values_list(
+        "dossier_id", "month", "notice"
+    )
     for dossier, first, notice in rows:
         given[dossier, first].add(notice)
     digest: dict[tuple[int, datetime.date], list[str]] = {}

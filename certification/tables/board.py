@@ -91,7 +91,7 @@ class BoardFilter(django_filters.FilterSet):
 
     def filter_queryset(self, rows: DossierMonthQuerySet) -> DossierMonthQuerySet:
         first, last = span(self.form.cleaned_data.get("month") or "", self.today)
-        found: DossierMonthQuerySet = super().filter_queryset(standing(rows.between(first, last), self.request.fund))
+        found: DossierMonthQuerySet = super().filter_queryset(standing(rows, self.request.fund, first, last))
         return found
 
     def search(self, rows: DossierMonthQuerySet, name: str, value: str) -> DossierMonthQuerySet:

@@ -39,7 +39,7 @@ LINES_PER_PAGE = 100  # of seven fields: below Django's limit of 1 000 fields
 def current(request: ActorRequest) -> HttpResponse:
     """The oldest month that waits, else this one."""
     check_manager(request.actor)
-    waiting = months_waiting(request.actor, request.fund)
+    waiting = months_waiting(request.actor, request.fund, 1)
     month = waiting[0].first if waiting else month_of(today_at(request.fund))
     return redirect("certification:bulk_month", month)
 

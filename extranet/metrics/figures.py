@@ -93,7 +93,8 @@ class QueueLengths(Collector):
         try:
             with app.connection_for_read() as broker:
                 broker.ensure_connection(max_retries=1, timeout=2)
-                lengths = {queue: broker.default_channel.client.llen(queue) for queue in QUEUES}
+                declare = broker.default_channel.queue_declare
+                lengths = {queue: declare(queue).message_count for queue in QUEUES}  # of all priorities
         except Exception as error:  # noqa: BLE001 - whatever a broker's client raises
             logger.warning("no queue lengths (%s)", type(error).__name__)
         yield GaugeMetricFamily("extranet_broker_up", "Whether the broker answered.", value=float(bool(lengths)))

@@ -107,13 +107,17 @@ def counted(rows: QuerySet[Row], action: Callable[[Row], PendingAction]) -> Wait
 
 @dataclass(frozen=True, slots=True)
 class PendingSource:
-    """Where actions of one kind come from. `mine` wait for the actor, `others` for somebody else."""
+    """Where actions of one kind come from. `mine` wait for the actor, `others` for somebody else.
+
+    Both give the total, counted up to `counted_up_to`, and the oldest few.
+    """
 
     name: str
     label: Text
     mine: Callable[[Actor], Waiting]
     others: Callable[[Actor], Waiting] = nothing
     capability: str | None = None
+    counted_up_to: int = COUNTED
 
 
 @dataclass(frozen=True, slots=True)

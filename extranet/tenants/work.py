@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)  # longer than a task may live: CELERY_TASK_TIME_LIMIT
 TURN = 50  # seconds that one task goes on claiming: the sweep of the next minute continues
 SWEEP_EVERY = 60  # seconds
+AFTER_THE_NUDGES = 9  # the broker's last priority; a nudge has the first, 0
 
 
 class DueRow(models.Model):
@@ -157,8 +158,11 @@ sweeps: Registry[Sweep] = Registry()
 
 @shared_task(name="sweep")
 def sweep() -> None:
-    """Publish each kind of work for each fund. What no worker took within the minute is forgotten: it comes again."""
+    """Publish each kind of work for each fund. What no worker took within the minute is forgotten: it comes again.
+
+    It is taken after the nudges: of hundreds of tasks few find anything, and somebody waits for what was nudged.
+    """
     for fund in Fund.objects.order_by("pk"):
         for entry in sweeps:
             if entry.concerns(fund):
-                entry.task.apply_async((fund.pk,), expires=SWEEP_EVERY)
+                entry.task.apply_async((fund.pk,), expires=SWEEP_EVERY, priority=AFTER_THE_NUDGES)

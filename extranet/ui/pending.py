@@ -8,8 +8,6 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.registries import PendingAction, Text, pending
 
-COUNTED_UP_TO = 999
-
 
 @dataclass(frozen=True, slots=True)
 class Pile:
@@ -19,10 +17,11 @@ class Pile:
     label: Text
     total: int
     actions: list[PendingAction]
+    counted_up_to: int
 
     @property
     def shown_total(self) -> str:
-        return f"{COUNTED_UP_TO}+" if self.total > COUNTED_UP_TO else str(self.total)
+        return f"{self.counted_up_to - 1}+" if self.total >= self.counted_up_to else str(self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +40,5 @@ def waiting(fund: Fund, actor: Actor) -> Waiting:
         for piles, count_and_list in ((mine, source.mine), (others, source.others)):
             total, actions = count_and_list(actor)
             if total:
-                piles.append(Pile(source.name, source.label, total, list(actions)))
+                piles.append(Pile(source.name, source.label, total, list(actions), source.counted_up_to))
     return Waiting(mine, others)

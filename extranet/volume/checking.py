@@ -98,6 +98,7 @@ def wrong_counts() -> Iterator[str]:
         "a participant who works elsewhere": Participant.objects.filter(worker__isnull=False).exclude(
             worker__organisation=F("request__company")
         ),
+        "a month to enter from that has its hours": Dossier.objects.filter(versions__month=F("to_enter_from")),
         "an agreed file without agreement": FundingRequest.objects.filter(state="agreed", agreements__isnull=True),
     }
     for rule, rows in rules.items():

@@ -59,6 +59,12 @@ class FundSize:
     def mandates(self) -> int:
         return sum(self.operators)
 
+    @property
+    def lone_mandate(self) -> int:
+        """The place, among mandates, of the one whose operator has no other."""
+        giant, middle, *_others = self.operators
+        return giant + middle
+
 
 def sizes(scale: float, funds: int = FUNDS) -> Iterator[FundSize]:
     """Of each fund. Raises ValueError for a scale outside of ]0, 1] or no fund."""

@@ -24,6 +24,7 @@ TITLES = [
 CLOSED = "state IN ('accepted', 'refused', 'disowned')"
 YEARS = 3
 OF_GIANT_COMPANY = 200  # its first requests: each state occurs, at every scale
+OF_LONE_MANDATE = 100  # the next: of the operator with a single mandate, whose list is a page at least
 
 
 def load_training(loader: Loader, size: FundSize, placed: Placed, mandates: int) -> None:
@@ -69,8 +70,9 @@ def load_training(loader: Loader, size: FundSize, placed: Placed, mandates: int)
 
 def dated(size: FundSize) -> str:
     """A row for each request, before it is one: `c` is the place of its company among those with a mandate."""
-    is_giants = f"n < {min(OF_GIANT_COMPANY, size.requests // 4)}"
-    state = one_of(STATES, f"CASE WHEN {is_giants} THEN mod(n, 100) ELSE {draw('n', 100, 11)} END")
+    giants = min(OF_GIANT_COMPANY, size.requests // 4)
+    first_ones = giants + min(OF_LONE_MANDATE, size.requests // 4)
+    state = one_of(STATES, f"CASE WHEN n < {first_ones} THEN mod(n, 100) ELSE {draw('n', 100, 11)} END")
     return f"""(
         SELECT *, {NOW} - age * CASE WHEN {CLOSED} THEN interval '{YEARS * 365} days' ELSE interval '60 days' END
                 AS moved_at,
@@ -79,7 +81,8 @@ def dated(size: FundSize) -> str:
             SELECT n, {state} AS state, {draw("n", 1_000_000, 12)} / 1e6 AS age,
                 {draw("n", 3, 13)}::integer AS length, {draw("n", 5, 14)} = 0 AS is_own,
                 {one_of(TITLES, draw("n", len(TITLES), 15))} AS title,
-                CASE WHEN {is_giants} THEN 0 ELSE {draw("n", size.mandates, 16)} END AS c
+                CASE WHEN n < {giants} THEN 0 WHEN n < {first_ones} THEN {size.lone_mandate}
+                    ELSE {draw("n", size.mandates, 16)} END AS c
             FROM generate_series(0, {size.requests - 1}) AS numbers(n)
         ) AS drawn
     ) AS d"""

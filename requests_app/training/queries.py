@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from extranet.mandates.queries import companies_of_operator
@@ -35,6 +35,16 @@ class RequestQuerySet(models.QuerySet["Request"]):
         if actor.has(Role.ENCODER):
             seen |= Q(author=actor.organisation_id)
         return self.filter(seen)
+
+    def knowing_companies(self, actor: Actor) -> Self:
+        """Each with `knows_company`: true where the actor may read its company's name today (`ATM-08`).
+
+        Looked for at each row that is read. (Of an Exists PostgreSQL would list all the operator's companies.)
+        """
+        if not actor.has(Role.ENCODER):
+            return self.annotate(knows_company=Value(True))
+        known = companies_known_to(actor).filter(pk=OuterRef("company"))
+        return self.annotate(knows_company=Subquery(known.values("pk")[:1]))
 
     def still_open(self) -> Self:
         """« Demandes en cours » (`ATM-24`)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -101,13 +100,12 @@ class RequestTable(Table):
     class Meta:
         order_by = ("-moved_at",)
 
-    def __init__(self, *args: Any, authorising: Collection[int] | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.authorising = authorising
         self.drawn_states: dict[str, str] = {}
 
-    def render_company(self, record: Request) -> str:
-        return company_name(record, self.authorising)
+    def render_company(self, record: Any) -> str:
+        return company_name(record)
 
     def render_starts_on(self, record: Request) -> str:
         return period(record)
@@ -121,11 +119,10 @@ class RequestTable(Table):
         return str(TURNS[record.state].label)
 
 
-def company_name(request: Request, authorising: Collection[int] | None) -> str:
-    """`authorising` are the companies whose name the operator may read today; None for whoever may read all."""
-    if authorising is None or request.company_id in authorising:
-        return request.company.name
-    return gettext("Mandat terminé")
+def company_name(request: Any) -> str:
+    """Of a request that `knowing_companies` read."""
+    name: str = request.company.name
+    return name if request.knows_company else gettext("Mandat terminé")
 
 
 def period(request: Request) -> str:
@@ -138,11 +135,11 @@ def period(request: Request) -> str:
     return gettext("%(first)s au %(last)s") % {"first": listed([request.starts_on]), "last": listed([request.ends_on])}
 
 
-def request_columns(authorising: Collection[int] | None) -> list[Column]:
+def request_columns() -> list[Column]:
     return [
         Column(_("Numéro"), "number"),
         Column(_("Formation"), "title"),
-        Column(_("Entreprise"), lambda row: company_name(row, authorising)),
+        Column(_("Entreprise"), company_name),
         Column(_("Premier jour"), "starts_on"),
         Column(_("Dernier jour"), "ends_on"),
         Column(_("État"), lambda row: row.get_state_display()),

@@ -10,8 +10,9 @@ import time_machine
 from certification.board import counted, standing
 from certification.choices import choices_of
 from certification.models import Certificate, Dossier, DossierMonth
-from certification.months import MonthStatus, months_for_the_body, months_of, waiting
+from certification.months import MonthStatus, months_of, waiting
 from certification.services import following, objections
+from certification.waiting import months_for_the_body
 from extranet.tenants.scope import scope
 from tests.certification.scenes import Stage
 
@@ -77,9 +78,12 @@ def test_the_board_and_the_dossiers_pages_say_the_same_of_every_month(made, choi
         with time_machine.travel(f"{moment}T10:00:00+01:00"), scope(made.fund):
             dossiers = list(Dossier.objects.order_by("pk"))
             all_months = [month for months in months_of(dossiers, made.fund).values() for month in months]
-            assert months_for_the_body(dossiers, made.fund) == waiting(all_months), (moment, choices)
+            for at_most in (None, 1, 2, 5, 100):
+                found = months_for_the_body(Dossier.objects.all(), made.fund, at_most)
+                oldest = sorted(waiting(all_months), key=lambda month: (month.first, month.dossier.pk))[:at_most]
+                assert found == waiting(oldest), (moment, choices, at_most)
             derived = {(month.dossier.pk, month.first): month.status.value for month in all_months}
-            rows = standing(DossierMonth.objects.between(FROM, UNTIL), made.fund).order_by("pk")
+            rows = standing(DossierMonth.objects.all(), made.fund, FROM, UNTIL).order_by("pk")
             assert {(row.dossier_id, row.first): row.status for row in rows} == derived, (moment, choices)
             assert len(rows) == len({row.pk for row in rows})
             seen |= set(derived.values())

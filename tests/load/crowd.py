@@ -56,8 +56,11 @@ def crowd() -> dict[str, Any]:
         }
     known["crowd"] = {
         kind: [address_of(f"{kind}-{n}", fund.slug) for n in range(many)]
-        for kind, many in (("staff", 4), ("company", 10), ("body", 10))
+        for kind, many in (("staff", 4), ("company", 10))
     }
+    known["crowd"]["body"] = [
+        address for address, months in of_body.items() if months
+    ]  # at 0.01 some have none to enter
     return known
 
 

@@ -1,8 +1,8 @@
 """`make load`: a mixed load on a site with generated funds, its real worker beside it, and what became of it.
 
-Printed: a JSON object a line for each name of request, then memory of the web and worker processes in the first and the
-last tenth of the time. Status 1 when anything answered wrongly, when the database doesn't hold what was said to be
-done, or when a document was lost.
+Printed: a JSON object a line for each name of request, then memory of the web and worker processes in the tenth of the
+time after warming up and in the last. Status 1 when anything answered wrongly, when the database doesn't hold what was
+said to be done, or when a document was lost.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from statistics import median
 from typing import Any
 
 import psutil
+import yaml
 
 from extranet import embedded
 from extranet.volume.signing_in import PASSWORD
@@ -31,7 +32,9 @@ from tests.bench.serving import BenchFailed
 from .sites import Site, load_average
 
 EVERY = 5  # seconds between two looks at memory
-GROWTH = 1.15  # of memory, from the first tenth (after warming up) to the last
+WARM_UP = 240  # seconds: until then each of a worker's processes loads what its first tasks need
+GROWTH = 1.15  # of memory, from the tenth after warming up to the last
+SERVICES = ("worker", "signer", "beat")  # of docker-compose.yml
 SETTLED_WITHIN = 120  # seconds for the worker to finish what is due
 
 
@@ -45,10 +48,10 @@ def main() -> int:
     site = Site(options.purpose, options.scale, 20)
     try:
         site.prepare()
-        with site.served() as port, worker(site) as working:
+        with site.served() as port, production(site) as working:
             known = ask(site, "tests.load.crowd")
             before = ask(site, "tests.load.crowd", "--counts")
-            memory = Memory(web=granian_of(site), worker=working)
+            memory = Memory(web=granian_of(site), worker=working["worker"], signer=working["signer"])
             with memory.watched():
                 done = run(site, port, known, options.minutes, options.users)
             after = settled(site)
@@ -72,24 +75,24 @@ def ask(site: Site, module: str, *arguments: str) -> dict[str, Any]:
 
 
 @contextmanager
-def worker(site: Site) -> Iterator[int]:
-    """The worker of all queues and the beat, as the demo has them; gives the worker's process id."""
-    celery = [sys.executable, "-m", "celery", "-A", "extranet"]
-    commands = [
-        [*celery, "worker", "--queues", "quick,slow,signing", "--concurrency", "2", "--loglevel", "warning"],
-        [*celery, "beat", "--schedule", str(site.home / "beat"), "--loglevel", "warning"],
-    ]
-    processes: list[subprocess.Popen[bytes]] = []
+def production(site: Site) -> Iterator[dict[str, int]]:
+    """The workers and the beat with the commands that docker-compose.yml has for them; gives their process ids."""
+    services = yaml.safe_load((embedded.ROOT / "docker-compose.yml").read_text())["services"]
+    here = {"celery": [sys.executable, "-m", "celery"], "/tmp/beat": [str(site.home / "beat")]}
+    processes: dict[str, subprocess.Popen[bytes]] = {}
     how: dict[str, Any] = {"cwd": embedded.ROOT, "env": site.environment, "start_new_session": True}
     try:
-        for name, command in zip(("worker", "beat"), commands, strict=True):
+        for name in SERVICES:
+            command = [part for word in services[name]["command"] for part in here.get(word, [word])]
+            if name != "beat":
+                command += ["--hostname", f"{name}@%h"]
             with (site.home / f"{name}.log").open("wb") as log:
-                processes.append(subprocess.Popen(command, stdout=log, stderr=log, **how))
-        yield processes[0].pid
+                processes[name] = subprocess.Popen(command, stdout=log, stderr=log, **how)
+        yield {name: process.pid for name, process in processes.items()}
     finally:
-        for process in processes:
+        for process in processes.values():
             process.send_signal(signal.SIGTERM)
-        for process in processes:
+        for process in processes.values():
             process.wait(60)
 
 
@@ -125,8 +128,8 @@ class Memory:
     def growth(self) -> Iterator[str]:
         for name, seen in self.seen.items():
             part = max(1, len(seen) // 10)
-            # The first tenth loads code and fills caches: the second is what it starts from.
-            first, last = median(seen[part : 2 * part] or seen), median(seen[-part:])
+            warm = min(WARM_UP // EVERY, len(seen) // 2)
+            first, last = median(seen[warm : warm + part] or seen), median(seen[-part:])
             course = [round(one) for one in seen[:: max(1, len(seen) // 20)]]
             figures = {"value": round(last, 1), "unit": "MiB", "against": round(first, 1)}
             say(f"memory.{name}", **figures, ratio=round(last / first, 3), goal=f"<= {GROWTH}", course=course)

@@ -28,6 +28,11 @@ def some_work(fund_id: int) -> None:
     """Only its message is looked at."""
 
 
+@shared_task(name="tests.other_work")
+def other_work(fund_id: int) -> None:
+    """The same."""
+
+
 @pytest.fixture
 def fund(transactional_db):
     return FundFactory()
@@ -68,6 +73,19 @@ def test_a_nudge_is_published_once_and_only_after_the_commit(fund):
         work.nudge(some_work, fund.pk + 1)
         assert published() == []
     assert published() == [("tests.work", [fund.pk]), ("tests.work", [fund.pk + 1])]
+
+
+def test_what_was_nudged_is_taken_before_what_was_swept(fund, monkeypatch):
+    """With twenty funds a sweep is hundreds of tasks: a PDF that somebody waits for doesn't stand behind them."""
+    monkeypatch.setattr(work, "sweeps", [work.Sweep(some_work)])
+    work.sweep()
+    with scope(fund):
+        work.nudge(other_work, fund.pk)
+    with app.connection_for_read() as connection, connection.SimpleQueue("quick") as waiting:
+        first = waiting.get(timeout=5)
+        first.ack()
+    assert first.headers["task"] == "tests.other_work"
+    assert published() == [("tests.work", [fund.pk])]
 
 
 def test_what_is_rolled_back_nudges_nobody(fund):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import Role, is_staff
 from extranet.tenants.capabilities import Capability
+from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
 
@@ -38,10 +39,14 @@ class Companies(ListPage):
     table_class = CompanyTable
     template_name = "mandates/companies.html"
     export_name = gettext_lazy("entreprises")
+    paginator_class = BoundedPaginator
 
     def get_queryset(self) -> Any:
         check_operator(self.request)  # type: ignore[arg-type]
         return companies_of_operator(self.request.actor, timezone.localdate())  # type: ignore[attr-defined]
+
+    def get_table(self, rows: Any) -> CompanyTable:
+        return CompanyTable(BoundedData(rows))
 
     def get_columns(self) -> list[Column]:
         return [

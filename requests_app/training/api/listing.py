@@ -3,7 +3,6 @@
 import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from ninja import Query, Schema
 from ninja.pagination import paginate
 from pydantic import AwareDatetime, Field
@@ -46,13 +45,12 @@ class RequestsWanted(Schema):
 def list_requests(request: CallRequest, wanted: Query[RequestsWanted]) -> RequestQuerySet:
     """What the key's organisation follows, the last moved first (`ATM-24`)."""
     check_follows(request.actor)
-    known = companies_known_to(request.actor)
-    rows = Request.objects.visible_to(request.actor).select_related("company")
-    rows = rows.annotate(knows_company=Exists(known.filter(pk=OuterRef("company"))))
+    rows = Request.objects.visible_to(request.actor).knowing_companies(request.actor).select_related("company")
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.company:
-        rows = rows.filter(company__in=known.filter(uuid=wanted.company).values("pk"))
+        known = companies_known_to(request.actor).filter(uuid=wanted.company)
+        rows = rows.filter(company__in=known.values("pk"))
     if wanted.since:
         rows = rows.filter(moved_at__gte=wanted.since)
     if wanted.number:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from extranet.mandates.queries import companies_of_operator
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import Role
 from extranet.ui.counting import BoundedData, BoundedPaginator
@@ -33,22 +30,15 @@ class Requests(ListPage):
         check_follows(self.request.actor)
 
     def get_queryset(self) -> QuerySet[Request]:
-        requests = Request.objects.visible_to(self.request.actor).select_related("company")
-        return requests.order_by("-moved_at", "-pk")
+        requests = Request.objects.visible_to(self.request.actor).knowing_companies(self.request.actor)
+        return requests.select_related("company").order_by("-moved_at", "-pk")
 
     def get_columns(self) -> list[Column]:
-        return request_columns(self.authorising)
+        return request_columns()
 
     def get_table(self, rows: QuerySet[Any]) -> RequestTable:
         hidden = [] if shows_company(self.request.actor) else ["company"]
-        return RequestTable(BoundedData(rows), authorising=self.authorising, exclude=hidden)
+        return RequestTable(BoundedData(rows), exclude=hidden)
 
     def get_context(self) -> dict[str, Any]:
         return {"may_create": self.request.actor.has(Role.MANDATEE, Role.ENCODER)}
-
-    @cached_property
-    def authorising(self) -> frozenset[int] | None:
-        """The companies whose name an operator may read today; None for everybody else, who reads all she sees."""
-        if not self.request.actor.has(Role.ENCODER):
-            return None
-        return frozenset(companies_of_operator(self.request.actor, timezone.localdate()).values_list("pk", flat=True))
