@@ -21,11 +21,13 @@ from extranet.organisations.models import Worker
 from extranet.organisations.support import support_acts
 from extranet.tenants.scope import scope
 from requests_app.funding.models import Device, DevicePiece, FundingRequest, RequestPiece
-from requests_app.funding.services import people
+from requests_app.funding.services import asking, people
+from requests_app.funding.services.locking import MovedOn
 from requests_app.funding.workflow import RequestState
 from tests.factories import EstablishmentFactory
 from tests.funding.scenes import BODY_SIRET, Stage, pdf, stage
 from tests.mail import delivered_mail
+from tests.mandates.scenes import actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -408,3 +410,11 @@ def test_a_sent_request_is_not_filled_in_any_more(made):
 def test_a_support_access_fills_in_and_never_sends():
     assert "funding:step" in set(support_acts)
     assert not {"funding:send", "funding:complete", "funding:delete_draft", "funding:give_up"} & set(support_acts)
+
+
+def test_of_a_draft_that_was_deleted_meanwhile_a_sentence_says_so(made):
+    request, actor = made.draft(), actor_of(made.member)
+    with scope(made.fund):
+        asking.delete_draft(actor=actor, request=FundingRequest.objects.get(pk=request.pk))
+        with pytest.raises(MovedOn, match="vient d’être supprimé"):
+            asking.change(actor=actor, request=request, version=request.version, title="Autre")

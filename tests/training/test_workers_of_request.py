@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from extranet.tenants.scope import scope
 from requests_app.training.models import Participant, Request
 from requests_app.training.pasting import read_lines
-from requests_app.training.services import sending
+from requests_app.training.services import drafting, participants, sending
 from tests.factories import WorkerDetailsFactory, WorkerFactory
 from tests.training.scenes import draft_of, own_request_of, request_with_company, stage
 
@@ -211,3 +212,13 @@ def test_after_sending_the_operator_reads_only(made):
     sent = {"last_name": "Dupont", "first_name": "Anne", "birth_date": "1985-12-31"}
     assert "n’est plus chez vous" in text(made.as_encoder.post(address("workers", request), sent))
     assert len(people(made, request)) == 2
+
+
+def test_of_a_draft_that_was_deleted_meanwhile_a_sentence_says_so(made):
+    """What a scanner found: two posts at once, of which one deletes the draft, were a page about a fault of ours."""
+    request, actor = draft_of(made), made.operator_actor
+    with scope(made.fund):
+        person = request.participants.select_related("request").order_by("pk")[0]
+        drafting.delete(actor=actor, request=Request.objects.get(pk=request.pk))
+        with pytest.raises(ValidationError, match="vient d’être supprimée"):
+            participants.remove_participant(actor=actor, participant=person)

@@ -18,9 +18,15 @@ class MovedOn(ValidationError):
 
 
 def locked(request: FundingRequest) -> FundingRequest:
-    """The request as it is stored now, held until the transaction ends."""
-    related = ("device", "company", "body")
-    return FundingRequest.objects.select_for_update(of=("self",)).select_related(*related).get(pk=request.pk)
+    """The request as it is stored now, held until the transaction ends.
+
+    Raises `MovedOn` for a draft that was deleted a moment ago.
+    """
+    rows = FundingRequest.objects.select_for_update(of=("self",)).select_related("device", "company", "body")
+    current = rows.filter(pk=request.pk).first()
+    if current is None:
+        raise MovedOn(_("Ce dossier vient d’être supprimé : il n’y a plus rien à y changer."))
+    return current
 
 
 def locked_in(request: FundingRequest, *states: str) -> FundingRequest:
@@ -33,11 +39,10 @@ def locked_in(request: FundingRequest, *states: str) -> FundingRequest:
 def locked_invoice(invoice: Invoice, *states: str) -> Invoice:
     """The invoice as it is stored now, its file held too. Raises `MovedOn` when it is in none of these states."""
     locked(invoice.request)
-    current = (
-        Invoice.objects.select_for_update(of=("self",))
-        .select_related("request__device", "depositor")
-        .get(pk=invoice.pk)
-    )
+    rows = Invoice.objects.select_for_update(of=("self",)).select_related("request__device", "depositor")
+    current = rows.filter(pk=invoice.pk).first()
+    if current is None:
+        raise MovedOn(_("Cette facture vient d’être supprimée : il n’y a plus rien à y changer."))
     if states:
         refuse_other(current.state, current.get_state_display(), states)
     return current

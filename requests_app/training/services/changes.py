@@ -19,8 +19,17 @@ CONFLICT = "conflict"  # the code of what the state of a request doesn't allow
 
 
 def locked(request: Request) -> Request:
-    """The request as it is stored, locked until the end of the transaction."""
-    return Request.objects.select_for_update(of=("self",)).select_related("company", "author").get(pk=request.pk)
+    """The request as it is stored, locked until the end of the transaction.
+
+    Raises `ValidationError` for a draft that its author deleted a moment ago.
+    """
+    rows = Request.objects.select_for_update(of=("self",)).select_related("company", "author")
+    current = rows.filter(pk=request.pk).first()
+    if current is None:
+        raise ValidationError(
+            _("Cette demande vient d’être supprimée : il n’y a plus rien à y changer."), code=CONFLICT
+        )
+    return current
 
 
 def locked_in(request: Request, *states: RequestState) -> Request:
