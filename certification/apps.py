@@ -9,8 +9,8 @@ class CertificationConfig(AppConfig):
         from extranet.accounts import unused
         from extranet.accounts.merging import movers
         from extranet.journal.looks import watched_pages
-        from extranet.organisations.former_members import needing
         from extranet.organisations.pages import SettingsPage, settings_pages
+        from extranet.organisations.personal_data.former_members import needing
         from extranet.organisations.support import support_acts
         from extranet.tenants.capabilities import Capability
         from extranet.tenants.registries import (

@@ -20,7 +20,7 @@ from extranet.organisations import second_opinion
 from extranet.organisations.models import Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
+from extranet.organisations.tables.second_opinions import WAITS_FOR_ANOTHER
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage

@@ -8,7 +8,7 @@ class IntegrationsConfig(AppConfig):
         from extranet.accounts.merging import movers
         from extranet.journal.looks import LookKind, WatchedPage, watched_pages
         from extranet.journal.services import listeners
-        from extranet.organisations.former_members import needing
+        from extranet.organisations.personal_data.former_members import needing
         from extranet.tenants.registries import menu, pending, webhook_events
         from extranet.tenants.registries import personal_data as registry_of_personal_data
         from extranet.tenants.work import Sweep, sweeps

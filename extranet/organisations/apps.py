@@ -17,26 +17,18 @@ class OrganisationsConfig(AppConfig):
         from extranet.tenants.work import Sweep, sweeps
         from extranet.ui.context import belonging
 
-        from . import (  # noqa: F401 - they declare mails and verbs, listen to sign-in
-            data_request_list,
-            mails,
-            personal_data,
-            recovery_list,
-            second_opinion_list,
-            signals,
-            tasks,
-            trust_verbs,
-            verbs,
-        )
+        from . import tasks
         from .accounts_needed import acting, asking
-        from .contact_list import pending_source as contacts_to_see
-        from .failed_mails import pending_source
-        from .former_members import MEMBERSHIPS
         from .pages import SettingsPage, settings_pages
         from .permissions import may_see_workers
+        from .personal_data import holdings
+        from .personal_data.former_members import MEMBERSHIPS
         from .retention import CONTACT_CHANGES, DATA_REQUESTS, DECISIONS, ERASED_WORKERS, RECOVERIES, WORKER
         from .roles import ORGANISATIONS, is_administrator, is_of_office, is_staff, manages_access
         from .services import merging
+        from .tables import data_requests, recoveries, second_opinions
+        from .tables.contacts import pending_source as contacts_to_see
+        from .tables.failed_mails import pending_source
         from .waiting import pending_sources
 
         menu.add(
@@ -89,9 +81,9 @@ class OrganisationsConfig(AppConfig):
             pending_source(),
             *pending_sources(),
             contacts_to_see(),
-            second_opinion_list.pending_source(),
-            data_request_list.pending_source(),
-            *recovery_list.pending_sources(),
+            second_opinions.pending_source(),
+            data_requests.pending_source(),
+            *recoveries.pending_sources(),
         )
         movers.add(merging.move_memberships)
         needing.add(acting, asking)
@@ -107,16 +99,16 @@ class OrganisationsConfig(AppConfig):
         settings_pages.add(SettingsPage(_("Déclaration d’accessibilité"), "fund_settings:accessibility"))
         settings_pages.add(SettingsPage(_("Règles de confiance et de contrôle"), "trust:settings"))
         settings_pages.add(SettingsPage(_("Protection des données"), "fund_settings:privacy"))
-        registry_of_personal_data.add(*personal_data.entries())
+        registry_of_personal_data.add(*holdings.entries())
         retention_rules.add(WORKER)
         sweep_rules.add(DATA_REQUESTS, RECOVERIES, ERASED_WORKERS, MEMBERSHIPS, CONTACT_CHANGES, DECISIONS)
         watched_pages.add(
-            WatchedPage("workers:worker", personal_data.WORKER),
-            WatchedPage("workers:edit", personal_data.WORKER),
-            WatchedPage("workers:list", personal_data.WORKER, LookKind.EXPORT),
-            WatchedPage("organisations:edit_member", personal_data.MEMBERSHIP),
-            WatchedPage("organisations:end_membership", personal_data.MEMBERSHIP),
-            WatchedPage("organisations:members", personal_data.MEMBERSHIP, LookKind.EXPORT),
+            WatchedPage("workers:worker", holdings.WORKER),
+            WatchedPage("workers:edit", holdings.WORKER),
+            WatchedPage("workers:list", holdings.WORKER, LookKind.EXPORT),
+            WatchedPage("organisations:edit_member", holdings.MEMBERSHIP),
+            WatchedPage("organisations:end_membership", holdings.MEMBERSHIP),
+            WatchedPage("organisations:members", holdings.MEMBERSHIP, LookKind.EXPORT),
             WatchedPage("trust:recovery", "organisations.Recovery"),
             WatchedPage("trust:data_request", "organisations.DataRequest"),
             WatchedPage("trust:erasure", "organisations.Erasure"),

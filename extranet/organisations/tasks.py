@@ -14,9 +14,10 @@ from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 from extranet.tenants.work import claims
 
-from . import erasure_mails, mails
 from .access_period import notices_due
 from .access_rules import access_rules
+from .mails import access as mails
+from .mails import erasures
 from .models import Erasure, Membership, Recovery, Review, SupportAccess, Worker
 from .services import recoveries, support
 from .services.reviews import end_unconfirmed, open_review, organisations_due, remind
@@ -97,7 +98,7 @@ def forget_addresses(fund_id: int) -> None:
     """Empty the address of each last mail that has left to somebody erased, or couldn't leave for a week."""
     for erasure in claims(Erasure, fund_id):
         with scope(fund_id):
-            message = erasure_mails.of_erasure(erasure)
+            message = erasures.of_erasure(erasure)
             waits = message is not None and message.state in {Message.State.DUE, Message.State.CLAIMED}
             failed = message is not None and message.state == Message.State.FAILED
             is_late = erasure.closed_at is None or erasure.closed_at < timezone.now() - FAREWELL

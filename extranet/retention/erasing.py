@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from extranet.accounts.models import AccountUse
 from extranet.organisations.models import Worker
-from extranet.organisations.personal_data import tied_workers
+from extranet.organisations.personal_data.holdings import tied_workers
 from extranet.tenants.registries import Person
 
 from .models import LegalHold

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from extranet.organisations.models import Worker
 from extranet.organisations.queries import WorkerQuerySet
-from extranet.organisations.tables import details_of
+from extranet.organisations.tables.organisations import details_of
 from extranet.tenants.actor import Actor
 
 from .queries import is_enrolment_staff

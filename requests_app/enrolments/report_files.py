@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from extranet.documents.rendering import render_pdf
 from extranet.documents.tasks import asset
-from extranet.organisations.my_data import shown
+from extranet.organisations.personal_data.my_data import shown
 from extranet.tenants.models import Fund
 
 from .reports import Kind

@@ -9,8 +9,8 @@ class FundingConfig(AppConfig):
         from extranet.accounts.merging import movers
         from extranet.help.manual import Chapter, chapters
         from extranet.journal.looks import watched_pages
-        from extranet.organisations.former_members import needing
         from extranet.organisations.pages import settings_pages, worker_pages
+        from extranet.organisations.personal_data.former_members import needing
         from extranet.organisations.retention import citations
         from extranet.organisations.support import support_acts
         from extranet.rights.tiles import destinations

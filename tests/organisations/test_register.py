@@ -10,8 +10,8 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from extranet.organisations.how_long import told
-from extranet.organisations.register import ACTIVITIES
+from extranet.organisations.personal_data.how_long import told
+from extranet.organisations.personal_data.register import ACTIVITIES
 from extranet.organisations.roles import Role
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.encrypted_fields import EncryptedField

@@ -16,8 +16,8 @@ from certification.retention import SUPPORTING
 from extranet.accounts.models import User
 from extranet.integrations.models import ApiKey
 from extranet.journal.models import Entry, EntryText
-from extranet.organisations.former_members import MEMBERSHIPS, former
 from extranet.organisations.models import Membership, Recovery, SupportAccess
+from extranet.organisations.personal_data.former_members import MEMBERSHIPS, former
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.organisations.services import members
 from extranet.organisations.services.merging import move_memberships

@@ -18,8 +18,8 @@ from extranet.accounts.unused import ACCOUNTS
 from extranet.agenda.models import Feed
 from extranet.help.models import Ticket
 from extranet.notifications.models import AlertAddress, MutedCategory
-from extranet.organisations.former_members import MEMBERSHIPS
 from extranet.organisations.models import DataRequest, Membership
+from extranet.organisations.personal_data.former_members import MEMBERSHIPS
 from extranet.organisations.services import data_requests, erasing
 from extranet.retention.models import Announcement, LegalHold, Tombstone
 from extranet.retention.services import holds

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 
-from ..privacy import AUTHORITIES, PrivacyDetails, privacy_of
+from ..personal_data.privacy import AUTHORITIES, PrivacyDetails, privacy_of
 
 
 class PrivacyForm(forms.Form):

@@ -13,8 +13,8 @@ from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .. import data_request_mails as mails
 from .. import trust_verbs as verbs
+from ..mails import data_requests as mails
 from ..models import DataRequest
 from ..models.data_requests import a_month_after
 from ..permissions import check_staff

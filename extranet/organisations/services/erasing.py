@@ -42,11 +42,11 @@ from extranet.tenants.registries import (
 from extranet.tenants.search import folded
 from extranet.tenants.work import nudge
 
-from .. import erasure_mails as mails
 from .. import second_opinion, trust_verbs, verbs
+from ..mails import erasures as mails
 from ..models import DataRequest, Erasure, Membership, Organisation, Proposal, Worker, WorkerDetails
 from ..permissions import check_staff
-from ..personal_data import tied_workers
+from ..personal_data.holdings import tied_workers
 from ..roles import OrganisationKind
 from ..second_opinion import Decision, Told
 from .last_manager import keeping_a_manager, lock_with_organisation

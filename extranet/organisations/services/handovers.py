@@ -12,7 +12,8 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 
-from .. import mails, verbs
+from .. import verbs
+from ..mails import access as mails
 from ..models import Handover, Membership, Organisation
 from ..models.memberships import Standing
 from ..permissions import check_main_manager, check_staff

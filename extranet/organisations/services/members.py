@@ -22,9 +22,10 @@ from extranet.tenants.capabilities import Capability
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 
-from .. import access_mails, verbs
+from .. import verbs
 from ..access_rules import access_rules
 from ..acting import acting
+from ..mails import suspending
 from ..models import Establishment, EstablishmentLimit, Membership, Organisation, Proposal
 from ..models.memberships import Standing
 from ..permissions import check_member, check_members, has_fixed_dates, open_roles
@@ -307,7 +308,7 @@ def suspend(*, actor: Actor, membership: Membership) -> Membership:
         locked.suspended_at = locked.rights_changed_at = timezone.now()
         locked.save(update_fields=["suspended_at", "rights_changed_at"])
     record(actor, verbs.MEMBER_SUSPENDED, locked)
-    access_mails.tell(locked.fund, locked, access_mails.SUSPENDED)
+    suspending.tell(locked.fund, locked, suspending.SUSPENDED)
     return locked
 
 
@@ -326,7 +327,7 @@ def resume(*, actor: Actor, membership: Membership) -> Membership:
         locked.suspended_at, locked.rights_changed_at = None, timezone.now()
         locked.save(update_fields=["suspended_at", "rights_changed_at"])
         record(actor, verbs.MEMBER_RESUMED, locked)
-        access_mails.tell(locked.fund, locked, access_mails.RESUMED)
+        suspending.tell(locked.fund, locked, suspending.RESUMED)
     return locked
 
 
@@ -349,5 +350,5 @@ def end_membership(*, actor: Actor, membership: Membership) -> Membership:
             locked.managed_qualities.all().delete()
         record(actor, verbs.MEMBER_ENDED, locked)
         if locked.accepted_at:
-            access_mails.tell(locked.fund, locked, access_mails.ENDED)
+            suspending.tell(locked.fund, locked, suspending.ENDED)
     return locked

@@ -16,8 +16,8 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
-from .. import merging_mails as mails
 from .. import trust_verbs as verbs
+from ..mails import merging as mails
 from ..models import EstablishmentLimit, Membership, Recovery
 
 

@@ -12,7 +12,7 @@ from extranet.tenants.models import Fund
 
 from .. import trust_verbs as verbs
 from ..permissions import check_administrator
-from ..privacy import AUTHORITIES, OPTION, PrivacyDetails
+from ..personal_data.privacy import AUTHORITIES, OPTION, PrivacyDetails
 
 
 @transaction.atomic

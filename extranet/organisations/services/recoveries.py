@@ -25,9 +25,9 @@ from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .. import recovery_mails as mails
 from .. import second_opinion
 from .. import trust_verbs as verbs
+from ..mails import recoveries as mails
 from ..models import Membership, Proposal, Recovery
 from ..permissions import check_administrator, check_members
 from ..roles import Role

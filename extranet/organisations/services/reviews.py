@@ -14,9 +14,10 @@ from extranet.journal.services import record
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .. import mails, verbs
+from .. import verbs
 from ..access_period import months_after
 from ..access_rules import REVIEW_LASTS, REVIEW_REMINDERS, access_rules
+from ..mails import access as mails
 from ..models import Organisation, Review, ReviewLine
 from ..models.memberships import Standing
 from ..permissions import check_member, check_members

@@ -14,8 +14,8 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 from extranet.tenants.work import nudge
 
-from .. import support_mails
 from .. import trust_verbs as verbs
+from ..mails import support as support_mails
 from ..models import Membership, SupportAccess
 from ..permissions import check_administrator
 from ..roles import OrganisationKind

@@ -13,9 +13,10 @@ from extranet.tenants.actor import Actor
 from extranet.tenants.constraints import save_valid
 from extranet.tenants.models import Fund
 
-from .. import mails, verbs
+from .. import verbs
 from ..access_period import one_year_after, renewed
 from ..access_rules import access_rules
+from ..mails import access as mails
 from ..models import AccessRequest, Membership
 from ..models.memberships import Standing
 from ..permissions import check_staff

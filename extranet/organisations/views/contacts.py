@@ -21,12 +21,12 @@ from extranet.ui.refusals import refusals_on, show_conflict
 from extranet.ui.tables import Table
 
 from .. import services
-from ..contact_list import CONTACT_CHANGE_COLUMNS, ContactChangeFilter, ContactChangeTable
 from ..forms import ContactForm
 from ..models import ContactChange
 from ..permissions import check_contact, check_staff
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, is_of_office
+from ..tables.contacts import CONTACT_CHANGE_COLUMNS, ContactChangeFilter, ContactChangeTable
 from .establishments import visible_establishment
 from .organisations import form_page, visible_organisation
 

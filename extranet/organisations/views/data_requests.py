@@ -17,13 +17,13 @@ from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 from extranet.ui.refusals import refusals_on
 
-from ..data_request_list import DataRequestFilter, DataRequestTable, data_request_columns
 from ..forms.data_requests import DataAnswerForm
 from ..models import DataRequest
 from ..permissions import check_staff
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS
 from ..services import data_requests as services
+from ..tables.data_requests import DataRequestFilter, DataRequestTable, data_request_columns
 
 
 class DataRequests(PeopleListPage):

@@ -23,14 +23,14 @@ from extranet.ui.lists import ListPage
 from extranet.ui.refusals import refusals_on
 
 from .. import second_opinion
-from ..erasure_list import ErasureFilter, ErasureTable, erasure_columns, origin
 from ..forms.erasures import SoughtForm
 from ..models import Erasure, Proposal
 from ..permissions import check_staff
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS
-from ..second_opinion_list import WAITS_FOR_ANOTHER
 from ..services import erasing
+from ..tables.erasures import ErasureFilter, ErasureTable, erasure_columns, origin
+from ..tables.second_opinions import WAITS_FOR_ANOTHER
 from .data_requests import visible_request
 
 

@@ -27,7 +27,7 @@ from ..models import Establishment, Organisation
 from ..permissions import check_staff
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, is_staff
-from ..tables import ESTABLISHMENT_COLUMNS, EstablishmentTable
+from ..tables.organisations import ESTABLISHMENT_COLUMNS, EstablishmentTable
 from .organisations import form_page, visible_organisation
 
 

@@ -18,10 +18,10 @@ from extranet.notifications.services import resend as resend_mail
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
 
-from ..failed_mails import MailFilter, MailTable, mail_columns
 from ..permissions import check_staff
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS
+from ..tables.failed_mails import MailFilter, MailTable, mail_columns
 
 
 class FailedMails(PeopleListPage):

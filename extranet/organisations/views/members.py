@@ -32,9 +32,9 @@ from ..models.memberships import Standing
 from ..permissions import check_member, check_members, is_fund
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, OrganisationKind, Role, is_administrator, is_staff
-from ..second_opinion_list import WAITS_FOR_ANOTHER
 from ..services.office_roles import OFFICE_ROLES
-from ..tables import MemberTable, member_columns
+from ..tables.organisations import MemberTable, member_columns
+from ..tables.second_opinions import WAITS_FOR_ANOTHER
 from ..trust_rules import rules_of
 from .organisations import form_page, visible_organisation
 

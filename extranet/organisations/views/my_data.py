@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.journal.services import record
 from extranet.ui.refusals import refusals_on
 
-from .. import my_data, trust_verbs
+from .. import trust_verbs
 from ..forms.data_requests import DataRequestForm
 from ..models import DataRequest
+from ..personal_data import my_data
 from ..requests import ActorRequest
 from ..services import data_requests as services
 

@@ -30,7 +30,7 @@ from ..pages import pages_about
 from ..permissions import check_office, check_staff, may_see_workers
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, is_of_office, is_staff
-from ..tables import OrganisationTable, organisation_columns
+from ..tables.organisations import OrganisationTable, organisation_columns
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

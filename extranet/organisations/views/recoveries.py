@@ -23,12 +23,12 @@ from .. import second_opinion
 from ..forms.recoveries import ConfirmAccessForm, IdentityCheckForm, ReasonForm
 from ..models import Proposal, Recovery
 from ..permissions import check_members, check_staff
-from ..recovery_list import RecoveryFilter, RecoveryTable, recovery_columns
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, Role
-from ..second_opinion_list import WAITS_FOR_ANOTHER
 from ..services import recoveries as services
 from ..services.recoveries import RECOVERY
+from ..tables.recoveries import RecoveryFilter, RecoveryTable, recovery_columns
+from ..tables.second_opinions import WAITS_FOR_ANOTHER
 from ..trust_rules import rules_of
 from .members import visible_member
 from .organisations import form_page

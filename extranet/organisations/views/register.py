@@ -21,10 +21,10 @@ from extranet.ui.exports import Column, csv_response
 from extranet.ui.refusals import refusals_on
 from extranet.ui.workbooks import list_response
 
-from .. import register as registers
 from ..forms.privacy import PrivacyForm
 from ..permissions import check_administrator
-from ..privacy import AUTHORITIES, check_register, privacy_of
+from ..personal_data import register as registers
+from ..personal_data.privacy import AUTHORITIES, check_register, privacy_of
 from ..requests import ActorRequest
 from ..services.privacy import change_privacy
 from .organisations import form_page

@@ -24,7 +24,7 @@ from ..forms.trust import SendBackForm
 from ..models import Proposal
 from ..permissions import check_office
 from ..requests import ActorRequest
-from ..second_opinion_list import ProposalFilter, ProposalTable, proposal_columns
+from ..tables.second_opinions import ProposalFilter, ProposalTable, proposal_columns
 
 
 class Proposals(ListPage):

@@ -19,7 +19,7 @@ from ..models import Proposal
 from ..pages import settings_of
 from ..permissions import check_administrator
 from ..requests import ActorRequest
-from ..second_opinion_list import WAITS_FOR_ANOTHER
+from ..tables.second_opinions import WAITS_FOR_ANOTHER
 
 
 @require_safe

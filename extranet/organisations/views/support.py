@@ -24,7 +24,7 @@ from ..models import SupportAccess
 from ..permissions import check_administrator
 from ..requests import ActorRequest
 from ..services import support as services
-from ..support_list import SupportFilter, SupportTable, support_columns
+from ..tables.support import SupportFilter, SupportTable, support_columns
 from ..trust_rules import rules_of
 from .members import visible_member
 from .organisations import form_page

@@ -16,11 +16,11 @@ from .. import second_opinion
 from ..forms.trust import TrustRulesForm
 from ..models import DataRequest, Erasure, Membership, Proposal, Recovery
 from ..permissions import check_administrator, check_office
-from ..privacy import may_read_register
+from ..personal_data.privacy import may_read_register
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, is_administrator, is_staff
-from ..second_opinion_list import WAITS_FOR_ANOTHER
 from ..services.trust import TRUST_RULES, change_trust_rules
+from ..tables.second_opinions import WAITS_FOR_ANOTHER
 
 
 @require_safe

@@ -33,7 +33,7 @@ from ..pages import pages_about_workers
 from ..permissions import check_see_workers, check_workers
 from ..requests import ActorRequest
 from ..roles import WORKERS, is_staff
-from ..tables import WorkerTable, details_of, worker_columns
+from ..tables.organisations import WorkerTable, details_of, worker_columns
 from .organisations import form_page, visible_organisation
 
 

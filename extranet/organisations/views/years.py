@@ -23,12 +23,12 @@ from extranet.ui.refusals import refusals_on
 from .. import services
 from ..access_period import renewed
 from ..access_rules import access_rules
-from ..desk import AccessRequestFilter, AccessRequestTable, access_request_columns
 from ..forms import ReasonForm
 from ..models import AccessRequest, Membership
 from ..permissions import check_staff
 from ..requests import ActorRequest
 from ..roles import ORGANISATIONS, YEARLY_ROLES, is_of_office
+from ..tables.access_requests import AccessRequestFilter, AccessRequestTable, access_request_columns
 from .organisations import form_page
 
 

@@ -19,7 +19,7 @@ from extranet.organisations.models import Organisation, Proposal
 from extranet.organisations.permissions import check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import ORGANISATIONS
-from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
+from extranet.organisations.tables.second_opinions import WAITS_FOR_ANOTHER
 from extranet.retention.clocks import shown_on
 from extranet.ui.refusals import refusals_on
 

@@ -28,7 +28,7 @@ from extranet.organisations.forms import WorkerForm
 from extranet.organisations.models import Organisation, Worker
 from extranet.organisations.permissions import check_see_workers, check_workers
 from extranet.organisations.services import workers as services
-from extranet.organisations.tables import details_of
+from extranet.organisations.tables.organisations import details_of
 
 from ..staff_data.columns import OF_WORKER
 from .catalogue import Day

@@ -8,7 +8,7 @@ from functools import partial
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.organisations.personal_data import tied_workers
+from extranet.organisations.personal_data.holdings import tied_workers
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import GONE, deleting, emptying
 from extranet.tenants.protection import Protection

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.organisations.personal_data import tied_workers
+from extranet.organisations.personal_data.holdings import tied_workers
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.erasing import emptying, no_day
 from extranet.tenants.protection import Protection

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.organisations.personal_data import tied_workers
+from extranet.organisations.personal_data.holdings import tied_workers
 from extranet.tenants.erasing import deleting
 from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData

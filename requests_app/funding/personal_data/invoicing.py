@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extranet.organisations.personal_data import tied_workers
+from extranet.organisations.personal_data.holdings import tied_workers
 from extranet.retention.clocks import last_day_of
 from extranet.retention.queries import forgotten_files
 from extranet.tenants.capabilities import Capability

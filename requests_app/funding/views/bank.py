@@ -20,7 +20,7 @@ from extranet.documents.serving import serve
 from extranet.organisations import second_opinion
 from extranet.organisations.models import Organisation
 from extranet.organisations.requests import ActorRequest
-from extranet.organisations.second_opinion_list import WAITS_FOR_ANOTHER
+from extranet.organisations.tables.second_opinions import WAITS_FOR_ANOTHER
 from extranet.organisations.views.organisations import form_page
 from extranet.retention.clocks import shown_on
 from extranet.ui.counting import BoundedData, BoundedPaginator

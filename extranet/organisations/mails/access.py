@@ -15,8 +15,8 @@ from extranet.tenants.models import Fund
 from extranet.tenants.registries import Text
 from extranet.tenants.requests import fund_address
 
-from .models import AccessRequest, Handover, Membership, Review
-from .workflow import HandoverState
+from ..models import AccessRequest, Handover, Membership, Review
+from ..workflow import HandoverState
 
 
 def declared(name: str, label: Text, context: Any) -> MailKind:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from extranet.notifications.kinds import Category, NothingToSay, Payload, Secret
 from extranet.tenants.models import Fund
 
-from . import notices
-from .models import Membership
-from .notices import Notice
+from .. import notices
+from ..models import Membership
+from ..notices import Notice
 
 SUSPENDED = "suspended"
 RESUMED = "resumed"

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from extranet.notifications.kinds import Payload, Secret
 from extranet.tenants.models import Fund
 
-from . import notices
-from .models import DataRequest
-from .notices import Notice
+from .. import notices
+from ..models import DataRequest
+from ..notices import Notice
 
 
 def stored(payload: Payload) -> DataRequest:

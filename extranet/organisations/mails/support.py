@@ -12,9 +12,9 @@ from extranet.accounts.models import User
 from extranet.notifications.kinds import Payload, Secret
 from extranet.tenants.models import Fund
 
-from . import notices
-from .models import SupportAccess
-from .notices import Notice
+from .. import notices
+from ..models import SupportAccess
+from ..notices import Notice
 
 
 def words(fund: Fund, payload: Payload, secret: Secret) -> Notice:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .filters import search_filter
-from .models import AccessRequest
-from .queries import AccessRequestQuerySet
-from .workflow import RequestState
+from ..filters import search_filter
+from ..models import AccessRequest
+from ..queries import AccessRequestQuerySet
+from ..workflow import RequestState
 
 
 class AccessRequestFilter(django_filters.FilterSet):

@@ -12,7 +12,7 @@ from extranet.accounts.models import User
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from .roles import is_administrator, is_of_office
+from ..roles import is_administrator, is_of_office
 
 OPTION = "privacy"
 AUTHORITIES = {

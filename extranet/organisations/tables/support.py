@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .filters import search_filter
-from .models import SupportAccess
-from .queries import begins_with
+from ..filters import search_filter
+from ..models import SupportAccess
+from ..queries import begins_with
 
 
 class SupportFilter(django_filters.FilterSet):

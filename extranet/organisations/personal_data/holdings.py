@@ -18,8 +18,8 @@ from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Goes, Person, PersonalData, Stays, Subject
 from extranet.tenants.search import Fold
 
-from . import erasing_rows as rows_of
-from .models import DataRequest, Membership, Recovery, SupportAccess, Worker, WorkerDetails
+from ..models import DataRequest, Membership, Recovery, SupportAccess, Worker, WorkerDetails
+from . import erasing as rows_of
 
 WORKER, MEMBERSHIP = Worker._meta.label, Membership._meta.label
 

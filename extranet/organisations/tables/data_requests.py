@@ -17,9 +17,9 @@ from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, W
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .filters import search_filter
-from .models import DataRequest
-from .roles import ORGANISATIONS, is_staff
+from ..filters import search_filter
+from ..models import DataRequest
+from ..roles import ORGANISATIONS, is_staff
 
 
 class DataRequestFilter(django_filters.FilterSet):

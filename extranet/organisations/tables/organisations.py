@@ -19,10 +19,10 @@ from extranet.tenants.models import Fund
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
-from . import completeness
-from .identifiers import IDENTIFIERS
-from .models import Establishment, Membership, Worker, WorkerDetails
-from .models.memberships import Standing
+from .. import completeness
+from ..identifiers import IDENTIFIERS
+from ..models import Establishment, Membership, Worker, WorkerDetails
+from ..models.memberships import Standing
 
 NUMBERS_OF_COUNTRY = {
     Fund.Country.BELGIUM: [("enterprise_number", "enterprise"), ("nsso_number", "nsso")],

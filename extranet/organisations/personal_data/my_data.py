@@ -30,10 +30,10 @@ from extranet.tenants.protection import Protection
 from extranet.tenants.registries import Facts, Person, PersonalData, personal_data
 from extranet.ui.exports import as_text
 
+from ..models import Organisation
+from ..roles import OrganisationKind
+from .holdings import tied_workers
 from .how_long import told
-from .models import Organisation
-from .personal_data import tied_workers
-from .roles import OrganisationKind
 
 SHOWN = 10  # rows of a section on the page
 PRINTED = 200

@@ -12,13 +12,13 @@ from extranet.notifications.kinds import Payload, Secret
 from extranet.notifications.models import Message
 from extranet.tenants.models import Fund
 
-from . import notices
-from .models import Erasure
-from .notices import Notice
+from .. import notices
+from ..models import Erasure
+from ..notices import Notice
 
 
 def erased(fund: Fund, payload: Payload, secret: Secret) -> Notice:
-    from .services.erasing import translated
+    from ..services.erasing import translated
 
     report = translated(Erasure.objects.get(pk=payload["erasure"]).report)
     gone = [f"{one['what']} ({one['count']})" for part in report for one in part["goes"]]

@@ -20,8 +20,8 @@ from extranet.tenants.models import Fund
 from extranet.tenants.registries import Person, Stays, personal_data
 from extranet.tenants.scope import current_fund_id
 
-from .models import DataRequest, Membership, Proposal, Recovery, SupportAccess, Worker, WorkerDetails
-from .verbs import WORKER_CLOSED
+from ..models import DataRequest, Membership, Proposal, Recovery, SupportAccess, Worker, WorkerDetails
+from ..verbs import WORKER_CLOSED
 
 
 def memberships(person: Person) -> QuerySet[Membership]:
@@ -50,7 +50,7 @@ def closed(person: Person) -> QuerySet[Proposal]:
 
 
 def workers(person: Person) -> QuerySet[Worker]:
-    from .personal_data import tied_workers
+    from .holdings import tied_workers
 
     return Worker.objects.filter(pk__in=[worker.pk for worker in tied_workers(person)])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .models import Erasure
+from ..models import Erasure
 
 
 class ErasureFilter(django_filters.FilterSet):

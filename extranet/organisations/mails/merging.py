@@ -10,8 +10,8 @@ from extranet.accounts.models import User
 from extranet.notifications.kinds import Payload, Secret
 from extranet.tenants.models import Fund
 
-from . import notices
-from .notices import Notice
+from .. import notices
+from ..notices import Notice
 
 
 def link(fund: Fund, payload: Payload, secret: Secret) -> Notice:

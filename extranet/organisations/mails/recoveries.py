@@ -14,9 +14,9 @@ from extranet.notifications.kinds import NothingToSay, Payload, Secret
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
 
-from . import notices
-from .models import Membership, Recovery
-from .notices import Notice
+from .. import notices
+from ..models import Membership, Recovery
+from ..notices import Notice
 
 START_OVER = gettext_lazy("Annulez la récupération et recommencez : de nouveaux liens partent.")
 

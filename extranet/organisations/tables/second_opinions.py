@@ -13,10 +13,10 @@ from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, W
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from . import second_opinion
-from .models import Proposal
-from .queries import ProposalQuerySet
-from .roles import is_of_office
+from .. import second_opinion
+from ..models import Proposal
+from ..queries import ProposalQuerySet
+from ..roles import is_of_office
 
 WAITS_FOR_ANOTHER = _("Proposé : rien ne change avant qu’une autre personne du fonds ne l’ait confirmé.")
 

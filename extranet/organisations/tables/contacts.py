@@ -19,9 +19,9 @@ from extranet.tenants.search import begins_with
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .filters import search_filter
-from .models import ContactChange
-from .roles import is_staff
+from ..filters import search_filter
+from ..models import ContactChange
+from ..roles import is_staff
 
 EMPTY = gettext_lazy("vide")
 

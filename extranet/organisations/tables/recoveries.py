@@ -16,10 +16,10 @@ from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, W
 from extranet.ui.exports import Column
 from extranet.ui.tables import Moment, Table
 
-from .filters import search_filter
-from .models import Membership, Recovery
-from .queries import begins_with
-from .roles import ORGANISATIONS, is_staff
+from ..filters import search_filter
+from ..models import Membership, Recovery
+from ..queries import begins_with
+from ..roles import ORGANISATIONS, is_staff
 
 
 class RecoveryFilter(django_filters.FilterSet):

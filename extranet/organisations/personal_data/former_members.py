@@ -21,9 +21,9 @@ from extranet.tenants.erasing import GONE, NO_NAME, nobody
 from extranet.tenants.registries import Registry
 from extranet.tenants.retention import FIVE_YEARS, TEN_YEARS, SweepRule, Term, Unit
 
-from .models import Membership, Proposal, Recovery, SupportAccess
-from .models.memberships import Standing
-from .roles import YEARLY_ROLES
+from ..models import Membership, Proposal, Recovery, SupportAccess
+from ..models.memberships import Standing
+from ..roles import YEARLY_ROLES
 
 LABEL = Membership._meta.label
 

@@ -17,8 +17,8 @@ from extranet.tenants.registries import NOTHING, PendingAction, PendingSource, W
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
-from .filters import search_filter
-from .roles import ORGANISATIONS, is_staff
+from ..filters import search_filter
+from ..roles import ORGANISATIONS, is_staff
 
 
 def kind_shown(message: Message) -> str:

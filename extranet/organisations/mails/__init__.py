@@ -1,0 +1,1 @@
+"""Mails about people's access, their data and their accounts."""

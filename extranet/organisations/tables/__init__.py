@@ -1,0 +1,1 @@
+"""The lists of organisations, their people, and what waits for the fund's staff."""
