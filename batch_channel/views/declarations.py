@@ -20,6 +20,7 @@ from extranet.retention.clocks import shown_on
 from extranet.tenants.capabilities import Capability
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
+from extranet.ui.refusals import refusals_told
 
 from .. import routing, services
 from ..addresses import addresses_of
@@ -146,12 +147,8 @@ def declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def confirm(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """What was proposed because the source has changed is to be declared."""
     shown = visible_declaration(request, uuid)
-    try:
+    with refusals_told(request, _("C’est confirmé : elle part avec le prochain lot, avec les données actuelles.")):
         services.confirm_change(actor=request.actor, fund=request.fund, declaration=shown)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("C’est confirmé : elle part avec le prochain lot, avec les données actuelles."))
     return redirect("batch_channel:declaration", uuid=uuid)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.organisations.requests import ActorRequest
 from extranet.tenants.capabilities import Capability
+from extranet.ui.refusals import refusals_told
 
 from .. import services
 from ..forms import HoldForm
@@ -56,12 +56,8 @@ def hold_batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Indiquez pourquoi vous retenez ce lot."))
         return redirect("batch_channel:batch", uuid=uuid)
-    try:
+    with refusals_told(request, _("Le lot est retenu : il ne part pas avant sa libération.")):
         services.hold_batch(actor=request.actor, batch=batch, reason=form.cleaned_data["reason"])
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Le lot est retenu : il ne part pas avant sa libération."))
     return redirect("batch_channel:batch", uuid=uuid)
 
 
@@ -81,13 +77,10 @@ def cancel_batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Indiquez pourquoi vous annulez ce lot."))
         return redirect("batch_channel:batch", uuid=uuid)
-    try:
+    with refusals_told(request):
         cancelled = services.cancel_batch(
             actor=request.actor, fund=request.fund, batch=batch, reason=form.cleaned_data["reason"]
         )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         if cancelled.state == BatchState.ABANDONED:
             messages.success(request, _("Le lot est annulé : ses déclarations attendent, bloquées."))
         else:

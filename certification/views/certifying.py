@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.requests import ActorRequest
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import printing
 from ..amounts import shown
@@ -134,10 +134,8 @@ def again(uuid: UUID, month: datetime.date, path: str = "") -> HttpResponse:
 def ask_print(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResponse:
     """The document for the first time, again after a failure, or anew when the identity changed."""
     certificate = certificate_to_certify(request, uuid, month)
-    try:
+    with refusals_told(request):
         ask_document(actor=request.actor, fund=request.fund, certificate=certificate)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return again(uuid, month)
 
 
@@ -176,12 +174,8 @@ def confirm_scan(request: ActorRequest, uuid: UUID, month: datetime.date) -> Htt
 @require_POST
 def remove_scan(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResponse:
     certificate = certificate_to_certify(request, uuid, month)
-    try:
+    with refusals_told(request, _("Le certificat signé est retiré.")):
         joining.remove_scan(actor=request.actor, certificate=certificate)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Le certificat signé est retiré."))
     return again(uuid, month, PAPER)
 
 
@@ -204,10 +198,8 @@ def remove_sheet(request: ActorRequest, uuid: UUID) -> HttpResponse:
     sheet = get_object_or_404(sheets, uuid=uuid)
     dossier = sheet.certificate.dossier
     check_body(request.actor, dossier)
-    try:
+    with refusals_told(request):
         joining.remove_sheet(actor=request.actor, attachment=sheet)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return again(dossier.uuid, sheet.certificate.month, request.POST.get("path", ""))
 
 

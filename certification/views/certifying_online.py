@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..forms.certifying import CodeForm, MethodForm, OnlineForm
 from ..models import Certificate, CertifyingCode, Dossier
@@ -194,7 +194,7 @@ def time_left(code: CertifyingCode) -> str:
 def resend_code(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResponse:
     """« Renvoyer un nouveau code » (`ATN-57`)."""
     _dossier, found = to_certify(request, uuid, month)
-    try:
+    with refusals_told(request, _("Un nouveau code est envoyé ; le précédent ne vaut plus rien.")):
         online.ask_code_again(
             actor=request.actor,
             fund=request.fund,
@@ -202,8 +202,4 @@ def resend_code(request: ActorRequest, uuid: UUID, month: datetime.date) -> Http
             certificate=certificate_of(found),
             language=translation.get_language(),
         )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Un nouveau code est envoyé ; le précédent ne vaut plus rien."))
     return redirect("certification:certify_code", uuid, month)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
+from extranet.ui.refusals import refusals_told
 
 from ..evidence import file as files
 from ..models import Certificate, EvidenceFile, Sealing
@@ -90,10 +90,8 @@ def as_pdf(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 @require_POST
 def ask_pdf(request: ActorRequest, uuid: UUID) -> HttpResponse:
     certificate = proved(request, uuid)
-    try:
+    with refusals_told(request):
         ask_file(actor=request.actor, fund=request.fund, certificate=certificate, language=translation.get_language())
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return redirect("certification:evidence", uuid)
 
 

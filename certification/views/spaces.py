@@ -21,7 +21,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..forms.validation import RemarkForm, SpaceContestForm
 from ..models import Certificate, Dossier, Validation
@@ -143,14 +143,10 @@ def show(request: ActorRequest, certificate: Certificate, form: RemarkForm) -> H
 def give(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpResponse:
     """« Je valide ces heures »."""
     certificate = shared_certificate(request, uuid, month)
-    try:
+    with refusals_told(request, _("Merci, vous avez validé ces heures.")):
         validation.give(
             actor=request.actor, fund=request.fund, certificate=certificate, party=party_of(request, certificate)
         )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Merci, vous avez validé ces heures."))
     return redirect("certification:training_month", uuid, month)
 
 

@@ -25,7 +25,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Text
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..forms.validation import BodyReasonForm, PaperForm, RemarkForm, SheetsForm, SheetsGivenForm
 from ..models import Attachment, Certificate, Dossier, Remark
@@ -200,12 +200,8 @@ def send_link(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRe
     dossier = visible_dossier(request, uuid)
     check_staff(request.actor, Capability.CERTIFICATION)
     certificate = get_object_or_404(Certificate.objects.standing(), dossier=dossier, month=month)
-    try:
+    with refusals_told(request, _("Un nouveau lien part à l’adresse du bénéficiaire ; le précédent ne sert plus.")):
         validation_links.send_again(actor=request.actor, fund=request.fund, certificate=certificate)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Un nouveau lien part à l’adresse du bénéficiaire ; le précédent ne sert plus."))
     return redirect("certification:month_story", uuid, month)
 
 
@@ -213,12 +209,8 @@ def send_link(request: ActorRequest, uuid: UUID, month: datetime.date) -> HttpRe
 def offer_space(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The staff send the beneficiary's invitation again."""
     dossier = visible_dossier(request, uuid)
-    try:
+    with refusals_told(request, _("L’invitation est renvoyée.")):
         spaces.offer_again(actor=request.actor, fund=request.fund, dossier=dossier)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("L’invitation est renvoyée."))
     return redirect("certification:dossier", uuid)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
@@ -18,6 +17,7 @@ from extranet.tenants import restored
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import Text
 from extranet.tenants.restored import Leaving
+from extranet.ui.refusals import refusals_told
 
 from . import holding
 
@@ -51,13 +51,10 @@ def decide(request: ActorRequest, what: str) -> HttpResponse:
     check_administrator(request.actor)
     if what not in list(Leaving):
         raise Http404
-    try:
+    with refusals_told(request):
         leaving, dropped = holding.decide(
             actor=request.actor, fund=request.fund, what=Leaving(what), dropped=request.POST.getlist("dropped")
         )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         released = ngettext("%(count)s envoi part.", "%(count)s envois partent.", leaving) % {"count": leaving}
         kept = gettext("Ne partiront jamais : %(count)s.") % {"count": dropped} if dropped else ""
         messages.success(request, f"{released} {kept}".strip())

@@ -1,4 +1,4 @@
-"""What a service refuses, shown on the form that asked for it."""
+"""What a service refuses, shown on the form that asked for it, or told on the next page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from extranet.tenants.registries import Text
 from extranet.tenants.versions import StaleEdit
 
 
@@ -25,6 +27,18 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
         by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error}
         for field, errors in by_field.items():
             form.add_error(field if field in form.fields else None, errors)
+
+
+@contextmanager
+def refusals_told(request: HttpRequest, done: Text = "") -> Iterator[None]:
+    """Run a service in the block; the next page says why it refused (`ValidationError`), or that it is `done`."""
+    try:
+        yield
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        if done:
+            messages.success(request, str(done))
 
 
 def show_conflict(form: forms.BaseForm, stale: StaleEdit, stored: Mapping[str, Any]) -> None:

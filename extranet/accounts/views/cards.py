@@ -16,7 +16,6 @@ from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from extranet.tenants.models import Fund
 from extranet.tenants.requests import FundRequest, HouseRequest
 from extranet.tenants.scope import scope
+from extranet.ui.refusals import refusals_told
 
 from ..cards import certificates, handover, linking
 from ..cards.refusals import CardRefusal, refusal_of_verdict
@@ -127,14 +127,10 @@ def come_back(request: Any) -> HttpResponse:
 def link_here(request: Any, digest: bytes) -> HttpResponse:
     if not request.user.is_authenticated or not has_own_proof(request, OWN_PROOF_MINUTES):
         return refused(request, CardRefusal.STALE)
-    try:
+    with refusals_told(
+        request, _("Votre carte ouvre maintenant votre compte ici. Vos autres sessions sont terminées.")
+    ):
         linking.link(request, actor=request.actor, digest=digest)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(
-            request, _("Votre carte ouvre maintenant votre compte ici. Vos autres sessions sont terminées.")
-        )
     return redirect("mfa_index")
 
 

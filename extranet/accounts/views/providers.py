@@ -12,7 +12,6 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from extranet.tenants.requests import FundRequest
+from extranet.ui.refusals import refusals_told
 
 from .. import proofs
 from ..cards import handover
@@ -135,11 +135,8 @@ def link_here(request: Any, uuid: UUID, asked: Asked, proven: Proven) -> HttpRes
 
 
 def linked(request: Any, provider: IdentityProvider, proven: Proven) -> HttpResponse:
-    try:
+    with refusals_told(request):
         linking.link(request, actor=request.actor, provider=provider, proven=proven)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         said = _("« %s » ouvre maintenant votre compte ici. Vos autres sessions sont terminées.")
         messages.success(request, said % provider.name)
     return redirect("mfa_index")

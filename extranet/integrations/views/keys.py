@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.tenants.requests import fund_address
 from extranet.ui.exports import Column, csv_response
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 from extranet.ui.tables import Table
 from extranet.ui.workbooks import list_response
 
@@ -191,11 +190,8 @@ def end(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def take_over(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """« Reprendre »: the key acts in her name from now on."""
     member, row = acting_member(request), visible_key(request, uuid)
-    try:
+    with refusals_told(request):
         services.take_over(actor=request.actor, membership=member, key=row)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, gettext("La clé « %s » agit maintenant en votre nom.") % row.name)
     return redirect("integrations:key", row.uuid)
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +23,7 @@ from extranet.organisations.requests import ActorRequest
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..models import Attempt, Delivery, Subscription
 from ..permissions import check_manages_keys
@@ -190,11 +190,8 @@ def replay_since(request: ActorRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, _("Écrivez le jour depuis lequel renvoyer."))
         return redirect("integrations:webhook", uuid)
     since = services.as_moment(datetime.combine(form.cleaned_data["since"], time.min))
-    try:
+    with refusals_told(request):
         count = services.replay_since(actor=request.actor, subscription=webhook, since=since)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         said = ngettext("%(count)s envoi repart.", "%(count)s envois repartent.", count) % {"count": count}
         messages.success(request, said if count else _("Il n’y a rien à renvoyer depuis ce jour."))
     return redirect("integrations:webhook", uuid)
@@ -217,12 +214,8 @@ def delivery(request: ActorRequest, uuid: UUID, delivery_uuid: UUID) -> HttpResp
 
 @require_POST
 def replay(request: ActorRequest, uuid: UUID, delivery_uuid: UUID) -> HttpResponse:
-    try:
+    with refusals_told(request, _("L’envoi repart, avec le même webhook-id.")):
         services.replay(actor=request.actor, delivery=visible_delivery(request, uuid, delivery_uuid))
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("L’envoi repart, avec le même webhook-id."))
     return redirect("integrations:delivery", uuid, delivery_uuid)
 
 

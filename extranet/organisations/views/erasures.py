@@ -20,7 +20,7 @@ from extranet.documents.rendering import render_pdf
 from extranet.documents.tasks import asset
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import second_opinion
 from ..forms.erasures import SoughtForm
@@ -106,11 +106,8 @@ def erasure(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @fresh_proof_required
 def erase(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_erasure(request, uuid)
-    try:
+    with refusals_told(request):
         done = erasing.erase(actor=request.actor, fund=request.fund, erasure=shown)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         said = _("C’est effacé. Les fichiers et l’adresse du dernier e-mail disparaissent dans les minutes à venir.")
         messages.success(request, WAITS_FOR_ANOTHER if isinstance(done, Proposal) else said)
     return redirect("trust:erasure", shown.uuid)
@@ -119,12 +116,8 @@ def erase(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def drop(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_erasure(request, uuid)
-    try:
+    with refusals_told(request, _("L’effacement est abandonné : rien n’a changé.")):
         erasing.drop(actor=request.actor, erasure=shown)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("L’effacement est abandonné : rien n’a changé."))
     return redirect("trust:erasures")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +15,7 @@ from extranet.notifications.models import Message
 from extranet.notifications.services import resend as resend_mail
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
+from extranet.ui.refusals import refusals_told
 
 from ..permissions import check_staff
 from ..requests import ActorRequest
@@ -45,10 +44,6 @@ class FailedMails(PeopleListPage):
 def resend(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_staff(request.actor, ORGANISATIONS)
     message = get_object_or_404(Message, uuid=uuid)
-    try:
+    with refusals_told(request, gettext("L’e-mail repart.")):
         resend_mail(actor=request.actor, message=message)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, gettext("L’e-mail repart."))
     return redirect("mails:failed")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from extranet.accounts.step_up import fresh_proof_required
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import services
 from ..forms import HandoverForm, ReasonForm
@@ -51,7 +51,7 @@ def handover(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(visible, uuid=uuid)
     is_mine = row.successor.user_id == request.user.pk
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             if request.POST.get("answer") == "accept":
                 services.accept_handover(actor=request.actor, fund=request.fund, handover=row)
                 messages.success(
@@ -60,8 +60,6 @@ def handover(request: ActorRequest, uuid: UUID) -> HttpResponse:
             elif request.POST.get("answer") == "decline":
                 services.decline_handover(actor=request.actor, handover=row)
                 messages.success(request, _("C’est noté : rien ne change."))
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
         return redirect("dashboard" if is_mine else "organisations:own")
     context = {
         "handover": row,
@@ -92,10 +90,7 @@ def take_over(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def give_back(request: ActorRequest, uuid: UUID) -> HttpResponse:
     organisation = visible_organisation(request, uuid)
     check_staff(request.actor, ORGANISATIONS)
-    try:
+    with refusals_told(request):
         services.give_back(actor=request.actor, organisation=organisation)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, _("%s gère de nouveau ses accès.") % organisation.name)
     return redirect("organisations:members", organisation.uuid)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from extranet.accounts.models import IdentityProvider
 from extranet.accounts.providers.exchange import Asked
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.tenants.requests import fund_address
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..forms import IdentityProviderForm
 from ..permissions import check_administrator
@@ -113,11 +112,8 @@ def switch_provider(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def switch_cards(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     on = request.POST.get("on") == "yes"
-    try:
+    with refusals_told(request):
         services.switch_cards(actor=request.actor, fund=request.fund, on=on)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         said = _("On peut se connecter avec la carte d’identité."), _("La carte d’identité ne connecte plus personne.")
         messages.success(request, said[0] if on else said[1])
     return redirect("fund_settings:providers")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +21,7 @@ from extranet.accounts.step_up import fresh_proof_required
 from extranet.tenants.registries import Text
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 from extranet.ui.tables import Table
 
 from .. import second_opinion, services
@@ -161,11 +161,8 @@ def end(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_member(request.actor, member)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             services.end_membership(actor=request.actor, membership=member)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
             messages.success(request, gettext("L’accès de %s est retiré.") % member.full_name)
             if member.user_id == request.actor.user_id:
                 return redirect("dashboard")
@@ -178,11 +175,8 @@ def end(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def suspend(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_member(request.actor, member)
-    try:
+    with refusals_told(request):
         services.suspend(actor=request.actor, membership=member)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, gettext("L’accès de %s est suspendu.") % member.full_name)
     return redirect("organisations:edit_member", member.uuid)
 
@@ -192,11 +186,8 @@ def suspend(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def resume(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_member(request.actor, member)
-    try:
+    with refusals_told(request):
         services.resume(actor=request.actor, membership=member)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, gettext("L’accès de %s est rétabli.") % member.full_name)
     return redirect("organisations:edit_member", member.uuid)
 
@@ -205,10 +196,7 @@ def resume(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def resend(request: ActorRequest, uuid: UUID) -> HttpResponse:
     member = visible_member(request, uuid)
     check_member(request.actor, member)
-    try:
+    with refusals_told(request):
         services.resend_invitation(actor=request.actor, fund=request.fund, membership=member)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, gettext("L’invitation part une nouvelle fois à %s.") % member.user.email)
     return redirect("organisations:members", member.organisation.uuid)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from extranet.journal.services import record
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import trust_verbs
 from ..forms.data_requests import DataRequestForm
@@ -82,10 +81,6 @@ def ask(request: ActorRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: ActorRequest, uuid: UUID) -> HttpResponse:
     asked = get_object_or_404(DataRequest, uuid=uuid, user__in=my_data.person_of(request.user).user_ids)
-    try:
+    with refusals_told(request, _("Votre demande est retirée.")):
         services.withdraw(actor=request.actor, asked=asked)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Votre demande est retirée."))
     return redirect("my_data:page")

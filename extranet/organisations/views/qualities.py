@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import services
 from ..access_rules import access_rules
@@ -133,14 +133,10 @@ def activation(request: ActorRequest, uuid: UUID) -> HttpResponse:
     accepts = request.POST.get("answer") == "accept"
     if request.method == "POST" and (accepts or form.is_valid()):
         reason = "" if accepts else form.cleaned_data["reason"]
-        try:
+        with refusals_told(request, _("La décision est enregistrée.")):
             services.decide_quality(
                 actor=request.actor, fund=request.fund, activation=row, accepted=accepts, reason=reason
             )
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(request, _("La décision est enregistrée."))
         return redirect("organisations:managers", row.organisation.uuid)
     if row.decided_at is not None:
         raise Http404

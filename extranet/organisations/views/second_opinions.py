@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import second_opinion
 from ..forms.trust import SendBackForm
@@ -101,10 +101,6 @@ def send_back(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_proposal(request, uuid)
-    try:
+    with refusals_told(request, _("Votre proposition est retirée.")):
         second_opinion.withdraw(actor=request.actor, proposal=shown)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Votre proposition est retirée."))
     return redirect("trust:proposals")

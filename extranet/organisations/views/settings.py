@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.accounts.step_up import fresh_proof_required
 from extranet.tenants.capabilities import Capability
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import register_number, services
 from ..forms import LookForm, RequiredDetailsForm, SignInRulesForm
@@ -84,11 +83,8 @@ def switch_capability(request: ActorRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     on = request.POST.get("on") == "yes"
-    try:
+    with refusals_told(request):
         services.switch_capability(actor=request.actor, fund=request.fund, capability=capability, on=on)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         said = gettext("« %s » est activé.") if on else gettext("« %s » est désactivé.")
         messages.success(request, said % capability.label)
     return redirect("fund_settings:page")
@@ -98,11 +94,8 @@ def switch_capability(request: ActorRequest) -> HttpResponse:
 def switch_register_number(request: ActorRequest) -> HttpResponse:
     check_administrator(request.actor)
     on = request.POST.get("on") == "yes"
-    try:
+    with refusals_told(request):
         services.switch_register_number(actor=request.actor, fund=request.fund, on=on)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         asked, no_longer = gettext("Le numéro est maintenant demandé."), gettext("Le numéro n’est plus demandé.")
         messages.success(request, asked if on else no_longer)
     return redirect("fund_settings:page")

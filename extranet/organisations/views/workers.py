@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +21,7 @@ from extranet.tenants.registries import Text
 from extranet.tenants.versions import StaleEdit
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
-from extranet.ui.refusals import refusals_on, show_conflict
+from extranet.ui.refusals import refusals_on, refusals_told, show_conflict
 from extranet.ui.tables import Table
 
 from .. import completeness, register_number, services
@@ -159,10 +158,7 @@ def deactivate(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def reactivate(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = visible_worker(request, uuid)
-    try:
+    with refusals_told(request):
         services.reactivate_worker(actor=request.actor, worker=row)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, gettext("%s est de nouveau proposé.") % row.full_name)
     return redirect("workers:worker", row.uuid)

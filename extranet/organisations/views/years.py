@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.tenants.registries import Text
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import services
 from ..access_period import renewed
@@ -69,13 +69,10 @@ def renew(request: ActorRequest) -> HttpResponse:
 
 
 def ask(request: ActorRequest, membership: Membership) -> None:
-    try:
+    with refusals_told(request):
         asked = services.ask_for_access(
             actor=request.actor, fund=request.fund, user=request.user, membership=membership
         )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         waits = asked.decided_at is None
         said = gettext("Votre demande est chez le fonds : sa réponse vous arrive par e-mail.")
         messages.success(request, said if waits else gettext("Votre accès est prolongé d’un an."))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import ORGANISATIONS
 from extranet.organisations.tables.second_opinions import WAITS_FOR_ANOTHER
 from extranet.retention.clocks import shown_on
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import services
 from ..confirmation import CONFIRMATION
@@ -199,10 +198,6 @@ def warn_of_rest(request: ActorRequest, right: Right) -> None:
 @fresh_proof_required
 def resume(request: ActorRequest, uuid: UUID) -> HttpResponse:
     right = visible_right(request, uuid)
-    try:
+    with refusals_told(request, _("Ce droit est rétabli : la personne y a accès dès maintenant.")):
         services.resume(actor=request.actor, fund=request.fund, right=right)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Ce droit est rétabli : la personne y a accès dès maintenant."))
     return redirect("rights:review", uuid=right.application.uuid)

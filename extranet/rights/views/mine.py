@@ -7,7 +7,6 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from .. import services
 from ..catalogue import SERVICES_OF, Profile, Service
@@ -140,7 +139,7 @@ def ask(request: ActorRequest, service: str) -> HttpResponse:
     if not lines:
         messages.info(request, _("Il nous faut d’abord quelques données de votre organisation."))
         return redirect("rights:add", profile=profile)
-    try:
+    with refusals_told(request, _("Votre demande est chez le fonds. Il en décide et vous prévient par e-mail.")):
         for entity, _line in lines:
             services.ask_for_more(
                 actor=request.actor,
@@ -150,10 +149,6 @@ def ask(request: ActorRequest, service: str) -> HttpResponse:
                 service=Service(service),
                 attestation=attestation_now(request),
             )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Votre demande est chez le fonds. Il en décide et vous prévient par e-mail."))
     return redirect("dashboard")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..attestation import attestation_response, has_attestation
 from ..forms.settling import LeaveForm
@@ -107,12 +106,8 @@ def attestation(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def accept(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """« J’accepte la place »."""
     row = own(request, uuid)
-    try:
+    with refusals_told(request, _("La place est à vous : vous êtes inscrit(e).")):
         participating.accept(actor=request.actor, fund=request.fund, enrolment=row)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("La place est à vous : vous êtes inscrit(e)."))
     return redirect("enrolments:own_enrolment", uuid)
 
 

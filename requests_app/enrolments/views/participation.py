@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from extranet.tenants.registries import Text
 from extranet.ui.counting import BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.private_search import PeopleListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 from extranet.ui.tables import Table
 
 from ..forms.participation import RefuseForm
@@ -138,11 +137,8 @@ def show(request: ActorRequest, row: Enrolment, refuse_form: RefuseForm | None =
 def confirm_option(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = visible_enrolment(request, uuid)
     check_enrolment_staff(request.actor)
-    try:
+    with refusals_told(request):
         services.confirm_option(actor=request.actor, fund=request.fund, enrolment=row)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, _("“%(name)s” est inscrit(e)") % {"name": row.worker.full_name})
     return redirect("enrolments:enrolment", uuid)
 

@@ -20,7 +20,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.tenants.registries import Text
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 from extranet.ui.tables import Table
 
 from ..forms.staff_data import FileForm, WriteForm
@@ -144,22 +144,16 @@ def lines_shown(batch: StaffImport, outcome: str, page_number: str | None) -> di
 @require_POST
 def drop(request: ActorRequest, uuid: UUID) -> HttpResponse:
     batch = visible_import(request, uuid)
-    try:
+    with refusals_told(request, _("L’import est abandonné : rien n’a été enregistré.")):
         staff_imports.drop(actor=request.actor, batch=batch)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("L’import est abandonné : rien n’a été enregistré."))
     return redirect("enrolments:staff_import", batch.uuid)
 
 
 @require_POST
 def take_back(request: ActorRequest, uuid: UUID) -> HttpResponse:
     batch = visible_import(request, uuid)
-    try:
+    with refusals_told(request):
         staff_imports.take_back(actor=request.actor, fund=request.fund, batch=batch)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return redirect("enrolments:staff_import", batch.uuid)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, IntegerField, QuerySet, When
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +26,7 @@ from extranet.retention.clocks import shown_on
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..bank_decision import CONFIRMATION
 from ..forms.controlling import ReasonForm
@@ -145,12 +145,8 @@ def bank_reveal(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @fresh_proof_required
 def bank_propose(request: ActorRequest, uuid: UUID) -> HttpResponse:
     details = for_officer(request, uuid)
-    try:
+    with refusals_told(request, WAITS_FOR_ANOTHER):
         services.propose(actor=request.actor, fund=request.fund, details=details)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, WAITS_FOR_ANOTHER)
     return redirect("funding:bank_details", uuid)
 
 

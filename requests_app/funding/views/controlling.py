@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..forms.controlling import ReasonForm, ValidateForm
 from ..invoice_page import rows_of
@@ -68,11 +67,8 @@ def visible_invoice(request: ActorRequest, uuid: UUID) -> Invoice:
 
 def refused_or(request: ActorRequest, act: Any, said: str) -> None:
     """Do it and say so; what it refuses is said instead, on the page that one comes back to."""
-    try:
+    with refusals_told(request):
         act()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, said)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +20,7 @@ from extranet.organisations.views.organisations import form_page
 from extranet.ui.counting import BoundedData, BoundedPaginator
 from extranet.ui.exports import Column
 from extranet.ui.lists import ListPage
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..exchange_page import Place, page_context
 from ..forms.exchanges import AssignForm, CloseForm, MessageForm, QuestionForm
@@ -211,12 +211,9 @@ def close_thread(request: ActorRequest, uuid: UUID) -> HttpResponse:
     row = visible_thread(request, uuid)
     check_funding_staff(request.actor)
     form = CloseForm(request.POST)
-    try:
+    with refusals_told(request):
         seen = form.cleaned_data["seen"] if form.is_valid() else None
         services.close(actor=request.actor, thread=row, seen=seen or 0)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, gettext("L’échange %s est clos. Un nouveau message le rouvre.") % row.number)
     return redirect("funding:exchange", uuid)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..forms import AttendanceListForm
 from ..models import AttendanceList, Request
@@ -62,12 +61,8 @@ def visible_list(request: ActorRequest, uuid: UUID) -> AttendanceList:
 @require_POST
 def remove(request: ActorRequest, uuid: UUID) -> HttpResponse:
     attached = visible_list(request, uuid)
-    try:
+    with refusals_told(request, _("La liste de présence est retirée.")):
         services.remove(actor=request.actor, attendance_list=attached)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("La liste de présence est retirée."))
     return redirect("training:attendance_lists", attached.request.uuid)
 
 

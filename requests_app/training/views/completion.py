@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from extranet.organisations.models import Worker
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.services import change_worker
 from extranet.tenants.versions import StaleEdit
-from extranet.ui.refusals import refusals_on, show_conflict
+from extranet.ui.refusals import refusals_on, refusals_told, show_conflict
 
 from .. import completion
 from ..company_forms import FindWorkerForm, TieForm
@@ -138,11 +137,8 @@ def resend_declaration(request: ActorRequest, uuid: UUID) -> HttpResponse:
     participant = visible_participant(request, uuid)
     declarations = Declaration.objects.visible_to(request.actor).of_sources(KIND, [participant.uuid])
     declaration = get_object_or_404(declarations)
-    try:
+    with refusals_told(request):
         standing = resend(actor=request.actor, fund=request.fund, declaration=declaration)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         if standing.is_declared:
             messages.info(request, _("Rien à envoyer : ce qui est accepté pour de vrai dit déjà la même chose."))
         else:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from extranet.organisations.models import Worker
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.views.organisations import form_page
 from extranet.tenants.versions import StaleEdit
-from extranet.ui.refusals import refusals_on, show_conflict
+from extranet.ui.refusals import refusals_on, refusals_told, show_conflict
 
 from .. import completion
 from ..forms import ConfirmForm, PasteForm, PersonForm
@@ -89,11 +88,8 @@ def pick(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 def add_picked(request: ActorRequest, shown: Request, chosen: list[Worker]) -> HttpResponse:
-    try:
+    with refusals_told(request):
         count = services.pick_workers(actor=request.actor, request=shown, workers=chosen)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         said = ngettext(
             "%(count)s travailleur est ajouté à la demande.", "%(count)s travailleurs sont ajoutés à la demande.", count
         )

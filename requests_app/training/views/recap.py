@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -18,7 +17,7 @@ from extranet.documents.serving import serve
 from extranet.organisations.requests import ActorRequest
 from extranet.organisations.roles import is_staff
 from extranet.tenants.capabilities import Capability
-from extranet.ui.refusals import refusals_on
+from extranet.ui.refusals import refusals_on, refusals_told
 
 from ..company_forms import (
     AcceptForm,
@@ -113,12 +112,10 @@ def whole_request(request: ActorRequest, uuid: UUID) -> Request:
 @require_POST
 def generate_recap(request: ActorRequest, uuid: UUID) -> HttpResponse:
     demande = companys_request(request, uuid)
-    try:
+    with refusals_told(request):
         printing.generate_recap(
             actor=request.actor, fund=request.fund, request=demande, language=translation.get_language()
         )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
     return redirect("training:recap", uuid)
 
 
@@ -151,12 +148,8 @@ def deposit_signed(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def confirm_signer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     demande = companys_request(request, uuid)
-    try:
+    with refusals_told(request, _("Le signataire est confirmé. Le fonds verra les deux noms.")):
         signing.confirm_signer(actor=request.actor, request=demande)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Le signataire est confirmé. Le fonds verra les deux noms."))
     return redirect("training:recap", uuid)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from extranet.mandates.terms import must_accept
 from extranet.organisations.requests import ActorRequest
+from extranet.ui.refusals import refusals_told
 
 from ..forms import ConfirmForm
 from ..services import sending as services
@@ -51,10 +52,7 @@ def send(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def recall(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Back to the operator, as long as nobody of the company has opened it."""
     shown = visible_request(request, uuid)
-    try:
+    with refusals_told(request):
         services.recall(actor=request.actor, request=shown)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
         messages.success(request, _("L’envoi est annulé : la demande %s est de nouveau à vous.") % shown.number)
     return redirect("training:request", uuid)
