@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from batch_channel.models import Declaration
 from batch_channel.protocol.records import Language, ParticipationStatus, TrainingKind
@@ -167,11 +168,12 @@ def workers_page(browser, request):
 
 def refused(made, request):
     """The social security has refused every declaration: the numbers aren't known there; the first is returned."""
+    anomaly = {"code": "00024-001", "field": "INSS", "class": "B", "place": ""}
     with scope(made.fund):
         declared = list(Declaration.objects.order_by("pk"))
         for declaration in declared:
-            declaration.leave(is_test=False)
-            declaration.refuse(reported=[{"code": "00024-001", "field": "INSS", "class": "B", "place": ""}])
+            declaration.leave(is_test=False, at=timezone.now())
+            declaration.refuse(reported=[anomaly], at=timezone.now())
             store(declaration)
     return declared[0]
 
