@@ -75,6 +75,7 @@ DOWNLOADS = {
     "funding:publication_file",
     "funding:thread_file",
     "funding:attestation_file",
+    "funding:replaced_file",
     "funding:exemption_file",
     "funding:invoice_file",
     "funding:bank_proof",
