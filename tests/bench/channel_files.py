@@ -34,6 +34,7 @@ from tests.batch_channel.certificates import authority, issued_by
 from tests.batch_channel.protocol import samples
 
 from .figures import Figure
+from .memory import peak
 
 FEW_FORMS, MANY_FORMS, FEW_MB, MANY_MB = map(int, os.environ.get("CHANNEL_SIZES", "1000,500000,2,200").split(","))
 FEW_ANSWERS, MANY_ANSWERS = FEW_FORMS, max(MANY_FORMS // 5, FEW_FORMS)
@@ -184,9 +185,7 @@ def main() -> None:
     work, size = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         WORKS[work](int(size), Path(folder))
-    # Not getrusage: its maximum is inherited from the process that started this one.
-    [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")]
-    print(line.split()[1])
+    print(peak())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -19,9 +18,10 @@ from typing import Any
 import django
 
 from .figures import Figure
+from .memory import peak
 
 FEW, MANY = map(int, os.environ.get("IMPORT_SIZES", "5000,50000").split(","))
-MEBIBYTE = 1024  # in the kibibytes of getrusage
+MEBIBYTE = 1024  # in kibibytes
 HEAD = "Numéro interne;Nom;Prénom;Date de naissance;Langue;Adresse e-mail;Téléphone;Service;Fonction"
 
 
@@ -87,8 +87,7 @@ def import_and_copy(lines: int) -> dict[str, float]:
     with scope(made.fund):
         assert StaffImport.objects.get(pk=batch.pk).state == "written"
     assert not transaction.get_connection().in_atomic_block
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
-    return {"imported": lines / seconds, "copied": copied, "peak": peak}
+    return {"imported": lines / seconds, "copied": copied, "peak": peak() / MEBIBYTE}
 
 
 def copy_seconds(made: Any, lines: int) -> float:
