@@ -107,6 +107,7 @@ class Dossier(DossierWorkflow, Named, Versioned, FundObject):
         verbose_name_plural = _("dossiers")
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["fund", "training_body", "state", "starts_on"], name="dossier_of_body"),
+            models.Index(fields=["fund", "training_body", "-id"], name="dossier_of_body_newest"),
             models.Index(
                 fields=["fund", "training_body", "to_enter_from", "id"],
                 condition=Q(state__in=FOLLOWED),
