@@ -31,6 +31,7 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
+from extranet.tenants.periods import DAY
 
 from .choices import Choices, Opening, choices_of
 from .models import Certificate, HoursVersion, Payment, Validation
@@ -40,7 +41,6 @@ from .queries import DossierMonthQuerySet
 from .workflow.certificates import OBJECTED, STANDING, CertificateState
 from .workflow.dossiers import DossierState
 
-DAY = datetime.timedelta(days=1)
 STATUS = models.CharField()
 
 

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
+from extranet.tenants.periods import DAY
 
 from .choices import Choices, Opening, choices_of
 from .models import Certificate, Dossier, HoursVersion, Payment, Suspension
@@ -27,7 +28,6 @@ from .workflow.certificates import FOR_THE_BODY as BODY_STATES
 from .workflow.certificates import OBJECTED, STANDING, CertificateState
 from .workflow.dossiers import DossierState
 
-DAY = datetime.timedelta(days=1)
 Period = tuple[datetime.date, datetime.date]  # both days included
 
 

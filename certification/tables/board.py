@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.filters import search_filter
+from extranet.tenants.periods import DAY
 from extranet.ui.exports import Column
 from extranet.ui.tables import Table
 
@@ -27,7 +28,6 @@ from ..queries import DossierMonthQuerySet
 
 USUAL, YEAR = 3, 12  # months looked at, the current one included
 CHOSEN_FROM = 36  # months back, of those that can be looked at one by one
-DAY = datetime.timedelta(days=1)
 
 TURNS = {  # whose turn it is, and the statuses that say so
     "body": (_("Chez l’organisme"), FOR_THE_BODY),

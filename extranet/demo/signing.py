@@ -20,12 +20,13 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from extranet.tenants.periods import DAY
+
 from .keys import publish
 
 MARK = "DEMO"
 ROOT_NAME = f"{MARK} Autorité de signature inventée"
 YEARS = datetime.timedelta(days=3650)
-DAY = datetime.timedelta(days=1)
 
 Key = ec.EllipticCurvePrivateKey
 

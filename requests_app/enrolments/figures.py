@@ -28,13 +28,13 @@ from django.db.models.functions import TruncMonth
 from extranet.journal.models import Entry
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
+from extranet.tenants.periods import DAY
 
 from . import verbs
 from .models import Course, Enrolment, Session
 from .reports import midnight
 from .workflow import ATTENDED, EnrolmentState, SessionState
 
-DAY = datetime.timedelta(days=1)
 Values = dict[datetime.date, Decimal]
 
 

@@ -11,10 +11,11 @@ import holidays
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from extranet.tenants.periods import DAY
+
 Part = tuple[datetime.datetime, datetime.datetime]
 Hours = tuple[datetime.time, datetime.time]
 
-DAY = datetime.timedelta(days=1)
 SATURDAY = 5
 
 

@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.models import Organisation, Worker
 from extranet.tenants.actor import Actor
 from extranet.tenants.models import Fund
+from extranet.tenants.periods import DAY
 
 from .models import Course, Enrolment, Session, TestResult
 from .workflow import CONFIRMED, EnrolmentState
-
-DAY = datetime.timedelta(days=1)
 
 
 class Kind(models.TextChoices):

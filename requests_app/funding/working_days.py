@@ -6,8 +6,7 @@ import datetime
 
 from certification.free_days import SATURDAY, public_holidays
 from extranet.tenants.models import Fund
-
-DAY = datetime.timedelta(days=1)
+from extranet.tenants.periods import DAY
 
 
 def is_working_day(fund: Fund, day: datetime.date) -> bool:
