@@ -21,7 +21,6 @@ from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.search import Fold, begins_with
 
-from .periods import last_day
 from .workflow.certificates import OBJECTED, STANDING, CertificateState
 from .workflow.dossiers import FOLLOWED
 
@@ -216,17 +215,15 @@ def runs_of(typed: str) -> list[int]:
 
 
 class DossierMonthQuerySet(models.QuerySet["DossierMonth"]):
-    """The rows of a view: ask for a span of months, always (`board`)."""
+    """Ask for a span of months, always (`board`)."""
 
     def visible_to(self, actor: Actor) -> Self:
         """The board is the staff's: a body has its own pages."""
         return self if is_staff(actor, Capability.CERTIFICATION) else self.none()
 
     def between(self, first: datetime.date, last: datetime.date) -> Self:
-        """Months that begin from `first` to `last`; sessions that are over or to come aren't even unfolded."""
-        return self.filter(
-            Q(in_session=False) | Q(session_from__lte=last_day(last), session_to__gte=first), first__range=(first, last)
-        )
+        """Months that begin from `first` to `last`."""
+        return self.filter(first__range=(first, last))
 
     def matching(self, text: str) -> Self:
         """By how the dossier's number or its beneficiary's name begins."""

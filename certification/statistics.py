@@ -36,7 +36,6 @@ from .choices import choices_of
 from .models import Certificate, DossierMonth, Payment, Validation
 from .periods import month_of, today_at
 from .workflow.certificates import CertificateState
-from .workflow.dossiers import DossierState
 
 STAGES: dict[str, Text] = {
     "certified": _("De la fin du mois à la certification"),
@@ -130,11 +129,8 @@ def missing_months(fund: Fund, period: Period) -> Iterator[Figure]:
         period_to__gte=OuterRef("first"),
         paid_on__lte=period.last,
     )
-    rows = (
-        DossierMonth.objects.between(months_back(period), period.last)
-        .filter(~Exists(certified), ~Exists(paid), in_session=True, is_suspended=False, last__lt=until)
-        .exclude(dossier__state=DossierState.CLOSED)
-        .exclude(dossier__online_from__gt=F("last"))
+    rows = DossierMonth.objects.between(months_back(period), period.last).filter(
+        ~Exists(certified), ~Exists(paid), is_over=False, is_suspended=False, last__lt=until
     )
     if choices.online_from:
         rows = rows.filter(first__gte=month_of(choices.online_from))

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
+
+from extranet.tenants.models import FundForeignKey, FundModel
 
 from ..queries import DossierMonthQuerySet
 from .dossiers import Dossier
 
 
-class DossierMonth(models.Model):
-    """A view, not a table: every month of each session, and the months outside it that have hours (migration 0005).
+class DossierMonth(FundModel):
+    """What is known of a month: each of the session, and those outside it that have hours.
 
-    It holds no row of its own, and the policies of the tables behind it decide whose months one sees. Statuses are
+    The database alone writes it (migration 0030), whatever is written to the dossier, its suspensions, hours, payments,
+    certificates or what is said about these. It holds nothing that time or the fund's choices change: statuses are
     worked out per query by `board.standing`, as `months.derive` does for one dossier.
-    `begins_on` is the first day of the session in it, `following` the first of the next month; `is_suspended`: on each
-    of its days. `session_from` and `session_to` are the session's.
+
+    `begins_on` is the first day of the session in it; `is_over`: nothing is entered there, whatever the fund chooses;
+    `is_suspended`: on each of its days. `certified_as` is the state of the certificate that stands, empty without one,
+    and `told_at` the last that it or anybody said; `prepared_at` is when the one to be certified was made.
     """
 
-    id = models.BigIntegerField(primary_key=True)
-    dossier = models.ForeignKey(Dossier, models.DO_NOTHING, db_constraint=False, related_name="+")
+    dossier = FundForeignKey(Dossier, models.CASCADE, related_name="+")
+    number_folded = models.TextField(db_collation="C")
     first = models.DateField()
     last = models.DateField()
-    following = models.DateField()
-    in_session = models.BooleanField()
-    is_suspended = models.BooleanField()
     begins_on = models.DateField()
-    session_from = models.DateField()
-    session_to = models.DateField()
+    is_over = models.BooleanField()
+    is_suspended = models.BooleanField()
+    is_paid = models.BooleanField()
+    has_hours = models.BooleanField()
+    prepared_at = models.DateTimeField(null=True)
+    certified_as = models.CharField(max_length=10, blank=True)
+    told_at = models.DateTimeField(null=True)
 
     objects = DossierMonthQuerySet.as_manager()
 
-    class Meta:
-        managed = False
-        db_table = "certification_dossiermonth"
-
-    def __str__(self) -> str:
-        return f"{self._meta.label}({self.pk})"
+    class Meta(FundModel.Meta):
+        db_table = "certification_monthfacts"  # the view certification_dossiermonth says which months there are
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["fund", "dossier"], name="month_of_dossier"),
+            # Everything that a status follows from: the overview is counted without looking at the rows.
+            models.Index(
+                fields=["fund", "first", "number_folded", "id"],
+                include=[
+                    "last", "begins_on", "is_over", "is_suspended", "is_paid", "has_hours",
+                    "prepared_at", "certified_as", "told_at",
+                ],
+                name="month_of_board",
+            ),
+        ]  # fmt: skip

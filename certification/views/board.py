@@ -47,7 +47,7 @@ class Board(PeopleListPage):
         reminded = reminded.exclude(reminder__occasion=Reminder.Occasion.PARTIES)
         rows = DossierMonth.objects.visible_to(self.request.actor).select_related("dossier__training_body")
         rows = rows.annotate(reminded_on=Subquery(reminded.order_by("-sent_on").values("sent_on")[:1]))
-        return rows.order_by("first", "dossier__number_folded", "pk")
+        return rows.order_by("first", "number_folded", "pk")
 
     def get_columns(self) -> list[Column]:
         return board_columns()

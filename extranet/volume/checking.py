@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django_fsm import FSMField
 
-from certification.models import Certificate, Dossier, HoursVersion, Payment
+from certification.models import Certificate, Dossier, DossierMonth, HoursVersion, Payment
 from certification.sheets import canonical, digest, read_canonical
 from extranet.mandates.models import CompanyGrant, Mandate
 from extranet.organisations.models import Establishment, Organisation, Worker, WorkerDetails
@@ -99,6 +99,15 @@ def wrong_counts() -> Iterator[str]:
             worker__organisation=F("request__company")
         ),
         "a month to enter from that has its hours": Dossier.objects.filter(versions__month=F("to_enter_from")),
+        "a month that says nothing of its hours": DossierMonth.objects.filter(has_hours=False).filter(
+            Exists(HoursVersion.objects.filter(dossier=OuterRef("dossier"), month=OuterRef("first")))
+        ),
+        "a month that says nothing of its certificate": DossierMonth.objects.filter(certified_as="").filter(
+            Exists(Certificate.objects.standing().filter(dossier=OuterRef("dossier"), month=OuterRef("first")))
+        ),
+        "a dossier without months": Dossier.objects.exclude(
+            Exists(DossierMonth.objects.filter(dossier=OuterRef("pk")))
+        ),
         "an agreed file without agreement": FundingRequest.objects.filter(state="agreed", agreements__isnull=True),
     }
     for rule, rows in rules.items():
