@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 
-from certification.models import Certificate, Evidence, HoursVersion, Payment, Sealing, TransmissionLine, Validation
+from certification.board import standing
+from certification.models import (
+    Certificate,
+    Dossier,
+    DossierMonth,
+    Evidence,
+    HoursVersion,
+    Payment,
+    Sealing,
+    TransmissionLine,
+    Validation,
+)
+from certification.months import months_of
 from certification.workflow.certificates import STANDING, CertificateState
 from extranet.journal.models import Entry
 from extranet.tenants.models import Fund
@@ -81,10 +94,26 @@ def a_month_is_handed_over_once(fund: Fund) -> Iterator[str]:
     yield from (f"certificate {pk} left {count} times" for pk, count in lines.items() if count > 1)
 
 
+def the_board_says_what_the_dossier_says(fund: Fund) -> Iterator[str]:
+    """What triggers keep of each month, and what its dossier's page works out."""
+    derived = {
+        (month.dossier.pk, month.first): str(month.status.value)
+        for months in months_of(list(Dossier.objects.all()), fund).values()
+        for month in months
+    }
+    rows = standing(DossierMonth.objects.all(), fund, datetime.date.min, datetime.date.max)
+    shown = {(row.dossier_id, row.first): row.status for row in rows}
+    for dossier, month in sorted(shown.keys() | derived.keys()):
+        there, here = shown.get((dossier, month)), derived.get((dossier, month))
+        if there != here:
+            yield f"{month} of dossier {dossier} is {there} on the board, {here} on its page"
+
+
 CERTIFICATION = [
     a_month_is_certified_once,
     what_was_certified_is_proved,
     words_and_state_agree,
     what_is_paid_is_closed,
     a_month_is_handed_over_once,
+    the_board_says_what_the_dossier_says,
 ]
