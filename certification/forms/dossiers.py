@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.forms.finding import OrganisationField
 from extranet.organisations.roles import OrganisationKind
 from extranet.ui.forms import FundModelForm
+from extranet.ui.numbers import NumberField
 from extranet.ui.widgets import DateInput
 
 from ..amounts import ZERO, read_hours, shown
@@ -169,7 +170,7 @@ class PaymentForm(forms.ModelForm):
     paid_on = DateField(label=_("Date du règlement"))
     period_from = DateField(label=_("Période du"))
     period_to = DateField(label=_("Période au"))
-    amount = forms.DecimalField(label=_("Montant (€)"), max_digits=10, decimal_places=2, localize=True)
+    amount = NumberField(label=_("Montant (€)"), max_digits=10, decimal_places=2)
 
     class Meta:
         model = Payment

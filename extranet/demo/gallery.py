@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest
 
 from extranet.tenants.models import Fund
+from extranet.ui.numbers import NumberField
 from extranet.ui.tables import Table
 from extranet.ui.widgets import DateInput
 
@@ -28,9 +29,7 @@ class RequestForm(forms.Form):
         label="Entreprise", choices=[("", "Choisissez"), ("1", "Forges du Nord"), ("2", "Tôlerie Lambert")]
     )
     starts_on = forms.DateField(label="Premier jour", widget=DateInput())
-    hours = forms.DecimalField(
-        label="Heures par travailleur", help_text="Par exemple 7,50", max_digits=5, decimal_places=2, localize=True
-    )
+    hours = NumberField(label="Heures par travailleur", help_text="Par exemple 7,50", max_digits=5, decimal_places=2)
     languages = forms.MultipleChoiceField(
         label="Langues du cours",
         required=False,

@@ -82,6 +82,21 @@ def insert_records(model: type[models.Model], records: Sequence[Record], **same:
         cursor.execute(statement, [json.dumps(records, default=as_text, ensure_ascii=False)])
 
 
+def update_records(model: type[models.Model], records: Sequence[Record]) -> None:
+    """Set the other columns of the row whose `id` a record gives. Django's `bulk_update` takes 40 times as long."""
+    if not records:
+        return
+    given = list(records[0])
+    changes = [SQL("{} = {}").format(Identifier(name), value_of(model, name)) for name in given if name != "id"]
+    statement = SQL("UPDATE {table} AS t SET {changes} FROM {records} WHERE t.id = r.id").format(
+        table=Identifier(model._meta.db_table),
+        changes=SQL(", ").join(changes),
+        records=recordset(model, given),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(records, default=as_text, ensure_ascii=False)])
+
+
 def recordset(model: type[models.Model], given: Sequence[str]) -> Composable:
     """The statement's one parameter as rows `r` whose columns have the model's types."""
     typed = [SQL("{} {}").format(Identifier(name), SQL(sent_as(model, name))) for name in given]

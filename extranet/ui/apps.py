@@ -3,11 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.registries import MenuEntry, menu
 
+from .dates import write_dates_in_french
+
 
 class UiConfig(AppConfig):
     name = "extranet.ui"
 
     def ready(self) -> None:
+        write_dates_in_french()
         menu.add(
             MenuEntry(
                 _("Actions en attente"),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -21,7 +22,7 @@ from redis.exceptions import TimeoutError as CacheSilent
 
 from extranet.tenants.tracing import request_id
 
-from .unsent import is_from_here, kept_fields, unsent
+from .unsent import TOKEN, is_from_here, kept_fields, unsent
 
 OUTAGES = (CacheUnreachable, CacheSilent, OperationalError)  # the cache or the database doesn't answer
 
@@ -60,9 +61,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503, to be tried again in a minute. Runs no query."""
-    response = broken(request, "503.html", status=503)
+    """503, to be tried again in a minute; what was posted waits in the page. Runs no query."""
+    kept = kept_fields(request)
+    if kept:  # without context processors the form has no token of its own
+        kept["fields"] = [(TOKEN, get_token(request)), *kept["fields"]]
+    response = broken(request, "503.html", status=503, **kept)
     response.headers["Retry-After"] = "60"
+    add_never_cache_headers(response)
     return response
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,8 @@ NOTHING_FOUND_ADVICE = _("Rien ne correspond à votre recherche : vérifiez l’
 
 class ListPage(ABC, View):
     """A page of the list; with `?export=csv` or `?export=xlsx` all rows of the search, in the same order.
+
+    A filter whose value isn't understood is left out, and the page says so; a file couldn't, so the page comes instead.
 
     A subclass gives the rows (`get_queryset`, through `visible_to`), a filter set, a table, the columns of the export,
     and a template that extends `ui/list.html`.
@@ -65,13 +68,24 @@ class ListPage(ABC, View):
         """What the list is searched by."""
         return self.request.GET
 
+    def left_out(self, field: BoundField) -> dict[str, Any]:
+        """A filter that isn't understood: its name, what was asked of it, and the same list without it."""
+        return {"label": field.label, "value": field.value(), "address": self.address_without(field.name)}
+
+    def address_without(self, name: str) -> str:
+        query = self.request.GET.copy()
+        for gone in (name, "page", "export"):
+            query.pop(gone, None)
+        return f"?{query.urlencode()}"
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.check_access()
         filters = self.filterset_class(self.get_search(), queryset=self.get_queryset(), request=request)
         table = self.get_table(filters.qs)
         if order := request.GET.getlist(table.prefixed_order_by_field):
             table.order_by = order
-        if export := self.exports.get(request.GET.get("export", "")):
+        left_out = [self.left_out(filters.form[name]) for name in filters.form.errors]
+        if not left_out and (export := self.exports.get(request.GET.get("export", ""))):
             with replica.reading():
                 return export(table.data.data, self.get_columns(), name=str(self.export_name))
         if filters.form.changed_data:
@@ -79,7 +93,7 @@ class ListPage(ABC, View):
         # A page number that doesn't exist leads to the nearest that does, not to an error.
         table.paginate(self.paginator_class, per_page=ROWS_PER_PAGE)
         table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
-        context = {"table": table, "filters": filters.form}
+        context = {"table": table, "filters": filters.form, "left_out": left_out}
         context["export_addresses"] = [(kind.upper(), export_address(request, kind)) for kind in self.exports]
         context["search_method"] = self.search_method
         return render(request, self.template_name, context | self.get_context())

@@ -53,6 +53,10 @@ class PeopleListPage(ListPage):
             search.update(typed or {})
         return search
 
+    def address_without(self, name: str) -> str:
+        """What is kept in the session leaves the address with its key."""
+        return super().address_without(PARAMETER if name in self.personal_filters else name)
+
 
 def keep(request: HttpRequest, typed: dict[str, str]) -> str:
     """Keep these words in the session; their key is returned."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from extranet.tenants.scope import scope
 from requests_app.enrolments.models import Enrolment, Session
 from requests_app.enrolments.services import enrolling
 from requests_app.enrolments.services.enrolling import NotOpen
 from requests_app.enrolments.services.sessions import cancel_session
-from tests.enrolments.scenes import stage
+from tests.enrolments.scenes import Stage, stage
 from tests.factories import WorkerFactory
 from tests.threads import at_once
 
@@ -28,12 +31,17 @@ def made():
 
 
 def outcome(made: Any, worker: Any, session: Session) -> Any:
+    """Her place or why not. Whose turn doesn't come within the lock's time sends it again, as the page says (503)."""
     try:
         return made.enrol(worker, session)
-    except NotOpen as refusal:
+    except ValidationError as refusal:
         return refusal
+    except OperationalError as busy:
+        if not isinstance(busy.__cause__, LockNotAvailable):
+            raise
     finally:
         connection.close()
+    return outcome(made, worker, session)
 
 
 @pytest.mark.feature("ITM-19")
@@ -48,6 +56,45 @@ def test_two_hundred_at_once_on_the_last_places_and_exactly_so_many_have_one(mad
     with scope(made.fund):
         stored = Session.objects.get(pk=session.pk)
         assert (stored.taken, stored.places_left, Enrolment.objects.count()) == (PLACES, 0, PLACES)
+
+
+def outcomes_on_the_last_place(made: Stage, session: Session, *, twice: int = 0) -> list[Any]:
+    """Two hundred people, twenty at any moment, each on her own connection; so many are asked for twice."""
+    with scope(made.fund):
+        people = [WorkerFactory(organisation=made.body, first_name=f"Ann {number}") for number in range(PEOPLE)]
+    asked = [worker for place, worker in enumerate(people) for _time in range(2 if place < twice else 1)]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(lambda worker: outcome(made, worker, session), asked))
+
+
+@pytest.mark.feature("ITM-19")
+def test_two_hundred_at_once_on_one_place_and_the_others_are_told(made):
+    session = made.session(capacity=1, has_waiting_list=False)
+    outcomes = outcomes_on_the_last_place(made, session)
+    placed = [one for one in outcomes if isinstance(one, Enrolment)]
+    assert [one.state for one in placed] == ["enrolled"]
+    assert Counter(one.code for one in outcomes if isinstance(one, NotOpen)) == {"session_full": PEOPLE - 1}
+    with scope(made.fund):
+        stored = Session.objects.get(pk=session.pk)
+        row = Enrolment.objects.get()
+        assert (stored.taken, stored.places_left) == (1, 0)
+        assert (row.pk, row.state) == (placed[0].pk, "enrolled")
+
+
+@pytest.mark.feature("ITM-19")
+def test_two_hundred_at_once_on_one_place_with_a_waiting_list_and_nobody_twice(made):
+    session = made.session(capacity=1, has_waiting_list=True)
+    outcomes = outcomes_on_the_last_place(made, session, twice=AT_ONCE)
+    states = {"enrolled": 1, "waiting": PEOPLE - 1}
+    assert Counter(one.state for one in outcomes if isinstance(one, Enrolment)) == states
+    told = [one for one in outcomes if isinstance(one, ValidationError)]
+    assert len(told) == AT_ONCE, "the second time each is told that she is there already"
+    with scope(made.fund):
+        stored = Session.objects.get(pk=session.pk)
+        rows = list(Enrolment.objects.order_by("pk").values_list("worker", "state"))
+        assert (stored.taken, stored.places_left) == (1, 0)
+        assert Counter(state for _worker, state in rows) == states
+        assert len({worker for worker, _state in rows}) == len(rows) == PEOPLE
 
 
 def enrolled_while_cancelled(made: Any, session: Session, *, once: threading.Event | None = None) -> Any:

@@ -48,7 +48,7 @@ def test_the_agreement_says_amounts_hours_validity_people_and_appeal(made):
             agreement.request.number,
             "Coûts pédagogiques 1 400,00 €",
             "28 h",
-            "Du 1 octobre 2026 au 31 décembre 2026",
+            "Du 1er octobre 2026 au 31 décembre 2026",
             "Martin Claire",
             "Durand Paul",
             "Oui : le fonds paie l’organisme de formation.",

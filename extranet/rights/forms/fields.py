@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.text import tidy
+from extranet.ui.numbers import NumberField
 
 SPACES = re.compile(r"\s")  # the narrow and the no-break ones too
 DIGITS = re.compile(r"[0-9]{1,12}")
@@ -40,22 +41,15 @@ class WholeEurosField(forms.IntegerField):
         return {"inputmode": "numeric"}
 
 
-class AmountField(forms.DecimalField):
+class AmountField(NumberField):
     """An amount of euros above 0, with a comma or a point, with or without spaces."""
 
-    widget = forms.TextInput
     default_error_messages = {"invalid": _("Écrivez un montant en chiffres, par exemple 1 250,50.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=2, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(SPACES.sub("", str(value or "")).replace(",", "."))
-
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value is not None and value <= 0:
             raise ValidationError(_("Écrivez un montant plus grand que zéro."), code="not_positive")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal"}

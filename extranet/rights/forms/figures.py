@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.registries import Text
 from extranet.ui.forms import FundModelForm
+from extranet.ui.numbers import NumberField
 
 from ..figures_file import LARGEST, Reading, read, text_of
 from ..models import FigureKind, KnownFigure
@@ -27,6 +28,7 @@ class FigureForm(FundModelForm):
     class Meta:
         model = KnownFigure
         fields = ("reference", "year", "amount")
+        field_classes = {"amount": NumberField}
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{kind}-%s", **kwargs)

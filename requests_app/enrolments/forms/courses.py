@@ -13,6 +13,7 @@ from extranet.organisations.roles import OrganisationKind
 from extranet.tenants.models import Fund
 from extranet.tenants.text import tidy
 from extranet.ui.forms import FundModelForm
+from extranet.ui.numbers import NumberField
 
 from ..models import Course, CourseText
 
@@ -37,7 +38,7 @@ class CourseForm(FundModelForm):
     class Meta:
         model = Course
         fields = ("code", "language", "hours", "is_formal", "provider", "needs_approval", "is_listed")
-        localized_fields = ("hours",)  # typed as text: a browser's number field shows no « 12,00 » at all
+        field_classes = {"hours": NumberField}
 
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

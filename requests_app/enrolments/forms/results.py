@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from extranet.organisations.models import Worker
 from extranet.tenants.search import Fold
 from extranet.ui.forms import FundModelForm
+from extranet.ui.numbers import NumberField
 from extranet.ui.widgets import DateInput
 
 from ..models import Course, Session, TestResult
@@ -37,7 +38,7 @@ class ResultForm(FundModelForm):
     class Meta:
         model = TestResult
         fields = ("test", "taken_on", "outcome", "score", "out_of")
-        localized_fields = ("score", "out_of")
+        field_classes = {"score": NumberField, "out_of": NumberField}
         widgets = {"taken_on": DateInput, "outcome": forms.RadioSelect}
 
     def __init__(self, *args: Any, worker: Worker, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from extranet.organisations import register_number
 from extranet.organisations.models import Worker, WorkerDetails
 from extranet.tenants import encryption
 from extranet.tenants.actor import Actor
-from extranet.tenants.bulk import Record, collector_waiting, insert_records, new_keys
+from extranet.tenants.bulk import Record, collector_waiting, insert_records, new_keys, update_records
 from extranet.tenants.models import Fund
 from extranet.tenants.scope import scope
 
@@ -152,8 +152,9 @@ def apply(worker: Worker, details: WorkerDetails, values: dict[str, Any], *, lea
         setattr(details, name, value)
 
 
-def locked_workers(pairs: Iterable[Pair]) -> dict[int | None, Worker]:
-    rows = Worker.objects.select_for_update(of=("self",)).order_by("pk")
+def locked_workers(pairs: Iterable[Pair], *, to_remove: bool = False) -> dict[int | None, Worker]:
+    """Whom the lines mean. Until the file is written nobody else changes them; who keeps her name can be enrolled."""
+    rows = Worker.objects.select_for_update(of=("self",), no_key=not to_remove).order_by("pk")
     return {worker.pk: worker for worker in rows.filter(pk__in=[row.worker_id for row, _line in pairs])}
 
 
@@ -170,8 +171,12 @@ def details_of(workers: dict[int | None, Worker]) -> dict[int, WorkerDetails]:
 
 
 def save(workers: Iterable[Worker], details: Iterable[WorkerDetails]) -> None:
-    Worker.objects.bulk_update(workers, [*OF_WORKER, "is_active", "version"], batch_size=500)
-    WorkerDetails.objects.bulk_update(details, NO_DETAILS, batch_size=500)
+    update_records(Worker, [values_of(one, "id", *OF_WORKER, "is_active", "version") for one in workers])
+    update_records(WorkerDetails, [values_of(one, "id", *NO_DETAILS) for one in details])
+
+
+def values_of(row: Model, *names: str) -> Record:
+    return {name: getattr(row, name) for name in names}
 
 
 def note(done: list[Done]) -> None:
@@ -233,7 +238,7 @@ def restore(pairs: list[Pair]) -> int:
 
 def remove(pairs: list[Pair]) -> int:
     """Take out who was added, unless she was changed, or something refers to her by now; how many stay."""
-    workers = locked_workers(pairs)
+    workers = locked_workers(pairs, to_remove=True)
     same = [worker.pk for row, _line in pairs if (worker := workers[row.worker_id]).version == row.version]
     gone = free(Worker.objects.filter(pk__in=same))
     ids = list(gone.values_list("pk", flat=True))

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from extranet.ui.numbers import NumberField
+
 LONGEST = 2000
 
 
@@ -29,9 +31,7 @@ class ReasonForm(forms.Form):
 class ValidateForm(forms.Form):
     """« Valider » for an amount; for less than the invoice's, with why."""
 
-    amount = forms.DecimalField(
-        label=_("Montant validé (€)"), max_digits=11, decimal_places=2, min_value=Decimal("0.01"), localize=True
-    )
+    amount = NumberField(label=_("Montant validé (€)"), max_digits=11, decimal_places=2, min_value=Decimal("0.01"))
     reason = forms.CharField(
         label=_("Motif d’un montant plus petit"),
         max_length=LONGEST,

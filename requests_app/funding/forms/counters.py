@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.tenants.models import Fund
 from extranet.ui.forms import FundModelForm
+from extranet.ui.numbers import NumberField
 
 from ..entitlements import Rules, rules_of
 from ..models import Entitlement
@@ -25,7 +26,7 @@ class RulesForm(forms.Form):
         max_value=60,
         help_text=_("En Belgique : 5 dès 20 travailleurs, 1 de 10 à 19. 0 : le fonds n’en compte pas."),
     )
-    day_hours = forms.DecimalField(
+    day_hours = NumberField(
         label=_("Heures d’une journée de formation"),
         min_value=Decimal(1),
         max_value=Decimal(12),
@@ -62,6 +63,7 @@ class EntitlementForm(FundModelForm):
     class Meta:
         model = Entitlement
         fields = ("days", "working_time", "carried_hours")
+        field_classes = {"days": NumberField, "carried_hours": NumberField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

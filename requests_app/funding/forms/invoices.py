@@ -13,6 +13,7 @@ from certification.amounts import read_hours
 from extranet.documents.fields import UploadField, UploadsField
 from extranet.organisations.models import Worker
 from extranet.ui.forms import FundModelForm
+from extranet.ui.numbers import NumberField
 from extranet.ui.widgets import DateInput
 
 from ..einvoices import ACCEPTED, LIMITS, Unreadable, read
@@ -116,7 +117,7 @@ class InvoiceForm(FundModelForm):
             "is_exempt",
             "currency",
         )
-        localized_fields = ("net", "vat", "total")
+        field_classes = {"net": NumberField, "vat": NumberField, "total": NumberField}
         widgets = {"dated_on": DateInput, "period_from": DateInput, "period_to": DateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

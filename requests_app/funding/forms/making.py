@@ -13,6 +13,7 @@ from stdnum.be import vat as belgian
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.fr import tva as french
 
+from extranet.ui.numbers import NumberField
 from extranet.ui.widgets import DateInput
 
 from ..certified import certified_hours
@@ -25,35 +26,32 @@ COUNTRIES = {"FR": french, "BE": belgian}
 class MakeInvoiceForm(forms.ModelForm):
     """The period and the hours come filled in: those certified online where there are any, else those agreed."""
 
-    price = forms.DecimalField(
+    price = NumberField(
         label=_("Prix d’une heure (€ HT)"),
         max_digits=13,
         decimal_places=6,
         min_value=Decimal("0.01"),
         required=False,
-        localize=True,
     )
-    net = forms.DecimalField(
+    net = NumberField(
         label=_("ou montant total (€ HT)"),
         max_digits=11,
         decimal_places=2,
         min_value=Decimal("0.01"),
         required=False,
-        localize=True,
     )
     is_exempt = forms.BooleanField(
         label=_("Exonérée de TVA"),
         required=False,
         help_text=_("Formation professionnelle, avec l’attestation de l’administration."),
     )
-    rate = forms.DecimalField(
+    rate = NumberField(
         label=_("sinon, taux de TVA (%)"),
         max_digits=4,
         decimal_places=2,
         min_value=Decimal(0),
         max_value=Decimal(30),
         required=False,
-        localize=True,
     )
     vat_number = forms.CharField(
         label=_("Votre numéro de TVA"), max_length=20, help_text=_("Demandé aussi quand la facture est exonérée.")
@@ -62,7 +60,7 @@ class MakeInvoiceForm(forms.ModelForm):
     class Meta:
         model = MadeInvoice
         fields = ("number", "dated_on", "period_from", "period_to", "hours")
-        localized_fields = ("hours",)
+        field_classes = {"hours": NumberField}
         widgets = {"dated_on": DateInput, "period_from": DateInput, "period_to": DateInput}
 
     def __init__(self, *args: Any, request: FundingRequest, today: datetime.date, **kwargs: Any) -> None:
@@ -82,9 +80,6 @@ class MakeInvoiceForm(forms.ModelForm):
         }
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
-        for name in ("price", "net", "rate"):
-            self.fields[name].localize = True
-            self.fields[name].widget.is_localized = True
 
     def clean_vat_number(self) -> str:
         typed = self.cleaned_data["vat_number"].upper()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from extranet.documents.fields import UploadField
 from extranet.documents.inspection import Kind
+from extranet.ui.numbers import NumberField
 from extranet.ui.widgets import DateInput
 
 from ..accounts_shown import read_bic, read_iban
@@ -20,12 +21,11 @@ class PaidForm(forms.Form):
     """« Marquer payé »: the day of the transfer, and its amount when it isn't the whole."""
 
     paid_on = forms.DateField(label=_("Payé le"), widget=DateInput)
-    amount = forms.DecimalField(
+    amount = NumberField(
         label=_("Montant du virement (€)"),
         max_digits=11,
         decimal_places=2,
         min_value=Decimal("0.01"),
-        localize=True,
         help_text=_("Moins que le montant attendu : le reste sera attendu sous une autre référence."),
     )
 
@@ -38,9 +38,7 @@ class RefundForm(forms.Form):
     """« Noter le remboursement »: the day on which the money came, and its amount when it isn't the whole."""
 
     refunded_on = forms.DateField(label=_("Reçu le"), widget=DateInput)
-    amount = forms.DecimalField(
-        label=_("Montant reçu (€)"), max_digits=11, decimal_places=2, min_value=Decimal("0.01"), localize=True
-    )
+    amount = NumberField(label=_("Montant reçu (€)"), max_digits=11, decimal_places=2, min_value=Decimal("0.01"))
 
     def __init__(self, *args: Any, today: datetime.date, amount: Decimal, **kwargs: Any) -> None:
         kwargs["initial"] = {"refunded_on": today, "amount": amount}

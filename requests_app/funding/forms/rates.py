@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from extranet.ui.forms import FundModelForm
+from extranet.ui.numbers import NumberField
 from extranet.ui.widgets import DateInput
 
 from ..choices import Choices
@@ -36,19 +37,14 @@ class ContributionForm(FundModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class PercentField(forms.DecimalField):
-    """« 0,55 » or « 0.55 »."""
-
-    widget = forms.TextInput
+class PercentField(NumberField):
+    """« 0,55 » or « 0.55 », with or without its sign."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(str(value or "").strip().removesuffix("%").strip().replace(",", "."))
+        return super().to_python(str(value or "").strip().removesuffix("%"))
 
     def prepare_value(self, value: Any) -> Any:
         return value if value is None or isinstance(value, str) else number_format(value.normalize(), use_l10n=True)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal"}
 
 
 class RateForm(FundModelForm):
