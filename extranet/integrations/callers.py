@@ -15,7 +15,7 @@ from extranet.tenants.actor import Actor, Kind
 from extranet.tenants.maintenance import may_write
 from extranet.tenants.models import Fund
 
-from .makers import person_behind
+from .makers import keeper
 from .models import AccessToken, ApiKey
 from .scopes import lent
 from .services.keys import digest_of
@@ -51,7 +51,7 @@ def find(fund: Fund, token: str) -> Caller | None:
     match = TOKEN.fullmatch(token)
     if not match:
         return None
-    key = ApiKey.objects.in_force().select_related("maker").filter(public_id=match["public_id"]).first()
+    key = ApiKey.objects.in_force().with_persons().filter(public_id=match["public_id"]).first()
     stored = key.digest if key else NO_DIGEST  # a key that is unknown or over takes the same work as a wrong secret
     is_right = secrets.compare_digest(stored, digest_of(match["secret"]))
     return caller_of(fund, key) if key and is_right else None
@@ -59,17 +59,18 @@ def find(fund: Fund, token: str) -> Caller | None:
 
 def find_by_token(fund: Fund, token: str) -> Caller | None:
     """A token is worth what its key is worth at this call, for the scopes that were asked for."""
-    given = AccessToken.objects.filter(digest=digest_of(token), expires_at__gt=timezone.now())
-    row = given.filter(key__in=ApiKey.objects.in_force()).select_related("key__maker").first()
-    return caller_of(fund, row.key, row.scopes) if row else None
+    row = AccessToken.objects.filter(digest=digest_of(token), expires_at__gt=timezone.now()).first()
+    key = row and ApiKey.objects.in_force().with_persons().filter(pk=row.key_id).first()
+    return caller_of(fund, key, row.scopes) if row and key else None
 
 
 def caller_of(fund: Fund, key: ApiKey, scopes: Collection[str] = ()) -> Caller | None:
-    """A key acts as its maker may today, within its scopes, and not at all once she manages no keys any more.
+    """A key (`with_persons`) acts as its maker may today, within its scopes; not once she manages no keys any more.
 
     `scopes`: those of the key that this call asks for; none for all of them.
     """
-    person = person_behind(fund.pk, key.maker)
+    vars(key.maker)["establishment_ids"] = vars(key)["maker_limits"]
+    person = keeper(fund.pk, key.maker)
     if person is None:
         return None
     note_use(key)

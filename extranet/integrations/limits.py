@@ -50,5 +50,8 @@ def who(request: Any) -> str:
 def count(name: str, now: int) -> int:
     """How often this one called in the current minute, this time included."""
     key = f"api-calls-{name}-{now // WINDOW}"
-    cache.add(key, 0, timeout=2 * WINDOW)
-    return cache.incr(key)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the first of this minute
+        cache.add(key, 0, timeout=2 * WINDOW)
+        return cache.incr(key)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from extranet.organisations.acting import acting
 from extranet.organisations.models import Membership
+from extranet.organisations.models.memberships import Standing
 from extranet.organisations.roles import ACCESS_ROLES, Role
 from extranet.tenants.actor import Actor
 
@@ -17,9 +18,13 @@ from .models import ApiKey, Subscription
 
 def person_behind(fund_id: int, maker: Membership) -> Actor | None:
     """The maker as she may act today; None once her membership is over, or she manages no keys any more."""
-    mine = Membership.objects.of(maker.user_id).in_force(timezone.localdate())
-    membership = mine.filter(pk=maker.pk).first()
-    if membership is None:
+    membership = Membership.objects.of(maker.user_id).select_related("user").filter(pk=maker.pk).first()
+    return keeper(fund_id, membership) if membership else None
+
+
+def keeper(fund_id: int, membership: Membership) -> Actor | None:
+    """The same, of a membership just read with its organisation, its user and what limits it. No query."""
+    if membership.standing(timezone.localdate()) != Standing.IN_FORCE:
         return None
     person = acting(fund_id, membership.user, membership)
     return person if person.has(Role.FUND_ADMINISTRATOR, *ACCESS_ROLES) else None

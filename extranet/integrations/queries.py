@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from extranet.organisations.models import Membership
-from extranet.organisations.queries import MembershipQuerySet
+from extranet.organisations.queries import MembershipQuerySet, limits_of
 from extranet.organisations.roles import ACCESS_ROLES, Role
 from extranet.tenants.actor import Actor
 from extranet.tenants.search import begins_with
@@ -61,6 +61,11 @@ class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
         replaced = Exists(self.model._default_manager.filter(follows=OuterRef("pk")))
         kept = Exists(keepers(day).filter(pk=OuterRef("maker")))
         return self.select_related("maker", "organisation").annotate(is_kept=kept, is_replaced=replaced)
+
+    def with_persons(self) -> Self:
+        """Each with its maker as `makers.keeper` wants to know her; her limits are `maker_limits`. In one query."""
+        whose = self.select_related("maker__organisation", "maker__user")
+        return whose.annotate(maker_limits=limits_of("maker"))
 
     def of_state(self, state: str) -> Self:
         """Those that stand so, as `ApiKey.state` says of each; of `with_makers`."""

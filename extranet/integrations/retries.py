@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,8 +35,7 @@ def once(request: HttpRequest, caller: Caller, act: Callable[[], HttpResponse]) 
         return problem_answer(request, Problem("idempotency_key_missing", how_to_choose()))
     asked = fingerprint(request)
     try:
-        with transaction.atomic():
-            row = reserve(caller, key, asked)
+        row = reserve(caller, key, asked)
     except DatabaseError:  # the first one is slow: the wait for its transaction has a limit
         return problem_answer(request, Problem("retry_later", headers={"Retry-After": "5"}))
     if row.status is not None:
@@ -72,11 +71,17 @@ def fingerprint(request: HttpRequest) -> str:
 
 def reserve(caller: Caller, key: str, asked: str) -> Answer:
     """The row of this key, stored now or before. Waits for another request that is storing it."""
-    mine = Answer.objects.filter(organisation=caller.organisation, key=key)
-    mine.filter(made_at__lt=timezone.now() - KEPT_FOR).delete()
-    row = Answer(organisation_id=caller.organisation, key=key, asked=asked)
-    Answer.objects.bulk_create([row], ignore_conflicts=True)
-    return mine.get()
+    try:
+        return stored(caller, key, asked)
+    except IntegrityError:
+        mine = Answer.objects.filter(organisation=caller.organisation, key=key)
+        mine.filter(made_at__lt=timezone.now() - KEPT_FOR).delete()
+    return mine.first() or stored(caller, key, asked)
+
+
+def stored(caller: Caller, key: str, asked: str) -> Answer:
+    with transaction.atomic():
+        return Answer.objects.create(organisation_id=caller.organisation, key=key, asked=asked)
 
 
 def again(request: HttpRequest, row: Answer, asked: str) -> HttpResponse:

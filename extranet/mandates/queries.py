@@ -15,6 +15,7 @@ from extranet.organisations.queries import OrganisationQuerySet
 from extranet.organisations.roles import NEWCOMER, Role, is_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
+from extranet.tenants.scope import found_once
 
 if TYPE_CHECKING:
     from .models import CompanyGrant, DataMandate, Mandate, Paper  # noqa: F401 - named in the bases
@@ -125,14 +126,19 @@ def companies_of_operator(actor: Actor, day: datetime.date) -> OrganisationQuery
 
 
 def right_of_operator(actor: Actor) -> tuple[int, int] | None:
-    """The ids of the acting operator's group and of the permission to encode.
+    """The ids of the acting operator's group and of the permission to encode: they are its own for ever.
 
     Looked up beforehand: by numbers the database knows whether an operator has one mandate or ten thousand, and goes
     through the names of companies or through the mandates. By a name in a subquery it takes all of them for one.
     """
-    if actor.organisation_id is None or not actor.has(Role.ENCODER):
+    organisation = actor.organisation_id
+    if organisation is None or not actor.has(Role.ENCODER):
         return None
-    operator = Organisation.objects.filter(pk=actor.organisation_id).annotate(text=Cast("uuid", models.TextField()))
+    return found_once((right_of_operator, organisation), lambda: right_of_group(organisation))
+
+
+def right_of_group(organisation: int) -> tuple[int, int] | None:
+    operator = Organisation.objects.filter(pk=organisation).annotate(text=Cast("uuid", models.TextField()))
     permission = Permission.objects.filter(codename=ENCODE, content_type__app_label="organisations")
     groups = Group.objects.filter(name=Subquery(operator.values("text"))).annotate(
         permission=Subquery(permission.values("pk")[:1])

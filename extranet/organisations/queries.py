@@ -142,6 +142,14 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
         return self.exclude(siret="").exclude(siret__startswith=siren)
 
 
+def limits_of(membership: str) -> ArraySubquery:
+    """The ids of the establishments that a membership is limited to; the path that leads to it."""
+    from .models import EstablishmentLimit
+
+    limits = EstablishmentLimit.objects.filter(membership=OuterRef(membership))
+    return ArraySubquery(limits.order_by("pk").values("establishment"))
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:
         """The fund's staff see every membership, others those of the organisation they act for."""
@@ -210,11 +218,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def of(self, user: Any) -> Self:
         """A person's, each with its organisation and `establishment_ids`, those that she is limited to."""
-        from .models import EstablishmentLimit
-
-        limits = EstablishmentLimit.objects.filter(membership=OuterRef("pk")).order_by("pk").values("establishment")
         hers = self.filter(user=user).select_related("organisation").order_by("organisation__name", "pk")
-        return hers.annotate(establishment_ids=ArraySubquery(limits))
+        return hers.annotate(establishment_ids=limits_of("pk"))
 
     def administrators(self) -> Self:
         return self.filter(roles__contains=[Role.FUND_ADMINISTRATOR])

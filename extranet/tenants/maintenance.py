@@ -21,9 +21,11 @@ from django.utils import timezone
 
 SOONEST, LATEST, OVERDUE = timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=5)
 
-# Sets the fund, and finds the one notice that concerns it now (a sandbox as its fund): read-only first, else the next.
+# Sets the fund, reading only where that is wished, and finds the one notice that concerns it now (a sandbox as its
+# fund): read-only first, else the next.
 ENTER = (
-    "SELECT set_config('app.fund_id', %s, true), notice.* FROM (SELECT 1) AS always LEFT JOIN LATERAL ("
+    "SELECT set_config('app.fund_id', %s, true), CASE WHEN %s THEN set_config('transaction_read_only', 'on', true) END,"
+    " notice.* FROM (SELECT 1) AS always LEFT JOIN LATERAL ("
     " SELECT begins_at, ends_at, texts::text, read_only_since IS NOT NULL FROM tenants_maintenance"
     " WHERE ended_at IS NULL AND (read_only_since IS NOT NULL OR ends_at > now()) AND (fund_id IS NULL OR"
     " fund_id = %s OR fund_id = (SELECT sandbox_of_id FROM tenants_fund WHERE id = %s))"
@@ -90,10 +92,10 @@ def finishing() -> Iterator[None]:
         _finishing.reset(token)
 
 
-def enter(cursor: Any, fund_id: int) -> Notice | None:
-    """Set the fund of the open transaction, and say what concerns it."""
-    cursor.execute(ENTER, [str(fund_id), fund_id, fund_id])
-    _fund, *row = cursor.fetchone()
+def enter(cursor: Any, fund_id: int, *, read_only: bool) -> Notice | None:
+    """Set the fund of the open transaction, which then only reads if so wished, and say what concerns it."""
+    cursor.execute(ENTER, [str(fund_id), read_only, fund_id, fund_id])
+    _fund, _mode, *row = cursor.fetchone()
     return from_row(row)
 
 

@@ -256,8 +256,10 @@ class FundModel(models.Model):
         return f"{self._meta.label}({self.pk})"
 
     def clean_fields(self, exclude: Any = None) -> None:
+        """Without asking whether the fund exists whose scope is open."""
         place_in_current_fund(self)
-        super().clean_fields(exclude)
+        is_here = self.fund_id == current_fund_id()
+        super().clean_fields({*(exclude or ()), "fund"} if is_here else exclude)
 
 
 def place_in_current_fund(row: FundModel) -> None:

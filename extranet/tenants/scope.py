@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 from psycopg import errors
@@ -20,7 +20,10 @@ from . import maintenance
 if TYPE_CHECKING:
     from .models import Fund
 
+Found = TypeVar("Found")
+
 _current: ContextVar[int | None] = ContextVar("current_fund", default=None)
+_found: ContextVar[dict[Any, Any] | None] = ContextVar("found_in_scope", default=None)
 
 
 class OutsideScope(RuntimeError):
@@ -39,6 +42,19 @@ def current_fund_id() -> int:
     return pk
 
 
+def found_once(key: Any, find: Callable[[], Found | None]) -> Found | None:
+    """What `find` finds, looked for once in the outermost open scope. For what never changes once it is there.
+
+    What isn't found is looked for again; nothing is kept from one scope to the next.
+    """
+    known = _found.get()
+    if known is None:
+        return find()
+    if key not in known and (found := find()) is not None:
+        known[key] = found
+    return known.get(key)
+
+
 @contextmanager
 def scope(fund: Fund | int, *, read_only: bool = False, migrating: bool = False) -> Iterator[None]:
     """Open a transaction that sees and writes the rows of `fund` (a Fund or its id) and no others.
@@ -49,28 +65,30 @@ def scope(fund: Fund | int, *, read_only: bool = False, migrating: bool = False)
     """
     pk = fund if isinstance(fund, int) else fund.pk
     outer = _current.get()
+    outlived = connection.in_atomic_block  # by a transaction that goes on after the scope, as in tests
     if outer not in (None, pk):
         raise OtherFund(f"the scope of fund {outer} is open; fund {pk} needs a transaction of its own")
     with transaction.atomic():
         with connection.cursor() as cursor:
-            if read_only:
-                cursor.execute("SET TRANSACTION READ ONLY")
             if outer is None and not migrating:
-                notice = maintenance.enter(cursor, pk)
+                notice = maintenance.enter(cursor, pk, read_only=read_only)
             else:
+                if read_only:
+                    cursor.execute("SET TRANSACTION READ ONLY")
                 cursor.execute("SELECT set_config('app.fund_id', %s, true)", [str(pk)])
                 notice = maintenance.current_notice()
             with maintenance.noticed(notice):
                 if not maintenance.may_write():
                     cursor.execute("SET TRANSACTION READ ONLY")
-        token = _current.set(pk)
+        token, found = _current.set(pk), _found.set({} if outer is None else _found.get())
         try:
             with maintenance.noticed(notice):
                 yield
         finally:
+            _found.reset(found)
             _current.reset(token)
-            if outer is None and _usable():
-                # In tests the transaction outlives the scope; in a broken one the rollback takes the setting along.
+            if outer is None and outlived and _usable():
+                # Else COMMIT takes the setting along, or the rollback of a broken transaction.
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT set_config('app.fund_id', '', true)")
 

@@ -38,12 +38,12 @@ def possible_steps(actor: Actor, request: Request, seen: Sight) -> set[Act]:
     possible = {
         Act.SEND: encodes and request.state in WITH_OPERATOR,
         Act.RECALL: encodes and sending.is_recallable(request),
-        Act.COPY: drafting.may_copy(actor, request),
+        Act.COPY: drafting.may_copy(actor, request, seen),
         Act.DELETE: seen is not Sight.KEPT and drafting.may_delete(actor, request),
     }
     return {act for act, is_possible in possible.items() if is_possible}
 
 
-def possible_changes(actor: Actor, request: Request) -> set[Act]:
-    """A query for each kind of change, for an operator."""
-    return {act for act, part in CHANGES.items() if may_change(actor, request, part)}
+def possible_changes(actor: Actor, request: Request, seen: Sight) -> set[Act]:
+    """What of it the actor can change now."""
+    return {act for act, part in CHANGES.items() if may_change(actor, request, part, seen)}

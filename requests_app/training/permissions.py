@@ -61,11 +61,14 @@ def check_company(actor: Actor, request: Request) -> None:
         raise PermissionDenied(_("Seul un mandataire de l’entreprise le peut."))
 
 
-def check_operator(actor: Actor, request: Request) -> None:
-    """Its author, with a mandate that is in force today."""
+def check_operator(actor: Actor, request: Request, seen: Sight | None = None) -> None:
+    """Its author, with a mandate that is in force today.
+
+    `seen`: what `sight` has just said; `ENCODED` is said of a mandate in force, which isn't looked for again then.
+    """
     if not acts_for_operator(actor, request):
         raise PermissionDenied(_("Seul l’opérateur qui a encodé cette demande le peut."))
-    if not may_encode_for(actor, request.company):
+    if seen is not Sight.ENCODED and not may_encode_for(actor, request.company):
         raise PermissionDenied(
             _(
                 "Votre mandat pour cette entreprise n’est plus en vigueur : elle termine la demande elle-même."

@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from extranet.accounts.merging import carry_over_in
-from extranet.accounts.models import AccountMerge, PersonFund
+from extranet.accounts.models import AccountMerge, PersonFund, User
 from extranet.integrations.models import ApiKey
 from extranet.integrations.scopes import Scope
 from extranet.integrations.services import keys
 from extranet.organisations.acting import acting
+from extranet.organisations.models import Membership
 from extranet.organisations.roles import OrganisationKind, Role
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.scope import scope
@@ -75,6 +76,31 @@ def test_a_key_dies_with_its_makers_right(fund, encoder):
     with scope(fund):
         encoder.roles = [Role.ENCODER]
         encoder.save()
+    assert program.get("/me").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        lambda now, today: {"ended_at": now},
+        lambda now, today: {"suspended_at": now},
+        lambda now, today: {"accepted_at": None},
+        lambda now, today: {"starts_on": today + timedelta(days=1)},
+        lambda now, today: {"starts_on": today - timedelta(days=9), "ends_on": today - timedelta(days=1)},
+    ],
+    ids=["withdrawn", "suspended", "not_accepted", "to_come", "past"],
+)
+def test_a_key_opens_nothing_while_its_makers_access_isnt_in_force(fund, encoder, over):
+    program = program_of(fund, encoder, Scope.TRAINING_READ)
+    assert program.get("/me").status_code == 200
+    with scope(fund):
+        Membership.objects.filter(pk=encoder.pk).update(**over(timezone.now(), timezone.localdate()))
+    assert program.get("/me").status_code == 401
+
+
+def test_a_key_opens_nothing_while_its_makers_recovered_account_isnt_confirmed(fund, encoder):
+    program = program_of(fund, encoder, Scope.TRAINING_READ)
+    User.objects.filter(pk=encoder.user_id).update(recovered_at=timezone.now() + timedelta(seconds=1))
     assert program.get("/me").status_code == 401
 
 

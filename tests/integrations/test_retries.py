@@ -80,6 +80,17 @@ def test_a_kept_answer_holds_nothing_in_clear_and_goes_after_a_day(fund, caller)
         assert retries.forget() == 1
 
 
+@pytest.mark.django_db
+def test_a_key_of_more_than_a_day_ago_serves_again(fund, caller):
+    with scope(fund):
+        retries.once(asked(), caller, adding(caller))
+        Answer.objects.update(made_at=timezone.now() - retries.KEPT_FOR)
+        later = retries.once(asked(), caller, adding(caller))
+        assert Establishment.objects.count() == 2
+        assert retries.once(asked(), caller, adding(caller)).content == later.content
+        assert Answer.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_request_that_was_cut_left_nothing_and_is_done_again(fund, caller):
     with pytest.raises(RuntimeError), scope(fund):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 
 from extranet.organisations.models import Membership, Organisation
-from extranet.tenants.scope import OtherFund, OutsideScope, current_fund_id, scope
+from extranet.tenants.scope import OtherFund, OutsideScope, current_fund_id, found_once, scope
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -108,6 +108,31 @@ def test_raw_sql_as_the_application_role_is_bound_too(fund, other_fund):
 def test_the_application_role_owns_nothing(fund, statement):
     with scope(fund), pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scope_leaves_neither_its_fund_nor_its_mode_to_the_connection(fund):
+    with scope(fund, read_only=True):
+        Organisation.objects.count()
+    with pytest.raises(OutsideScope):
+        Organisation.objects.count()
+    with scope(fund):
+        OrganisationFactory()
+
+
+def test_what_was_found_is_known_until_the_scope_closes_and_what_was_not_is_looked_for_again(fund):
+    finds = iter([None, "first", "second"])
+
+    def found() -> str | None:
+        return found_once("key", lambda: next(finds))
+
+    with scope(fund):
+        assert found() is None
+        with scope(fund):
+            assert found() == "first"
+        assert found() == "first"
+    with scope(fund):
+        assert found() == "second"
 
 
 def test_an_exception_leaves_no_fund_behind(fund):

@@ -74,7 +74,7 @@ def proved(assertion: str, audience: str) -> tuple[ApiKey, dict[str, Any]]:
         raise not_proved(_("« client_assertion » n’est pas un JWT signé.")) from error
     subject = unproved.get("sub")
     known = isinstance(subject, str) and PUBLIC_ID.fullmatch(subject)
-    key = known and ApiKey.objects.in_force().select_related("maker").filter(public_id=subject).first()
+    key = known and ApiKey.objects.in_force().with_persons().filter(public_id=subject).first()
     public = key and public_keys.of_id(key.public_keys, header.get("kid"))
     if not key or not public:
         raise unknown()

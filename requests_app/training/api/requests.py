@@ -63,10 +63,11 @@ def companies_form(actor: Actor, companies: list[UUID], own: Organisation) -> Co
 def create_requests(request: CallRequest, body: RequestIn) -> Status[RequestsMade]:
     """One request for each company; each gets its number. A company's program makes its own."""
     author = services.author_of(request.actor)
-    services.check_terms(request.actor)
     training = training_form(request.fund, author, body)
     chosen = companies_form(request.actor, body.companies, author)
-    refuse(errors_of(chosen, training))
+    if errors := errors_of(chosen, training):
+        services.check_terms(request.actor)  # are said first; what has no errors is asked by the service
+        refuse(errors)
     companies = list(chosen.cleaned_data["companies"])
     made = services.create(actor=request.actor, companies=companies, **training.training)
     return Status(201, RequestsMade(requests=[shown(request.actor, one) for one in made]))

@@ -16,7 +16,7 @@ from ..acts import Act, possible_changes, possible_steps
 from ..models import Remark, Request
 from ..permissions import Sight, sight
 from ..services.drafting import TrainingFields
-from ..services.sending import missing_before_sending
+from ..services.sending import missing_of
 from ..services.sessions import drafts_of_session
 from ..totals import totals_of
 from ..turns import TURNS, Turn
@@ -98,7 +98,7 @@ def shown(actor: Actor, request: Request) -> RequestOut:
         days = [day_out(day) for day in request.days.order_by("date", "pk")]
         return RequestOut(**course_of(request), days=days, is_kept_only=True)
     totals = totals_of(request)
-    acts = possible_steps(actor, request, seen) | possible_changes(actor, request)
+    acts = possible_steps(actor, request, seen) | possible_changes(actor, request, seen)
     return RequestOut(
         **course_of(request),
         is_kept_only=False,
@@ -114,7 +114,7 @@ def shown(actor: Actor, request: Request) -> RequestOut:
         session=[
             DraftRef(uuid=one.uuid, number=one.number) for one in drafts_of_session(actor, request).order_by("pk")
         ],
-        missing=missing_before_sending(request) if Act.SEND in acts else {},
+        missing=missing_of(totals) if Act.SEND in acts else {},
         allowed=[act for act in Act if act in acts],
     )
 

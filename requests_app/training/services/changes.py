@@ -12,7 +12,7 @@ from extranet.tenants.versions import StaleEdit
 
 from .. import verbs
 from ..models import Certification, Recap, Request
-from ..permissions import acts_for_company, acts_for_operator, check_company, check_operator
+from ..permissions import Sight, acts_for_company, acts_for_operator, check_company, check_operator
 from ..workflow import VALIDATED, WITH_OPERATOR, Part, RequestState, is_unopened
 
 CONFLICT = "conflict"  # the code of what the state of a request doesn't allow
@@ -67,13 +67,13 @@ def locked_to_change(actor: Actor, request: Request, part: Part, *, version: int
     return current
 
 
-def check_may_change(actor: Actor, request: Request, part: Part) -> None:
+def check_may_change(actor: Actor, request: Request, part: Part, seen: Sight | None = None) -> None:
     """The operator while it encodes, the company from then until it sends to the fund, each within what is asked.
 
-    Raises `PermissionDenied` for who never may, `ValidationError` for who may not now.
+    `seen` as for `check_operator`. Raises `PermissionDenied` for who never may, `ValidationError` for who may not now.
     """
     if acts_for_operator(actor, request) and not acts_for_company(actor, request):
-        check_operator(actor, request)
+        check_operator(actor, request, seen)
         if request.state not in WITH_OPERATOR:
             raise ValidationError(
                 _("Cette demande n’est plus chez vous (« %(state)s ») : demandez à l’entreprise de vous la renvoyer."),
@@ -92,10 +92,10 @@ def check_may_change(actor: Actor, request: Request, part: Part) -> None:
         )
 
 
-def may_change(actor: Actor, request: Request, part: Part) -> bool:
-    """Whether to offer the change on a page."""
+def may_change(actor: Actor, request: Request, part: Part, seen: Sight | None = None) -> bool:
+    """Whether to offer the change on a page. `seen` as for `check_operator`."""
     try:
-        check_may_change(actor, request, part)
+        check_may_change(actor, request, part, seen)
     except (PermissionDenied, ValidationError):
         return False
     return True

@@ -145,11 +145,6 @@ def remove_days(days: Collection[Day], request: Request, *, lose_absences: bool)
     Day.objects.filter(pk__in=[day.pk for day in days]).delete()
 
 
-def days_in_future(request: Request, today: datetime.date) -> list[datetime.date]:
-    """Those that can't be sent yet (`ATM-19`)."""
-    return list(request.days.filter(date__gt=today).order_by("date").values_list("date", flat=True))
-
-
 def weekdays_between(first: datetime.date, last: datetime.date, weekdays: Collection[int]) -> list[datetime.date]:
     """The dates from the first to the last on these weekdays (0 is Monday)."""
     length = (last - first).days + 1

@@ -153,7 +153,7 @@ def copy(*, actor: Actor, request: Request) -> Request:
     `ValidationError` before the terms of use are accepted.
     """
     check_terms(actor)
-    if not may_copy(actor, request):
+    if not may_copy(actor, request, sight(actor, request)):
         raise PermissionDenied(_("Seuls l’opérateur qui a encodé cette demande et l’entreprise peuvent la copier."))
     training = TrainingFields(**{name: getattr(request, name) for name in TrainingFields.__annotations__})  # type: ignore[typeddict-item]
     copied = new_request(actor, request.company, uuid.uuid4(), verbs.COPIED, training)
@@ -163,11 +163,11 @@ def copy(*, actor: Actor, request: Request) -> Request:
     return copied
 
 
-def may_copy(actor: Actor, request: Request) -> bool:
+def may_copy(actor: Actor, request: Request, seen: Sight) -> bool:
     """Its company; its operator as long as the mandate is in force."""
     if acts_for_company(actor, request):
         return True
-    return acts_for_operator(actor, request) and sight(actor, request) is not Sight.KEPT
+    return acts_for_operator(actor, request) and seen is not Sight.KEPT
 
 
 def copy_participants(people: Iterable[Participant], copied: Request) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +20,11 @@ from .. import mails, verbs
 from ..models import Request
 from ..permissions import acts_for_company, check_operator
 from ..recipients import mandatees_of
+from ..totals import Totals
 from ..tying import tie
 from ..workflow import WITH_OPERATOR, RequestState, is_unopened
 from .changes import CONFLICT, locked, moved_on
-from .days import days_in_future, listed
+from .days import listed
 from .drafting import check_terms
 
 
@@ -42,7 +46,8 @@ def send_to_company(*, actor: Actor, fund: Fund, request: Request) -> Request:
     if current.state not in WITH_OPERATOR:
         raise moved_on(current)
     check_terms(actor)
-    if problems := missing_before_sending(current):
+    dates = current.days.order_by("date").values_list("date", flat=True)
+    if problems := missing_before_sending(list(dates), has_people=current.participants.exists()):
         raise ValidationError([ValidationError(problem, code) for code, problem in problems.items()])
     mandatees = mandatees_of(current)
     if not mandatees:
@@ -55,14 +60,20 @@ def send_to_company(*, actor: Actor, fund: Fund, request: Request) -> Request:
     return current
 
 
-def missing_before_sending(request: Request) -> dict[str, str]:
-    """What the operator has still to do, in words by its code; empty when the request can be sent."""
+def missing_of(totals: Totals) -> dict[str, str]:
+    """`missing_before_sending` of a request whose days and people have been read."""
+    return missing_before_sending([day.date for day in totals.days], has_people=bool(totals.lines))
+
+
+def missing_before_sending(dates: Sequence[datetime.date], *, has_people: bool) -> dict[str, str]:
+    """What the operator has still to do, in words by its code; empty when a request with these days can be sent."""
     problems = {}
-    if not request.days.exists():
+    if not dates:
         problems["no_days"] = _("Encodez au moins un jour de formation.")
-    if not request.participants.exists():
+    if not has_people:
         problems["no_workers"] = _("Inscrivez au moins un travailleur.")
-    if future := days_in_future(request, timezone.localdate()):
+    today = timezone.localdate()
+    if future := [date for date in dates if date > today]:  # they can't be sent yet (`ATM-19`)
         problems["days_in_future"] = _(
             "La formation n’est pas terminée : %(dates)s. Envoyez la demande après le dernier jour."
         ) % {"dates": listed(future)}

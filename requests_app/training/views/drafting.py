@@ -23,6 +23,7 @@ from extranet.ui.refusals import refusals_on, show_conflict
 
 from ..forms import CompaniesForm, TrainingForm
 from ..models import Request
+from ..permissions import sight
 from ..services import drafting as services
 from ..services.changes import may_change
 from ..services.sessions import drafts_of_session
@@ -125,7 +126,7 @@ def saved_for(changed: list[Request]) -> str:
 def copy(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """A page that says what a copy takes over and what not, then the copy."""
     shown = visible_request(request, uuid)
-    if not services.may_copy(request.actor, shown):
+    if not services.may_copy(request.actor, shown, sight(request.actor, shown)):
         raise Http404
     if must_accept(request.actor):
         return to_terms(request.path)

@@ -50,7 +50,7 @@ def show(request: ActorRequest, shown: Request, *, form: ConfirmForm | None = No
         "remarks": shown.remarks.visible_to(request.actor).order_by("-written_at", "-pk"),
         "history": history_of(request.actor, shown, seen),
         "may_send": Act.SEND in acts,
-        "before_sending": sending.missing_before_sending(shown) if Act.SEND in acts else {},
+        "before_sending": sending.missing_of(totals) if Act.SEND in acts else {},
         "may_recall": Act.RECALL in acts,
         "may_copy": Act.COPY in acts,
         "may_delete": Act.DELETE in acts,
