@@ -106,23 +106,46 @@ class CompanyGrantQuerySet(models.QuerySet["CompanyGrant"]):
             mandate__starts_on__lte=day,
         )
 
+    def with_convention(self, day: datetime.date) -> Self:
+        """Those on companies whose convention is in force: one for each company that `companies_under` finds.
 
-def companies_of_operator(actor: Actor, day: datetime.date) -> OrganisationQuerySet:
-    """The companies for which the acting operator may encode on this day; none for anybody else. One query now.
+        A company has one mandate in force for an operator (`mandates_mandate_one_active`). Counted by these, a list
+        of companies isn't read in its order to be counted.
+        """
+        return self.filter(Exists(conventions(day).filter(company=OuterRef("content_object"))))
 
-    Both documents must be in force: the operator's mandate (`ATM-08`) and the company's convention (`ATM-14`).
-    """
-    from .models import CompanyGrant, Paper
+
+def grants_of_operator(actor: Actor, day: datetime.date) -> CompanyGrantQuerySet:
+    """The acting operator's rights on this day; none for anybody else. One query now."""
+    from .models import CompanyGrant
 
     right = right_of_operator(actor)
     if right is None:
-        return Organisation.objects.none()
+        return CompanyGrant.objects.none()
     group, permission = right
-    grants = CompanyGrant.objects.in_force(day).filter(group=group, permission=permission)
-    conventions = Paper.objects.in_force(day).filter(kind=Paper.Kind.CONVENTION)
+    return CompanyGrant.objects.in_force(day).filter(group=group, permission=permission)
+
+
+def companies_of_operator(actor: Actor, day: datetime.date) -> OrganisationQuerySet:
+    """The companies for which the acting operator may encode on this day; none for anybody else. One query now."""
+    return companies_under(grants_of_operator(actor, day), day)
+
+
+def companies_under(grants: CompanyGrantQuerySet, day: datetime.date) -> OrganisationQuerySet:
+    """The companies of an operator's rights.
+
+    Both documents must be in force: the operator's mandate (`ATM-08`) and the company's convention (`ATM-14`).
+    """
     return Organisation.objects.filter(
-        Exists(grants.filter(content_object=OuterRef("pk"))), Exists(conventions.filter(company=OuterRef("pk")))
+        Exists(grants.filter(content_object=OuterRef("pk"))), Exists(conventions(day).filter(company=OuterRef("pk")))
     )
+
+
+def conventions(day: datetime.date) -> PaperQuerySet:
+    """Those in force on this day."""
+    from .models import Paper
+
+    return Paper.objects.in_force(day).filter(kind=Paper.Kind.CONVENTION)
 
 
 def right_of_operator(actor: Actor) -> tuple[int, int] | None:

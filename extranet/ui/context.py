@@ -8,15 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 from extranet.tenants.actor import Actor
 from extranet.tenants.maintenance import current_notice
 from extranet.tenants.models import Fund
-from extranet.tenants.registries import MenuEntry, Registry, menu
+from extranet.tenants.registries import MenuEntry, Registry, Text, menu
 
 from .accessibility import conformity_of
-from .menu import grouped
+from .menu import Link, links
 
 # Pages of one service that the menu shows as another entry's: their URL name, and that entry's.
 belonging: Registry[Callable[[], Iterable[tuple[str, str]]]] = Registry()
@@ -25,11 +26,6 @@ belonging: Registry[Callable[[], Iterable[tuple[str, str]]]] = Registry()
 def page(request: HttpRequest) -> dict[str, Any]:
     fund, notice = getattr(request, "fund", None), current_notice()
     actor = getattr(request, "actor", None)
-    entries = [
-        entry for entry in sorted(menu, key=lambda entry: entry.rank) if fund and actor and is_shown(entry, fund, actor)
-    ]
-    view_name = getattr(request.resolver_match, "view_name", "")
-    section = section_of(view_name, request.path, entries)
     return {
         "fund": fund,
         "maintenance": notice,
@@ -41,11 +37,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "languages": own_names(fund.languages) if fund else [],
         "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
         "conformity": conformity_of(fund) if fund else None,
-        "menu": entries,
-        "menu_groups": grouped(entries),
-        "section": section,
-        "section_is": "page" if section == view_name else "true",  # a value of aria-current
+        # Worked out where it is drawn: a page is made of several templates, a list's table among them.
+        "menu": SimpleLazyObject(lambda: menu_of(request, fund, actor) if fund and actor else []),
     }
+
+
+def menu_of(request: HttpRequest, fund: Fund, actor: Actor) -> list[tuple[Text, list[Link]]]:
+    """What this actor is offered, by group; marked is the entry on whose page one is, or to which it belongs."""
+    entries = [entry for entry in sorted(menu, key=lambda entry: entry.rank) if is_shown(entry, fund, actor)]
+    view_name = getattr(request.resolver_match, "view_name", "")
+    section = section_of(view_name, request.path, entries)
+    mark = "page" if section == view_name else "true"
+    return links(entries, lambda entry: mark if entry.url_name == section else "")
 
 
 def is_shown(entry: MenuEntry, fund: Fund, actor: Actor) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
 
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.registries import MenuEntry, MenuGroup, Text
@@ -25,3 +28,21 @@ def grouped(entries: Iterable[MenuEntry]) -> list[tuple[Text, list[MenuEntry]]]:
         return [("", shown)] if shown else []
     groups = [(HEADINGS[name], [entry for entry in shown if group_of(entry) == name]) for name in ORDER]
     return [(heading, of_it) for heading, of_it in groups if of_it]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as the page draws it, at two places. `current` is its aria-current: empty on others' pages."""
+
+    address: str
+    icon: str
+    label: str
+    current: str
+
+
+def links(entries: Iterable[MenuEntry], current: Callable[[MenuEntry], str]) -> list[tuple[Text, list[Link]]]:
+    """The groups of `grouped`, with the links to draw."""
+    return [
+        (heading, [Link(reverse(one.url_name), one.icon, str(one.label), current(one)) for one in of_it])
+        for heading, of_it in grouped(entries)
+    ]

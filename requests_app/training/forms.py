@@ -124,8 +124,10 @@ class CompaniesForm(forms.Form):
         typed = str(self["q"].value() or "").strip()
         ticked = [pk for pk in map(str, self["companies"].value() or []) if pk.isdecimal()]
         chosen = list(field.queryset.filter(pk__in=ticked))
-        found = field.queryset.matching(typed) if typed else field.queryset
-        others = list(found.exclude(pk__in=[one.pk for one in chosen])[: self.OFFERED])
+        others = rows[: self.OFFERED]
+        if typed or chosen:
+            found = field.queryset.matching(typed) if typed else field.queryset
+            others = list(found.exclude(pk__in=[one.pk for one in chosen])[: self.OFFERED])
         field.choices = [(one.pk, one.name) for one in [*chosen, *others]]
         if typed and not others:
             self["companies"].help_text = _("Aucune autre entreprise de ce nom ou de ce numéro ne vous autorise.")

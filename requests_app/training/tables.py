@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import django_filters
 import django_tables2
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from extranet.organisations.filters import search_filter
@@ -100,10 +101,6 @@ class RequestTable(Table):
     class Meta:
         order_by = ("-moved_at",)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.drawn_states: dict[str, str] = {}
-
     def render_company(self, record: Any) -> str:
         return company_name(record)
 
@@ -111,12 +108,16 @@ class RequestTable(Table):
         return period(record)
 
     def render_state(self, record: Request) -> str:
-        if record.state not in self.drawn_states:
-            self.drawn_states[record.state] = render_to_string("training/state.html", {"demande": record})
-        return self.drawn_states[record.state]
+        return drawn_state(record.state, get_language())
 
     def render_turn(self, record: Request) -> str:
         return str(TURNS[record.state].label)
+
+
+@cache
+def drawn_state(state: str, language: str | None) -> str:
+    """It says the same of every request in this state, to whoever reads this language."""
+    return render_to_string("training/state.html", {"demande": Request(state=state)})
 
 
 def company_name(request: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,6 +87,19 @@ def test_a_session_of_two_companies_is_encoded_once(made):
     assert other.number in text(page)
     with scope(made.fund):
         assert {one.title for one in Request.objects.all()} == {"Autre intitulé"}
+
+
+def test_a_new_request_reads_the_companies_once_however_many_there_are(made):
+    page_of_new, asked = reverse("training:new"), []
+    for name in ("Ferme", "Moulin"):
+        with CaptureQueriesContext(connection) as captured:
+            page = text(made.as_encoder.get(page_of_new))
+        asked.append(len(captured))
+        with scope(made.fund):
+            for number in range(60):
+                authorised(made.fund, OrganisationFactory(name=f"{name} {number:03}"), made.encoder.organisation)
+    assert page.count('name="companies"') == 50
+    assert asked[0] == asked[1]
 
 
 def test_an_operator_of_many_companies_searches_them_and_keeps_what_it_typed_and_ticked(made):

@@ -23,7 +23,7 @@ from extranet.ui.lists import ListPage
 
 from .. import services
 from ..models import Mandate
-from ..queries import companies_of_operator
+from ..queries import companies_of_operator, companies_under, grants_of_operator
 from ..tables import CompanyFilter, CompanyTable
 
 
@@ -43,10 +43,14 @@ class Companies(ListPage):
 
     def get_queryset(self) -> Any:
         check_operator(self.request)  # type: ignore[arg-type]
-        return companies_of_operator(self.request.actor, timezone.localdate())  # type: ignore[attr-defined]
+        today = timezone.localdate()
+        grants = grants_of_operator(self.request.actor, today)  # type: ignore[attr-defined]
+        self.counted = grants.with_convention(today)
+        return companies_under(grants, today)
 
     def get_table(self, rows: Any) -> CompanyTable:
-        return CompanyTable(BoundedData(rows))
+        searched = CompanyFilter.base_filters.keys() & self.get_search().keys()
+        return CompanyTable(BoundedData(rows, counted=None if searched else self.counted))
 
     def get_columns(self) -> list[Column]:
         return [
