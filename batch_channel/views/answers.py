@@ -67,13 +67,13 @@ def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return show(request, visible_answer(request, uuid), ReviewForm())
 
 
-def show(request: ActorRequest, shown: Answer, form: ReviewForm) -> HttpResponse:
+def show(request: ActorRequest, shown: Answer, form: ReviewForm, reason_form: ReasonForm | None = None) -> HttpResponse:
     context = {
         "answer": shown,
         "form": form,
         "waits": waits(shown),
         "may_attach": waits(shown) and shown.batch_id is None and keeps_channel(request.actor, shown.channel),
-        "reason_form": ReasonForm() if keeps_channel(request.actor, shown.channel) else None,
+        "reason_form": (reason_form or ReasonForm()) if keeps_channel(request.actor, shown.channel) else None,
     }
     return render(request, "batch_channel/answer.html", context)
 

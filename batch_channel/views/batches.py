@@ -79,7 +79,10 @@ class Batches(ListPage):
 @require_safe
 def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
     check_sees_channels(request.actor)
-    found = visible_batch(request, uuid)
+    return show(request, visible_batch(request, uuid), ReasonForm())
+
+
+def show(request: ActorRequest, found: Batch, reason_form: ReasonForm) -> HttpResponse:
     of_fund = is_staff(request.actor, Capability.BATCH)
     forms = found.attempts.select_related("declaration__worker", "declaration__company")
     if not of_fund:
@@ -97,7 +100,7 @@ def batch(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "hold_form": HoldForm() if of_fund and may_be_held(found) else None,
         "cancel_form": HoldForm(auto_id="id_cancel_%s") if of_fund and may_be_cancelled(found) else None,
         "carry": steps_of_carrier(request, found),
-        "reason_form": ReasonForm() if may_look_into(request, found) else None,
+        "reason_form": reason_form if may_look_into(request, found) else None,
         "errors": [in_words(kept_code(error)) for error in found.errors],
         "incident": INCIDENTS.get(found.channel.error) if found.state in UNSENT else None,
         "lines": [(attempt, addresses.get(attempt.declaration_id, "")) for attempt in attempts[:SHOWN]],

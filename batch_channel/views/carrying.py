@@ -22,6 +22,7 @@ from .. import services
 from ..forms import BroughtAnswerForm, DepositForm, ReasonForm, SignatureForm
 from ..models import Handout
 from ..permissions import check_channel, check_sees_channels
+from . import answers, batches
 from .answers import visible_answer
 from .channel import kept_channel
 from .holding import visible_batch
@@ -30,10 +31,13 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 OF_A_BATCH = {Handout.File.DATA, Handout.File.SIGNATURE}
 
 
-def reason_typed(request: ActorRequest) -> str:
-    """Empty when there is none that can be kept: the service says whether one is needed."""
-    form = ReasonForm(request.POST)
-    return form.cleaned_data["reason"].strip() if form.is_valid() else ""
+def reason_in(form: ReasonForm) -> str:
+    """Empty when nothing was typed: the service says whether one is needed. Raises `ValidationError` when too long."""
+    if form.is_valid():
+        return str(form.cleaned_data["reason"]).strip()
+    if form["reason"].value():
+        raise ValidationError(form.errors.as_data()["reason"])
+    return ""
 
 
 @require_POST
@@ -44,12 +48,13 @@ def ask_for_file(request: ActorRequest, uuid: UUID, file: str) -> HttpResponse:
     if file not in OF_A_BATCH:
         raise Http404
     batch = visible_batch(request, uuid)
-    reason = reason_typed(request)
+    form = ReasonForm(request.POST)
     try:
+        reason = reason_in(form)
         handout = services.ask_for_file(actor=request.actor, fund=request.fund, batch=batch, file=file, reason=reason)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return redirect("batch_channel:batch", uuid=uuid)
+        return batches.show(request, batch, form) if form["reason"].value() else redirect("batch_channel:batch", uuid)
     return redirect("batch_channel:handout", uuid=handout.uuid)
 
 
@@ -57,12 +62,15 @@ def ask_for_file(request: ActorRequest, uuid: UUID, file: str) -> HttpResponse:
 @fresh_proof_required
 def ask_for_answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     shown = visible_answer(request, uuid)
-    reason = reason_typed(request)
+    form = ReasonForm(request.POST)
     try:
+        reason = reason_in(form)
         handout = services.ask_for_answer(actor=request.actor, fund=request.fund, answer=shown, reason=reason)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return redirect("batch_channel:answer", uuid=uuid)
+        if form["reason"].value():
+            return answers.show(request, shown, answers.ReviewForm(), form)
+        return redirect("batch_channel:answer", uuid)
     return redirect("batch_channel:handout", uuid=handout.uuid)
 
 

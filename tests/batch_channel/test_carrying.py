@@ -271,6 +271,28 @@ def test_raw_files_are_shown_to_administrators_with_a_reason_that_the_journal_ke
     assert data == (simulated.directory.outbox("T") / answer.name).read_bytes()
 
 
+def test_a_reason_that_is_too_long_stays_in_the_page(fund, client, simulated):
+    declared(fund, worker_of(fund, employer_of(fund)))
+    run(fund)
+    simulated.answer()
+    run(fund)
+    with scope(fund):
+        answer = Answer.objects.filter(kind="ACRF").get()
+    reason = "Le client conteste. " * 30
+    for ask in (
+        reverse("batch_channel:ask_for_file", args=[only_batch(fund).uuid, "fi"]),
+        reverse("batch_channel:ask_for_answer", args=[answer.uuid]),
+    ):
+        page = client.post(ask, {"reason": reason})
+        assert page.status_code == 200
+        assert 'value="Le client conteste. Le client' in page.content.decode()
+        said = text(page)
+        assert "au plus 500 caractères" in said
+        assert "Indiquez pourquoi" not in said, "it was said, at too great a length"
+    with scope(fund):
+        assert not Handout.objects.exists()
+
+
 def test_an_unmatched_answer_is_attached_by_hand_with_a_reason(fund, client, simulated):
     declaration = declared(fund, worker_of(fund, employer_of(fund)))
     run(fund)
