@@ -36,6 +36,8 @@ class ImportForm(forms.Form):
         help_text=_("Collées d’un tableur, ou lues dans le fichier : corrigez-les ici."),
         max_length=1_000_000,
     )
+    file.needed_for = _("(ou collez les lignes)")  # type: ignore[attr-defined]
+    lines.needed_for = _("(ou choisissez un fichier)")  # type: ignore[attr-defined]
 
 
 def import_page(

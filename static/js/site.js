@@ -34,3 +34,21 @@ for (const button of document.querySelectorAll("[data-shows]")) {
   });
   input.form?.addEventListener("submit", () => { input.type = "password"; });
 }
+
+// French has a space before « : ; ? ! » and inside « », where no line may break; the texts hold ordinary ones.
+const SPACES_THAT_HOLD = /\s+([:;?!»])|(«)\s+/g;
+
+function holdTogether(part) {
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("code, option, pre, script, style, textarea")) continue; // sent or copied as they are
+    const held = text.data.replace(SPACES_THAT_HOLD, (_, after, before) => after ? `\u00a0${after}` : `${before}\u00a0`);
+    if (held !== text.data) text.data = held;
+  }
+}
+
+if (document.documentElement.lang === "fr") {
+  holdTogether(document.body);
+  document.addEventListener("htmx:load", (event) => holdTogether(event.target));
+}

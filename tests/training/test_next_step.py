@@ -77,3 +77,34 @@ def test_the_fund_is_led_to_its_decision_and_the_company_to_the_complement(made,
     complemented(made, Part.PRESENCES, request=request)
     assert leads(made.as_mandatee, request) == ("recap", "Répondre au fonds")
     assert leads(staff, request) is None
+
+
+def onward(browser, request, tab):
+    """The tab that « Continuer » leads to from this one; None without."""
+    page = browser.get(reverse(f"training:{tab}", args=[request.uuid])).content.decode()
+    found = re.search(r"<a [^>]*href=\"([^\"]*)\">(?:(?!</a>).)*Continuer :", page, re.S)
+    return found and resolve(found[1]).url_name
+
+
+def test_each_page_that_is_filled_in_leads_to_the_next_and_the_last_to_the_overview(made):
+    request = draft_of(made)
+    tabs = ["edit", "days", "workers", "presences"]
+
+    assert [onward(made.as_encoder, request, tab) for tab in tabs] == ["days", "workers", "presences", "request"]
+    own = own_request_of(made)
+    assert [onward(made.as_mandatee, own, tab) for tab in tabs] == ["days", "workers", "presences", "certify"]
+    assert [onward(made.as_encoder, request, tab) for tab in ("request", "paste", "copy")] == [None, None, None]
+
+
+def title(browser, request, route):
+    page = browser.get(reverse(f"training:{route}", args=[request.uuid])).content.decode()
+    return " ".join(re.search(r"<title>(.*?)</title>", page, re.S)[1].split())
+
+
+def test_what_one_does_beside_a_tab_has_a_title_of_its_own(made):
+    request = draft_of(made)
+
+    assert title(made.as_encoder, request, "workers").startswith(f"Travailleurs · {request.number}")
+    assert title(made.as_encoder, request, "paste").startswith(f"Coller une liste · {request.number}")
+    assert title(made.as_encoder, request, "copy").startswith(f"Copier cette demande · {request.number}")
+    assert title(made.as_encoder, request, "delete").startswith(f"Supprimer cette demande ? · {request.number}")

@@ -22,6 +22,7 @@ OVERVIEW, TRAINING, DAYS, WORKERS, PRESENCES = "overview", "training", "days", "
 VALIDATION, RECAP = "validation", "recap"
 
 ENCODED = (Sight.WHOLE, Sight.ENCODED)
+FILLED_IN_TURN = (TRAINING, DAYS, WORKERS, PRESENCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ def frame(request: ActorRequest, training_request: Request, tab: str) -> dict[st
     tabs = [one for one in TABS if seen in one.sights]
     if tab not in {one.key for one in tabs}:
         raise Http404
+    links = [
+        {
+            "label": one.label,
+            "address": reverse(one.route, args=[training_request.uuid]),
+            "is_current": one.key == tab,
+        }
+        for one in tabs
+    ]
+    here = next(number for number, link in enumerate(links) if link["is_current"])
+    in_turn = tab in FILLED_IN_TURN and request.path == links[here]["address"]
     return {
         "demande": training_request,
         "sight": seen.name,
@@ -64,13 +75,8 @@ def frame(request: ActorRequest, training_request: Request, tab: str) -> dict[st
         "is_kept": seen is Sight.KEPT,
         "is_own": acts_for_company(request.actor, training_request),
         "turn": TURNS[training_request.state],
-        "tabs": [
-            {
-                "label": one.label,
-                "address": reverse(one.route, args=[training_request.uuid]),
-                "is_current": one.key == tab,
-            }
-            for one in tabs
-        ],
-        "tab": next(one for one in tabs if one.key == tab),
+        "tabs": links,
+        "tab": tabs[here],
+        # From what an operator fills in last, back to the overview, where it is sent from.
+        "onward": links[(here + 1) % len(links)] if in_turn else None,
     }
