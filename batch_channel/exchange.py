@@ -101,6 +101,7 @@ class Part(Flag):
 
 def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
     """Do what is due with the channel that this worker has claimed. False when something failed, which is noted."""
+    failed = True
     with claims.kept(fund, channel), failures_noted(fund, channel):
         if channel.must_catch_up:
             catch_up(fund, channel)
@@ -111,8 +112,8 @@ def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
             note_prepared(fund, channel)
         elif parts & (Part.SEND | Part.RECEIVE) and talks_now(channel):
             talk(fund, channel, parts)
-        return True
-    return False
+        failed = False
+    return not failed
 
 
 def claim(fund: Fund, channel_id: int) -> Channel | None:
