@@ -101,22 +101,19 @@ class Part(Flag):
 
 def finish(fund: Fund, channel: Channel, parts: Part = Part.ALL) -> bool:
     """Do what is due with the channel that this worker has claimed. False when something failed, which is noted."""
-    done = False
-    try:
-        with failures_noted(fund, channel):
-            if channel.must_catch_up:
-                catch_up(fund, channel)
-            if Part.BUILD in parts:
-                prepare(fund, channel)
-                sign_prepared(fund, channel)
-            if channel.is_carried:
-                note_prepared(fund, channel)
-            elif parts & (Part.SEND | Part.RECEIVE) and talks_now(channel):
-                talk(fund, channel, parts)
-            done = True
-    finally:
-        claims.release(fund, channel)
-    return done
+    failed = True
+    with claims.kept(fund, channel), failures_noted(fund, channel):
+        if channel.must_catch_up:
+            catch_up(fund, channel)
+        if Part.BUILD in parts:
+            prepare(fund, channel)
+            sign_prepared(fund, channel)
+        if channel.is_carried:
+            note_prepared(fund, channel)
+        elif parts & (Part.SEND | Part.RECEIVE) and talks_now(channel):
+            talk(fund, channel, parts)
+        failed = False
+    return not failed
 
 
 def claim(fund: Fund, channel_id: int) -> Channel | None:
@@ -362,7 +359,7 @@ def send(fund: Fund, channel: Channel, transport: Transport, batch: Batch) -> No
                 folders_of(batch.environment).send,
                 outgoing(current, file),
                 go_tried=current.go_tried_at is not None,
-                before_go=lambda: note_go(fund, batch),
+                before_go=lambda: note_go(fund, channel, batch),
                 go_content=settings.BELGIAN_BATCH["GO_CONTENT"],
             )
     except batches.CancelledMeanwhile:
@@ -386,7 +383,9 @@ def give_up(fund: Fund, transport: Transport, batch: Batch, reason: str) -> None
         batches.abandon(batch, reason)
 
 
-def note_go(fund: Fund, batch: Batch) -> None:
+def note_go(fund: Fund, channel: Channel, batch: Batch) -> None:
+    """The last moment to find out that another worker has taken over, which may be sending the same set."""
+    claims.renew(fund, channel)
     with scope(fund):
         batches.note_go(batch)
 

@@ -1,6 +1,7 @@
 """The worker and the clock.
 
-celery -A extranet worker --queues quick,slow     what takes moments, and what takes minutes
+celery -A extranet worker --queues quick          what takes moments, and somebody waits for
+celery -A extranet worker --queues slow           everything else; never together with "quick", which would wait
 celery -A extranet worker --queues signing        alone is given the keys: SEAL_KEY, PDF_SEAL_KEY, CHANNEL_KEYS
 celery -A extranet beat                           publishes the sweep each minute (tenants.work)
 """

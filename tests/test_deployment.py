@@ -36,7 +36,7 @@ def test_every_process_of_ours_is_confined_and_says_whether_it_is_well():
     made = compose_config(DEFAULT_FROM_EMAIL="extranet@example.invalid", quiet=False)
     services = yaml.safe_load(made.stdout)["services"]
     ours = {name: service for name, service in services.items() if service["image"] == "extranet:latest"}
-    assert ours.keys() == {"web", "worker", "signer", "beat", "metrics", "migrate"}
+    assert ours.keys() == {"web", "worker", "slow", "signer", "beat", "metrics", "migrate"}
     for name, service in ours.items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name
@@ -45,7 +45,7 @@ def test_every_process_of_ours_is_confined_and_says_whether_it_is_well():
         assert service["pids_limit"], name
         assert not {key for key in service["environment"] if key.endswith(("_KEY", "_KEYS", "DATABASE_URL"))}, name
         assert all("127.0.0.1" in port["host_ip"] for port in service.get("ports", [])), name
-    for name in ("web", "worker", "signer", "beat"):
+    for name in ("web", "worker", "slow", "signer", "beat"):
         assert ours[name]["healthcheck"]["test"][:4] == ["CMD", "python", "-m", "extranet.health"], name
     private = {"seal_key", "pdf_seal_key", "channel_keys"}
     holders = {name for name, service in ours.items() if private & {one["source"] for one in service["secrets"]}}

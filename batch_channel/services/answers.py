@@ -118,6 +118,9 @@ def take(fund: Fund, channel: Channel, fetched: Fetched, *, between: Callable[[]
             apply(channel, piece, findings)
         piece = following
     between()
+    for one in piece:
+        if isinstance(one, Acknowledgement) and one.accepted:
+            acknowledge_ahead(fund, one, between)
     with scope(fund):
         apply(channel, piece, findings)
         close_answered(findings)
@@ -274,13 +277,38 @@ def acknowledge(batch: Batch, said: Acknowledgement, findings: Findings) -> None
     batch.note_receipt(said.ticket or "")
     if batch.state == BatchState.SENT:
         batch.acknowledge()
-        declarations = declarations_of(batch, DeclarationState.SENT)
-        for declaration in declarations:
-            declaration.acknowledge()
-        store_many(declarations)
+        acknowledge_some(batch.attempts.filter(outcome=PENDING).values("declaration_id"))
     batch.save()
     if first:
         record(Actor.system(batch.fund_id), verbs.BATCH_ACKNOWLEDGED, batch, facts={"ticket": said.ticket})
+
+
+def acknowledge_ahead(fund: Fund, said: Acknowledgement, between: Callable[[], None]) -> None:
+    """Of a long set the declarations first, some in each transaction; what is left has the batch's own.
+
+    Outside any scope. Whoever dies in between leaves a batch that waits for its acknowledgement: it is read again.
+    """
+    with scope(fund):
+        batch = batch_named(said.set_key)
+        if batch is None or batch.state != BatchState.SENT:
+            return
+        waiting = batch.attempts.filter(outcome=PENDING).order_by("declaration_id")
+        ids = list(waiting.values_list("declaration_id", flat=True))
+    for start in range(0, len(ids) - PIECE, PIECE):
+        between()
+        with scope(fund):
+            if Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk).state != BatchState.SENT:
+                return
+            acknowledge_some(ids[start : start + PIECE])
+
+
+def acknowledge_some(ids: Any) -> None:
+    """Of these declarations those that are on their way. In the caller's transaction."""
+    found = Declaration.objects.filter(pk__in=ids, state=DeclarationState.SENT)
+    declarations = list(found.select_for_update(of=("self",)).order_by("pk"))
+    for declaration in declarations:
+        declaration.acknowledge()
+    store_many(declarations)
 
 
 def reject(batch: Batch, said: Acknowledgement, findings: Findings) -> None:
@@ -381,9 +409,3 @@ def settle(decided: Sequence[Decided]) -> None:
     store_many(list(declarations.values()), "reported", "decided_at")
     if attempts:
         record_many(Actor.system(attempts[0].fund_id), acts)
-
-
-def declarations_of(batch: Batch, *states: DeclarationState) -> list[Declaration]:
-    ids = batch.attempts.filter(outcome=PENDING).values("declaration_id")
-    found = Declaration.objects.filter(pk__in=ids, state__in=states)
-    return list(found.select_for_update(of=("self",)).order_by("pk"))

@@ -12,9 +12,9 @@ from extranet.organisations.permissions import check_administrator, check_staff
 from extranet.tenants.actor import Actor
 from extranet.tenants.capabilities import Capability
 from extranet.tenants.models import Fund
-from extranet.tenants.work import LEASE, nudge
+from extranet.tenants.work import nudge
 
-from .. import incidents, tasks, verbs
+from .. import claims, incidents, tasks, verbs
 from ..models import Batch, Channel
 from ..workflow import WAITING_BATCH_STATES, BatchState
 from .batches import CANCELLED, abandon
@@ -92,13 +92,8 @@ def cancel_batch(*, actor: Actor, fund: Fund, batch: Batch, reason: str) -> Batc
         locked.cancelled_at, locked.held_at = timezone.now(), None
         locked.save(update_fields=["cancelled_at", "held_at"])
         record(actor, verbs.BATCH_CANCELLED, locked, facts={"name": locked.name}, text=reason)
-        if channel.is_carried or (locked.started_at is None and not is_claimed(channel)):
+        if channel.is_carried or (locked.started_at is None and not claims.is_claimed(channel)):
             abandon(locked, CANCELLED)
         else:
             nudge(tasks.exchange, fund.pk)
     return Batch.objects.get(pk=locked.pk)
-
-
-def is_claimed(channel: Channel) -> bool:
-    """Whether a worker may be holding the channel at this moment."""
-    return channel.claimed_at is not None and channel.claimed_at > timezone.now() - LEASE

@@ -49,7 +49,7 @@ def read_journal(fund_id: int) -> None:
 
 @shared_task(name="integrations.deliver_webhooks")
 def deliver_webhooks(fund_id: int) -> None:
-    """Send what is due. Routed to the queue "slow": receivers may take ten seconds each."""
+    """Send what is due. Receivers may take ten seconds each."""
     delivering.deliver_due(fund_id)
 
 

@@ -9,5 +9,5 @@ from .services import nights
 
 @shared_task(name="retention.work")
 def work(fund_id: int) -> None:
-    """What is left of this night. Routed to the queue "slow"; a second one finds the rows that are left."""
+    """What is left of this night. A second one finds the rows that are left."""
     nights.work(Fund.objects.get(pk=fund_id))

@@ -397,8 +397,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
 if sentinel.is_watched(CELERY_BROKER_URL):
     CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = REDIS_MASTER
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_DEFAULT_QUEUE = "quick"
+# Whatever may last (a day's reminders, a night's forgetting, statistics, an import, ten seconds for each receiver of a
+# webhook) keeps a worker's process for that long: quick is only what somebody waits for and takes moments.
+CELERY_TASK_DEFAULT_QUEUE = "slow"
 CELERY_TASK_ROUTES = {
+    name: {"queue": "quick"}
+    for name in (
+        "sweep",
+        "notifications.send",
+        "extranet.documents.tasks.render_pdfs",
+        "extranet.documents.tasks.scan_uploads",
+        "funding.make_invoices",
+    )
+} | {
     name: {"queue": "signing"}
     for name in (
         "journal.seal",
@@ -408,9 +419,6 @@ CELERY_TASK_ROUTES = {
         "batch_channel.read_deliveries",
         "certification.seal_certificates",
     )
-} | {
-    "integrations.deliver_webhooks": {"queue": "slow"},  # each receiver may take ten seconds
-    "retention.work": {"queue": "slow"},
 }
 CELERY_TIMEZONE = "UTC"
 # The sweep's own message is worth nothing once the next one is there.

@@ -160,9 +160,10 @@ sweeps: Registry[Sweep] = Registry()
 def sweep() -> None:
     """Publish each kind of work for each fund. What no worker took within the minute is forgotten: it comes again.
 
-    It is taken after the nudges: of hundreds of tasks few find anything, and somebody waits for what was nudged.
+    It is taken after the nudges: of hundreds of tasks few find anything, and somebody waits for what was nudged. The
+    funds come in another order each time: where a minute isn't enough for all, none is always the last.
     """
-    for fund in Fund.objects.order_by("pk"):
+    for fund in Fund.objects.order_by("?"):
         for entry in sweeps:
             if entry.concerns(fund):
                 entry.task.apply_async((fund.pk,), expires=SWEEP_EVERY, priority=AFTER_THE_NUDGES)

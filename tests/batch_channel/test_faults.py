@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from batch_channel import exchange, incidents, routing, services
+from batch_channel import claims, exchange, incidents, routing, services
 from batch_channel.models import Answer, Attempt, Batch, Channel, Declaration
 from batch_channel.simulator.openssh import running_sshd
 from batch_channel.workflow import BatchState, DeclarationState
@@ -342,8 +342,8 @@ def killed_at(fund, gate: Path, point: str) -> None:
 
 
 def free_the_claim(fund) -> None:
-    """As after a quarter of an hour."""
-    point_at(fund, claimed_at=timezone.now() - datetime.timedelta(hours=1))
+    """As after its lease."""
+    point_at(fund, claimed_at=timezone.now() - claims.LEASE)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,7 +18,6 @@ from extranet.journal.models import Entry
 from extranet.journal.services import record_many
 from extranet.tenants.actor import Actor
 from extranet.tenants.scope import scope
-from extranet.tenants.work import LEASE
 from tests.batch_channel.promises import check_kept
 from tests.batch_channel.scenes import (
     KIND,
@@ -27,12 +26,14 @@ from tests.batch_channel.scenes import (
     channel_of,
     declared,
     employer_of,
+    names,
     only_batch,
     point_at,
     run,
     worker_of,
 )
 from tests.batch_channel.test_faults import free_the_claim, killed_at
+from tests.worker import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -102,13 +103,35 @@ def test_a_worker_killed_in_the_middle_of_an_answer_leaves_each_form_to_count_on
         check_kept(fund, simulated.directory)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_of_an_acknowledgement_is_followed_by_one_that_ends_it(
+    transactional_db, tmp_path
+):
+    fund, forms = batch_fund(), answers.PIECE + 40
+    with rehearsal(fund, tmp_path / "simulator") as simulated:
+        sent_and_answered(fund, simulated, forms)
+        point_at(fund, next_attempt_at=timezone.now())
+        killed_at(fund, tmp_path / "gate", "before:batch_channel.services.answers.acknowledge_some#2")
+        acknowledged = {DeclarationState.ACKNOWLEDGED: answers.PIECE}
+        assert states(fund) == acknowledged | {DeclarationState.SENT: forms - answers.PIECE}
+        assert only_batch(fund).state == BatchState.SENT
+        free_the_claim(fund)
+        run(fund)
+        assert states(fund) == {DeclarationState.ACCEPTED: forms}
+        with scope(fund):
+            assert Entry.objects.filter(verb="batch_channel.batch_acknowledged").count() == 1
+            assert sorted(Answer.objects.values_list("kind", "state")) == [("ACRF", "read"), ("NOTI", "read")]
+        assert only_batch(fund).state == BatchState.ANSWERED
+        check_kept(fund, simulated.directory)
+
+
 @pytest.fixture
 def slow_pieces(monkeypatch, time_machine):
-    """Each form is a piece of its own that takes ten minutes; what is in the list is called in each."""
+    """Each form is a piece of its own that takes a minute and a half; what is in the list is called in each."""
     apply, meanwhile = answers.apply, []
 
     def for_long(*arguments):
-        time_machine.shift(datetime.timedelta(minutes=10))
+        time_machine.shift(datetime.timedelta(seconds=90))
         for call in meanwhile:
             call()
         apply(*arguments)
@@ -124,10 +147,52 @@ def test_who_reads_for_longer_than_the_lease_keeps_the_channel(fund, simulated, 
     began, seen = timezone.now(), []
     slow_pieces.append(lambda: seen.append(exchange.claim(fund, channel_of(fund).pk)))
     run(fund)
-    assert timezone.now() - began > 3 * LEASE
+    assert timezone.now() - began > 3 * claims.LEASE
     assert seen == [None] * 5, "another worker finds the channel taken, whenever it looks"
     assert states(fund) == {DeclarationState.ACCEPTED: 4}
     assert channel_of(fund).claimed_at is None
+    check_kept(fund, simulated.directory)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_single_step_that_outlasts_the_lease_keeps_the_channel(transactional_db, tmp_path, monkeypatch):
+    """The claim is renewed beside the work: a long file, a slow server. A moment stands for the minutes."""
+    fund = batch_fund()
+    monkeypatch.setattr(claims, "RENEWED_AFTER", datetime.timedelta(milliseconds=50))
+    post, seen = exchange.post, []
+
+    def for_long(*arguments, **more):
+        first = channel_of(fund).claimed_at
+        wait_until(lambda: channel_of(fund).claimed_at > first)
+        seen.append(exchange.claim(fund, channel_of(fund).pk))
+        return post(*arguments, **more)
+
+    monkeypatch.setattr(exchange, "post", for_long)
+    with rehearsal(fund, tmp_path / "simulator") as simulated:
+        sent_and_answered(fund, simulated, 1)
+        assert seen == [None]
+        assert channel_of(fund).claimed_at is None
+        check_kept(fund, simulated.directory)
+
+
+def test_who_stood_still_while_another_took_over_writes_no_go(fund, simulated, monkeypatch):
+    declared(fund, worker_of(fund, employer_of(fund)))
+    post, others = exchange.post, timezone.now() + datetime.timedelta(days=1)
+
+    def standing_still(*arguments, **more):
+        point_at(fund, claimed_at=others)
+        monkeypatch.setattr(claims, "RENEWED_AFTER", datetime.timedelta(0))
+        return post(*arguments, **more)
+
+    monkeypatch.setattr(exchange, "post", standing_still)
+    run(fund)
+    assert only_batch(fund).state == BatchState.SENDING
+    assert [name for name in names(simulated.directory.inbox("T")) if name.startswith("GO.")] == []
+    assert channel_of(fund).claimed_at == others
+    monkeypatch.setattr(exchange, "post", post)
+    point_at(fund, claimed_at=None)
+    run(fund)
+    assert only_batch(fund).state == BatchState.SENT
     check_kept(fund, simulated.directory)
 
 
@@ -151,7 +216,7 @@ def test_who_has_lost_the_channel_stops_and_leaves_it_to_who_has_it(fund, simula
     check_kept(fund, simulated.directory)
 
 
-def test_a_claim_is_renewed_at_most_once_a_minute(fund, simulated, time_machine):
+def test_a_claim_is_renewed_when_it_is_time(fund, simulated, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
     declared(fund, worker_of(fund, employer_of(fund)))
     channel = exchange.claim(fund, channel_of(fund).pk)

@@ -34,7 +34,7 @@ from .sites import Site, load_average
 EVERY = 5  # seconds between two looks at memory
 WARM_UP = 240  # seconds: until then each of a worker's processes loads what its first tasks need
 GROWTH = 1.15  # of memory, from the tenth after warming up to the last
-SERVICES = ("worker", "signer", "beat")  # of docker-compose.yml
+SERVICES = ("worker", "slow", "signer", "beat")  # of docker-compose.yml
 SETTLED_WITHIN = 120  # seconds for the worker to finish what is due
 
 
@@ -51,7 +51,8 @@ def main() -> int:
         with site.served() as port, production(site) as working:
             known = ask(site, "tests.load.crowd")
             before = ask(site, "tests.load.crowd", "--counts")
-            memory = Memory(web=granian_of(site), worker=working["worker"], signer=working["signer"])
+            workers = {name: pid for name, pid in working.items() if name != "beat"}
+            memory = Memory(web=granian_of(site), **workers)
             with memory.watched():
                 done = run(site, port, known, options.minutes, options.users)
             after = settled(site)

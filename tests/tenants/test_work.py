@@ -43,7 +43,7 @@ def nothing_waits():
     empty_queues()
 
 
-def published(queue: str = "quick") -> list[tuple[str, list]]:
+def published(queue: str = "slow") -> list[tuple[str, list]]:
     """The tasks that wait in a queue of the broker, and their arguments."""
     found = []
     with app.connection_for_read() as connection, connection.SimpleQueue(queue) as waiting, suppress(waiting.Empty):
@@ -81,7 +81,7 @@ def test_what_was_nudged_is_taken_before_what_was_swept(fund, monkeypatch):
     work.sweep()
     with scope(fund):
         work.nudge(other_work, fund.pk)
-    with app.connection_for_read() as connection, connection.SimpleQueue("quick") as waiting:
+    with app.connection_for_read() as connection, connection.SimpleQueue("slow") as waiting:
         first = waiting.get(timeout=5)
         first.ack()
     assert first.headers["task"] == "tests.other_work"
