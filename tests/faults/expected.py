@@ -59,7 +59,7 @@ FAULTS = {
     "killed": (
         "SIGKILL at each commit",
         "Before the act’s commit nothing is there; after it a second click finds it done. A worker’s row comes back"
-        " after a quarter of an hour.",
+        " after a quarter of an hour, a channel after two minutes.",
     ),
 }
 DONE, WAITS, REFUSED = "done", "waits", "refused"
