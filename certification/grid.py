@@ -109,9 +109,9 @@ class Grid:
         """1–16 and 17–31, or the month itself."""
         if self.is_monthly:
             return [Block(month_name(self.month), self.rows)]
-        halves = (self.rows[:FIRST_BLOCK], self.rows[FIRST_BLOCK:])
-        labels = [_("du %(first)s au %(last)s") % {"first": h[0].day.day, "last": h[-1].day.day} for h in halves]  # type: ignore[union-attr]
-        return [Block(label, rows) for label, rows in zip(labels, halves, strict=True)]
+        early = _("du 1er au %(last)s") % {"last": FIRST_BLOCK}
+        late = _("du %(first)s au %(last)s") % {"first": FIRST_BLOCK + 1, "last": last_day(self.month).day}
+        return [Block(early, self.rows[:FIRST_BLOCK]), Block(late, self.rows[FIRST_BLOCK:])]
 
     @property
     def cells(self) -> Iterator[Cell]:

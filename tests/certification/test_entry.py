@@ -146,6 +146,8 @@ def test_by_half_day_the_8th_of_october_2020_is_a_thursday(made):
     assert "jeudi 08" in text
     assert "Matin" in text
     assert "Après-midi" in text
+    assert "du 1er au 16" in text
+    assert "du 17 au 31" in text
     first, second = page.context["grid"].blocks
     assert (first.rows[0].label, first.rows[-1].label) == ("jeudi 01", "vendredi 16")
     assert (second.rows[0].label, second.rows[-1].label) == ("samedi 17", "samedi 31")
