@@ -59,6 +59,7 @@ def test_a_course_from_its_code_to_a_place_in_the_overview(page: Page, made, sig
     page.context.clear_cookies()
     page.set_viewport_size(PHONE)
     page.goto(address(made.fund, "/formations/"))
+    page.get_by_text("Rechercher et filtrer").click()
     page.get_by_label("Code ou mots de l’intitulé").fill("nego")
     page.get_by_role("button", name="Rechercher").click()
     page.get_by_role("link", name="Négocier avec méthode").click()
