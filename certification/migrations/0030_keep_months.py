@@ -39,6 +39,9 @@ CREATE FUNCTION certification_keep_months(concerned bigint[]) RETURNS void LANGU
     SET plan_cache_mode = force_generic_plan -- planning anew for each dossier took six times as long as the rest
 AS $$
 BEGIN
+    IF cardinality(concerned) > 100 THEN -- a plan of their own: a kept one goes through the list at each row
+        SET LOCAL plan_cache_mode = force_custom_plan;
+    END IF;
     PERFORM FROM certification_dossier WHERE id = ANY (concerned) ORDER BY id FOR NO KEY UPDATE;
     DELETE FROM certification_monthfacts AS facts WHERE dossier_id = ANY (concerned)
         AND NOT EXISTS (
